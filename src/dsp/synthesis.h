@@ -1,0 +1,67 @@
+#ifndef QV_DSP_SYNTHESIS_H
+#define QV_DSP_SYNTHESIS_H
+#include <stddef.h>
+#include <stdint.h>
+#include "dsp/frame.h"
+#include "nn/arena.h"
+#include "nn/real.h"
+
+/*
+ * Source-filter synthesis.
+ *
+ * Voiced excitation: band-limited pulse train 2 sum_{j=1..K} cos(j phase), K = floor(rate / (2 F0)), in
+ * closed form, divided by sqrt(2K), times voicing. Phase is accumulated in double; log F0 and voicing are
+ * interpolated linearly between frames. Noise excitation: white, unit variance, a function of seed and
+ * sample number only, so that no way of cutting into blocks changes it.
+ * Both are cut into Hann frames of two hops, centred on the frame; their spectra are multiplied by the
+ * envelopes (voiced: minimum phase by folding the cepstrum, Oppenheim and Schafer; noise: zero phase),
+ * summed, inverted, overlap-added.
+ *
+ * An envelope is log-magnitude (natural log) at QV_KNOTS mel-spaced knots, interpolated linearly to
+ * QV_BINS bins.
+ *
+ * Sound of frame t is final up to sample t * QV_HOP - QV_LEAD once frame t is in. So frame t gives
+ * the QV_HOP samples from (t - 1) * QV_HOP - QV_LEAD on; a stream throws away the first QV_HOP + QV_LEAD
+ * and ends with two silent frames.
+ */
+enum { QV_LEAD = 64 }; // samples kept free before a frame for what a zero-phase filter moves forwards
+
+typedef struct qv_synthesis qv_synthesis; // tables and plans; immutable, any threads
+
+qv_synthesis *qv_synthesis_open(void);
+void qv_synthesis_close(qv_synthesis **synthesis);
+
+/* What moves along with the sound; plain data, zero at the start of a sentence. */
+typedef struct qv_synthesis_state {
+    double phase;                 // cycles, 0..1
+    qv_real log_f0, voicing;      // of the frame before; at the first frame taken from that frame
+    int64_t frame;                // frames done
+    qv_real overlap[QV_FFT];      // sound that later frames add to
+    uint64_t seed;
+    uint64_t noise_origin;        // number of the first noise sample of this sentence
+} qv_synthesis_state;
+
+void qv_synthesis_start(qv_synthesis_state *state, uint64_t seed);
+
+/* Synthesises `frames` frames, real-time safe (no allocation, no lock).
+ * voiced, noise [frames][QV_KNOTS]; log_f0 [frames], natural log of Hz; voicing [frames], 0..1;
+ * samples [frames][QV_HOP], see above for their place in time. */
+void qv_synthesis_run(const qv_synthesis *synthesis, qv_synthesis_state *state, const qv_real *voiced,
+                      const qv_real *noise, const qv_real *log_f0, const qv_real *voicing, int frames,
+                      qv_real *samples);
+
+/* For training: one crop with gradients.
+ * forward: samples [frames * QV_HOP], sample i of the result lies at time i (the shift above is taken out,
+ * frame 0 is centred on sample 0). `tape` is taken from the arena; NULL is returned when memory is short. */
+typedef struct qv_synthesis_tape qv_synthesis_tape;
+qv_synthesis_tape *qv_synthesis_forward(const qv_synthesis *synthesis, uint64_t seed, const qv_real *voiced,
+                                        const qv_real *noise, const qv_real *log_f0, const qv_real *voicing,
+                                        int frames, qv_arena *arena, qv_real *samples);
+/* dvoiced, dnoise [frames][QV_KNOTS] and dvoicing [frames] are written. dvoicing may be NULL. */
+void qv_synthesis_backward(const qv_synthesis *synthesis, const qv_synthesis_tape *tape,
+                           const qv_real *dsamples, qv_arena *arena, qv_real *dvoiced, qv_real *dnoise,
+                           qv_real *dvoicing);
+/* Frequency of knot k in Hz, 0 <= k < QV_KNOTS. */
+double qv_knot_hz(int k);
+
+#endif

@@ -1,0 +1,37 @@
+#ifndef QV_NN_PARAMS_H
+#define QV_NN_PARAMS_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "nn/real.h"
+
+/*
+ * The weights of a model: a list of named matrices that all lie in one slab.
+ *
+ * A layer asks for its matrices once, when the model is laid out, and keeps their offsets. Values,
+ * gradients, Adam's moments and averaged weights are slabs of the same layout, so a layer works with any
+ * of them: `value + layer->weight`.
+ */
+typedef struct qv_tensor {
+    char name[64];
+    int rows, cols;  // a vector has rows = 1
+    size_t offset;   // first element in the slab; a multiple of 16 elements
+    float init;      // standard deviation of the initial values; 0: `fill` everywhere
+    float fill;
+} qv_tensor;
+
+typedef struct qv_params {
+    qv_tensor *tensors;
+    int count, capacity;
+    size_t size; // elements of a slab, padding included
+    bool failed; // memory ran out while adding; checked once by the owner
+} qv_params;
+
+/* Adds a matrix and returns its offset. On lack of memory sets `failed` and returns 0. */
+size_t qv_params_add(qv_params *params, const char *name, int rows, int cols, float init, float fill);
+void qv_params_free(qv_params *params);
+/* Fills `value` [size] with initial values; padding is zero. */
+void qv_params_init(const qv_params *params, qv_real *value, uint64_t seed);
+const qv_tensor *qv_params_find(const qv_params *params, const char *name); // NULL: none
+
+#endif

@@ -1,0 +1,74 @@
+#ifndef QV_NN_QRNN_H
+#define QV_NN_QRNN_H
+#include <stdbool.h>
+#include "nn/arena.h"
+#include "nn/params.h"
+#include "nn/rng.h"
+
+/*
+ * Quasi-recurrent layer (Bradbury, Merity, Xiong, Socher 2016, arXiv 1611.01576).
+ *
+ *     Z = tanh(Wz * X)   F = sigmoid(Wf * X)   O = sigmoid(Wo * X)   I = sigmoid(Wi * X)     (eq. 1)
+ *     f-pooling     h_t = f_t h_{t-1} + (1 - f_t) z_t                                        (eq. 3)
+ *     fo-pooling    c_t = f_t c_{t-1} + (1 - f_t) z_t      h_t = o_t c_t                     (eq. 4)
+ *     ifo-pooling   c_t = f_t c_{t-1} + i_t z_t            h_t = o_t c_t                     (eq. 5)
+ *
+ * `*` is a convolution of the given width over time that sees the present row and the width - 1 rows
+ * before it (after it, in a reversed layer). It is computed as `width` matrix products over rows that lie
+ * in memory as they are; activations and pooling are one pass over what they give.
+ *
+ * Shapes: x [frames][in], h [frames][hidden], gates G = 2, 3 or 4 in the order z f o i,
+ * weight [width][in][G hidden] with the last tap for the present row, bias [G hidden].
+ */
+typedef enum qv_pooling { QV_POOL_F, QV_POOL_FO, QV_POOL_IFO } qv_pooling;
+
+typedef struct qv_qrnn {
+    int in, hidden, width;
+    qv_pooling pooling;
+    bool reverse; // runs from the last row to the first
+    size_t weight, bias;
+} qv_qrnn;
+
+/* What the forward pass keeps for the backward pass. */
+typedef struct qv_qrnn_tape {
+    qv_real *gates; // [frames][G hidden], after the non-linearities and zoneout
+    qv_real *cell;  // [frames][hidden], c_t; the same memory as h with f-pooling
+} qv_qrnn_tape;
+
+int qv_qrnn_gates(const qv_qrnn *l); // G
+
+/* Names NAME.weight and NAME.bias; the forget gate's bias starts at `forget_bias`. */
+qv_qrnn qv_qrnn_layout(qv_params *params, const char *name, int in, int hidden, int width,
+                       qv_pooling pooling, bool reverse, float forget_bias);
+
+/*
+ * Forward over `frames` rows.
+ *
+ * before   how many rows lie in memory just before x (just after its end, in a reversed layer) and are
+ *          its history, 0 to width - 1; rows further away count as zero. A stream keeps width - 1.
+ * state    [hidden], c before the first row; holds c after the last row when the call returns.
+ *          NULL: starts from zero.
+ * context  [G hidden], added to the convolution at every row (the paper's encoder-decoder term, eq. 6);
+ *          NULL: none.
+ * zoneout  probability with which a forget gate is set to one (training only, needs rng); 0: none
+ * tape     arrays taken by the caller (see qv_qrnn_tape_take); `gates` is always needed as workspace,
+ *          `cell` may be NULL when there is no backward pass
+ * h        [frames][hidden]
+ */
+void qv_qrnn_forward(const qv_qrnn *l, const qv_real *value, const qv_real *x, int before, int frames,
+                     qv_real *state, const qv_real *context, float zoneout, qv_rng *rng,
+                     const qv_qrnn_tape *tape, qv_real *h);
+
+/* Takes the tape's arrays from the arena; false when memory is short. */
+bool qv_qrnn_tape_take(const qv_qrnn *l, qv_arena *arena, int frames, qv_qrnn_tape *tape);
+
+/*
+ * Backward over one whole sequence (before = 0, state from zero). Overwrites tape->gates with the gradient
+ * of the convolution's output. Adds to the gradients in `grad`; writes dx [frames][in] unless NULL; writes
+ * dcontext [G hidden] unless NULL.  dh [frames][hidden] is the gradient of h.
+ */
+void qv_qrnn_backward(const qv_qrnn *l, const qv_real *value, const qv_real *x, int frames,
+                      const qv_qrnn_tape *tape, const qv_real *dh, qv_real *grad, qv_real *dx,
+                      qv_real *dcontext);
+
+#endif

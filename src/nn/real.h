@@ -1,0 +1,25 @@
+#ifndef QV_NN_REAL_H
+#define QV_NN_REAL_H
+/*
+ * The number type of the networks and of the differentiable signal processing.
+ *
+ * It is float. The tests compile the same sources a second time with QV_DOUBLE defined, so that every
+ * gradient is checked against finite differences in double precision without a second implementation.
+ */
+#ifdef QV_DOUBLE
+typedef double qv_real;
+#else
+typedef float qv_real;
+#endif
+
+/*
+ * QV_CLONES before a function lets the compiler build it for several vector widths and choose at load
+ * time. Sanitizers run before the resolver can, so their builds define QV_NO_CLONES.
+ */
+#if !defined(QV_NO_CLONES) && defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define QV_CLONES __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
+#else
+#define QV_CLONES
+#endif
+
+#endif
