@@ -16,7 +16,8 @@ typedef struct qv_align_options {
     int threads; // 0: one a processor
 } qv_align_options;
 
-/* 0, QV_STOPPED, or a qv_error with one line in message [size]. *written is the number of files; may be NULL. */
+/* 0, QV_STOPPED, or a qv_error with one line in message [size]. *written is the number of files; may be NULL.
+ */
 int qv_align_dataset(const qv_align_options *options, const qv_monitor *monitor, int *written, char *message,
                      size_t size);
 

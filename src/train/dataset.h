@@ -28,8 +28,8 @@ typedef struct qv_entry {
 } qv_entry;
 
 typedef struct qv_dataset {
-    char *list; // path of the metadata file
-    char *name; // last part of the folder's name
+    char *list;      // path of the metadata file
+    char *name;      // last part of the folder's name
     qv_entry *entry; // [count], in the order of the list
     int count;
     int rows;     // rows in the list, empty lines aside
@@ -49,8 +49,8 @@ int qv_dataset_open(qv_dataset **dataset, const char *folder, const char *dev, u
                     const qv_monitor *monitor, char *message, size_t size);
 void qv_dataset_close(qv_dataset **dataset); // NULL inside is fine
 
-/* Counts the row on `line` as left out and reports it with a reason in printf's manner. The entry itself stays
- * in the list: the caller skips it. */
+/* Counts the row on `line` as left out and reports it with a reason in printf's manner. The entry itself
+ * stays in the list: the caller skips it. */
 void qv_dataset_leave_out(qv_dataset *dataset, const qv_monitor *monitor, int line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* 0, or QV_ERROR_FORMAT and a message when more than a tenth of the rows is left out or `usable`, the number

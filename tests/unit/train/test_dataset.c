@@ -1,0 +1,272 @@
+#define _GNU_SOURCE
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "quaver/quaver.h"
+#include "train/dataset.h"
+
+/* A folder for one test, and the reports it got. */
+struct fixture {
+    char folder[64];
+    char reports[8192];
+    int reported;
+};
+
+static void keep_report(void *user, const char *line)
+{
+    struct fixture *fixture = user;
+    size_t used = strlen(fixture->reports);
+    snprintf(fixture->reports + used, sizeof fixture->reports - used, "%s\n", line);
+    fixture->reported++;
+}
+
+static int open_fixture(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    strcpy(fixture->folder, "/tmp/quaver-dataset-XXXXXX");
+    *state = fixture;
+    return mkdtemp(fixture->folder) ? 0 : -1;
+}
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place)
+{
+    (void)status, (void)type, (void)place;
+    return remove(path);
+}
+
+static int close_fixture(void **state)
+{
+    struct fixture *fixture = *state;
+    nftw(fixture->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    free(fixture);
+    return 0;
+}
+
+static void make_folder(const struct fixture *fixture, const char *name)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", fixture->folder, name);
+    assert_int_equal(mkdir(path, 0777), 0);
+}
+
+static void make_file(const struct fixture *fixture, const char *name, const char *content)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", fixture->folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(content, file);
+    fclose(file);
+}
+
+static qv_dataset *open_dataset(struct fixture *fixture, const char *dev, uint64_t seed, int expected,
+                                char *message)
+{
+    const qv_monitor monitor = {.report = keep_report, .user = fixture};
+    qv_dataset *dataset;
+    char unused[512];
+    fixture->reports[0] = '\0';
+    fixture->reported = 0;
+    assert_int_equal(
+        qv_dataset_open(&dataset, fixture->folder, dev, seed, &monitor, message ? message : unused, 512),
+        expected);
+    return dataset;
+}
+
+static int entries_of(const qv_dataset *dataset, qv_split split)
+{
+    int count = 0;
+    for (int i = 0; i < dataset->count; i++)
+        count += dataset->entry[i].split == split;
+    return count;
+}
+
+/* A list of `count` good rows, texts in pairs. */
+static void make_good_rows(struct fixture *fixture, int count, char *list, size_t size)
+{
+    make_folder(fixture, "wavs");
+    list[0] = '\0';
+    for (int i = 0; i < count; i++) {
+        char name[64];
+        size_t used = strlen(list);
+        snprintf(list + used, size - used, "c%03d|Text number %d.|Text %d.\n", i, i / 2, i / 2);
+        snprintf(name, sizeof name, "wavs/c%03d.flac", i);
+        make_file(fixture, name, "");
+    }
+}
+
+static void reads_ljspeech(void **state)
+{
+    struct fixture *fixture = *state;
+    make_folder(fixture, "wavs");
+    make_file(fixture, "wavs/a.wav", "");
+    make_file(fixture, "wavs/a.b.wav", ""); // belongs to "a.b", not to "a"
+    make_file(fixture, "wavs/b-1.ogg", "");
+    make_file(fixture, "metadata.csv",
+              "\xEF\xBB\xBF"
+              "b-1|Dr. B|Doctor B\r\n\na|Just two columns \na.b|x|\n");
+    qv_dataset *dataset = open_dataset(fixture, "a.b", 0, 0, NULL);
+    assert_int_equal(dataset->count, 3);
+    assert_int_equal(dataset->rows, 3);
+    assert_int_equal(dataset->left_out, 0);
+    assert_string_equal(dataset->name, strrchr(fixture->folder, '/') + 1);
+    assert_string_equal(dataset->entry[0].id, "b-1");
+    assert_string_equal(dataset->entry[0].text, "Doctor B");
+    assert_int_equal(dataset->entry[0].line, 1);
+    assert_string_equal(dataset->entry[1].text, "Just two columns");
+    assert_int_equal(dataset->entry[1].line, 3);
+    assert_string_equal(strrchr(dataset->entry[1].path, '/'), "/a.wav");
+    assert_string_equal(dataset->entry[2].text, "x"); // an empty third column counts as none
+    qv_dataset_close(&dataset);
+    assert_null(dataset);
+}
+
+static void reads_arctic(void **state)
+{
+    struct fixture *fixture = *state;
+    make_folder(fixture, "etc");
+    make_folder(fixture, "wav");
+    make_file(fixture, "wav/arctic_a0001.wav", "");
+    make_file(fixture, "wav/arctic_a0002.wav", "");
+    make_file(fixture, "etc/txt.done.data",
+              "( arctic_a0001 \"Author of the danger trail.\" )\n( arctic_a0002 \"He said \\\"no\\\".\" )\n");
+    qv_dataset *dataset = open_dataset(fixture, "*2", 0, 0, NULL);
+    assert_int_equal(dataset->count, 2);
+    assert_string_equal(dataset->entry[0].id, "arctic_a0001");
+    assert_string_equal(dataset->entry[0].text, "Author of the danger trail.");
+    assert_string_equal(dataset->entry[1].text, "He said \"no\".");
+    assert_int_equal(dataset->entry[1].split, QV_SPLIT_DEV);
+    qv_dataset_close(&dataset);
+}
+
+static void reports_every_faulty_row(void **state)
+{
+    struct fixture *fixture = *state;
+    static char list[8192];
+    make_good_rows(fixture, 80, list, sizeof list);
+    strcat(list, "c900|no such recording|x\n"
+                 "c901\n"
+                 "c001||\n"
+                 "../c001|path|path\n"
+                 "|no id|no id\n"
+                 "c002|again|again\n"
+                 "c003|a|b|c\n");
+    make_file(fixture, "metadata.csv", list);
+    qv_dataset *dataset = open_dataset(fixture, NULL, 1, 0, NULL);
+    assert_int_equal(dataset->count, 80);
+    assert_int_equal(dataset->rows, 87);
+    assert_int_equal(dataset->left_out, 7);
+    assert_int_equal(fixture->reported, 7);
+    static const char *const expected[] = {
+        "metadata.csv:81: no recording wavs/c900",
+        "metadata.csv:82: too few columns",
+        "metadata.csv:83: empty transcript",
+        "metadata.csv:84: the id is not a plain file name",
+        "metadata.csv:85: empty id",
+        "metadata.csv:86: the id c002 is already on line 3",
+        "metadata.csv:87: too many columns",
+    };
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
+        assert_non_null(strstr(fixture->reports, expected[i]));
+    // a later stage may leave out one more, but not two
+    char message[256];
+    qv_dataset_leave_out(dataset, NULL, 5, "too %s", "short");
+    assert_int_equal(qv_dataset_check(dataset, 1, message, sizeof message), 0);
+    assert_int_equal(qv_dataset_check(dataset, 0, message, sizeof message), QV_ERROR_FORMAT);
+    assert_non_null(strstr(message, "nothing is left"));
+    qv_dataset_leave_out(dataset, NULL, 6, "too long");
+    assert_int_equal(qv_dataset_check(dataset, 1, message, sizeof message), QV_ERROR_FORMAT);
+    assert_non_null(strstr(message, "9 of 87 rows"));
+    qv_dataset_close(&dataset);
+}
+
+static void refuses_hopeless_folders(void **state)
+{
+    struct fixture *fixture = *state;
+    char message[512];
+    assert_null(open_dataset(fixture, NULL, 0, QV_ERROR_OPEN, message));
+    assert_non_null(strstr(message, "metadata.csv"));
+    make_file(fixture, "metadata.csv", "a|b\n");
+    assert_null(open_dataset(fixture, NULL, 0, QV_ERROR_OPEN, message));
+    assert_non_null(strstr(message, "/wavs"));
+    make_folder(fixture, "wavs");
+    assert_null(open_dataset(fixture, NULL, 0, QV_ERROR_FORMAT, message));
+    assert_non_null(strstr(message, "1 of 1 rows"));
+    make_file(fixture, "wavs/a.wav", "");
+    assert_null(open_dataset(fixture, "nobody", 0, QV_ERROR_FORMAT, message));
+    assert_non_null(strstr(message, "nobody"));
+    assert_null(open_dataset(fixture, "*", 0, QV_ERROR_FORMAT, message));
+    assert_non_null(strstr(message, "nothing is left to train on"));
+    make_file(fixture, "metadata.csv", "\n");
+    assert_null(open_dataset(fixture, NULL, 0, QV_ERROR_FORMAT, message));
+}
+
+static void no_text_is_in_both_splits(void **state)
+{
+    struct fixture *fixture = *state;
+    static char list[8192];
+    make_good_rows(fixture, 100, list, sizeof list);
+    make_file(fixture, "metadata.csv", list);
+    int differs = 0;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        qv_dataset *dataset = open_dataset(fixture, NULL, seed, 0, NULL);
+        qv_dataset *again = open_dataset(fixture, NULL, seed, 0, NULL);
+        qv_dataset *other = open_dataset(fixture, NULL, seed + 1, 0, NULL);
+        assert_int_equal(entries_of(dataset, QV_SPLIT_DEV), 2); // one text, read twice
+        for (int i = 0; i < 100; i++) {
+            assert_int_equal(dataset->entry[i].split, dataset->entry[i ^ 1].split);
+            assert_int_equal(dataset->entry[i].split, again->entry[i].split);
+            differs += dataset->entry[i].split != other->entry[i].split;
+        }
+        qv_dataset_close(&dataset);
+        qv_dataset_close(&again);
+        qv_dataset_close(&other);
+    }
+    assert_true(differs > 20);
+    qv_dataset *dataset = open_dataset(fixture, "c01[0-2], c05?", 0, 0, NULL);
+    assert_int_equal(entries_of(dataset, QV_SPLIT_DEV), 13);
+    assert_int_equal(dataset->entry[13].split, QV_SPLIT_NONE);
+    assert_int_equal(entries_of(dataset, QV_SPLIT_NONE), 1);
+    assert_int_equal(fixture->reported, 1);
+    assert_non_null(strstr(fixture->reports, "metadata.csv:14: c013 is not used"));
+    assert_int_equal(dataset->left_out, 0);
+    qv_dataset_close(&dataset);
+}
+
+static void development_ids_come_from_a_file(void **state)
+{
+    struct fixture *fixture = *state;
+    static char list[8192];
+    make_good_rows(fixture, 100, list, sizeof list);
+    make_file(fixture, "metadata.csv", list);
+    make_file(fixture, "dev", "c02\n\n c050\nc051 \n");
+    char path[128];
+    snprintf(path, sizeof path, "%s/dev", fixture->folder);
+    qv_dataset *dataset = open_dataset(fixture, path, 0, 0, NULL);
+    assert_int_equal(entries_of(dataset, QV_SPLIT_DEV), 12);
+    assert_int_equal(dataset->entry[29].split, QV_SPLIT_DEV);
+    assert_int_equal(dataset->entry[50].split, QV_SPLIT_DEV);
+    assert_int_equal(dataset->entry[52].split, QV_SPLIT_TRAIN);
+    qv_dataset_close(&dataset);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(reads_ljspeech, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(reads_arctic, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(reports_every_faulty_row, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(refuses_hopeless_folders, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(no_text_is_in_both_splits, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(development_ids_come_from_a_file, open_fixture, close_fixture),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
