@@ -86,7 +86,7 @@ int qv_tensor_file_text_at(const qv_tensor_file *file, int index, const char **k
 
 /* Matrices, ascending by name. */
 int qv_tensor_file_count(const qv_tensor_file *file);
-const qv_tensor_entry *qv_tensor_file_at(const qv_tensor_file *file, int index); // 0 .. count-1
+const qv_tensor_entry *qv_tensor_file_at(const qv_tensor_file *file, int index);          // 0 .. count-1
 const qv_tensor_entry *qv_tensor_file_find(const qv_tensor_file *file, const char *name); // NULL: none
 
 /* A matrix of known type and shape; rows or cols -1: any. 0 or QV_ERROR_FORMAT. */
