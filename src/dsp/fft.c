@@ -1,0 +1,215 @@
+/*
+ * Real transforms by complex ones of half the length.
+ *
+ * A real transform that FFTW plans without measuring takes about twice the time of the complex transform of
+ * half the length and one pass over its result; and measuring takes 0.1 s a plan, which a program that wants
+ * to speak at once does not have. Hence the split by hand:
+ *     z_j = x_{2j} + i x_{2j+1},  Z = FFT_h(z),  h = n/2
+ *     E_k = (Z_k + conj Z_{h-k}) / 2,   O_k = (Z_k - conj Z_{h-k}) / 2i
+ *     X_k = E_k + w^k O_k,   X_{h-k} = conj(E_k - w^k O_k),   w = exp(-2 pi i / n)
+ * (Press et al., Numerical Recipes, "FFT of Single Real Function").
+ */
+#include "dsp/fft.h"
+#include <fftw3.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#ifdef QV_DOUBLE
+#define FFTW(name) fftw_##name
+#else
+#define FFTW(name) fftwf_##name
+#endif
+
+typedef FFTW(complex) complex_value;
+typedef FFTW(plan) plan;
+
+enum { ALIGNED, ANYWHERE, PLACES };
+
+struct qv_cfft {
+    plan forward[PLACES], inverse[PLACES];
+};
+
+struct qv_fft {
+    int n;
+    qv_cfft *half;              // of h = n/2 complex values
+    qv_real *turn_re, *turn_im; // t_k = -i w^k, see make_turns; [2 * ((h+1)/2)] each
+};
+
+/* FFTW's planner is not thread-safe; executing a plan is. */
+static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
+
+static void destroy_plans(qv_cfft *fft)
+{
+    pthread_mutex_lock(&planner);
+    for (int place = 0; place < PLACES; place++) {
+        FFTW(destroy_plan)(fft->forward[place]);
+        FFTW(destroy_plan)(fft->inverse[place]);
+    }
+    pthread_mutex_unlock(&planner);
+}
+
+static bool make_plans(qv_cfft *fft, int n, complex_value *in, complex_value *out)
+{
+    static const unsigned flags[PLACES] = {FFTW_ESTIMATE, FFTW_ESTIMATE | FFTW_UNALIGNED};
+    bool made = true;
+    pthread_mutex_lock(&planner);
+    for (int place = 0; place < PLACES; place++) {
+        fft->forward[place] = FFTW(plan_dft_1d)(n, in, out, FFTW_FORWARD, flags[place]);
+        fft->inverse[place] = FFTW(plan_dft_1d)(n, in, out, FFTW_BACKWARD, flags[place]);
+        made = made && fft->forward[place] && fft->inverse[place];
+    }
+    pthread_mutex_unlock(&planner);
+    return made;
+}
+
+qv_cfft *qv_cfft_open(int n)
+{
+    qv_cfft *fft = calloc(1, sizeof(*fft));
+    complex_value *in = FFTW(malloc)(sizeof(*in) * (size_t)n);
+    complex_value *out = FFTW(malloc)(sizeof(*out) * (size_t)n);
+    bool made = fft && in && out && make_plans(fft, n, in, out);
+    FFTW(free)(in);
+    FFTW(free)(out);
+    if (!made)
+        qv_cfft_close(&fft);
+    return fft;
+}
+
+void qv_cfft_close(qv_cfft **fft)
+{
+    if (!*fft)
+        return;
+    destroy_plans(*fft);
+    free(*fft);
+    *fft = NULL;
+}
+
+/* The plan for arrays that are aligned is the fast one. */
+static int place_of(const qv_real *in, const qv_real *out)
+{
+    bool aligned = !FFTW(alignment_of)((qv_real *)in) && !FFTW(alignment_of)((qv_real *)out);
+    return aligned ? ALIGNED : ANYWHERE;
+}
+
+/* FFTW takes no const; out-of-place complex transforms keep their input. */
+void qv_cfft_forward(const qv_cfft *fft, const qv_real *in, qv_real *out)
+{
+    FFTW(execute_dft)(fft->forward[place_of(in, out)], (complex_value *)in, (complex_value *)out);
+}
+
+void qv_cfft_inverse(const qv_cfft *fft, const qv_real *in, qv_real *out)
+{
+    FFTW(execute_dft)(fft->inverse[place_of(in, out)], (complex_value *)in, (complex_value *)out);
+}
+
+/* Complex factors t_k, 0 < k < h/2, stand as (re, re) in one array and (-im, im) in another, so that
+ * t z = (re, re) * (z_re, z_im) + (-im, im) * (z_im, z_re) is the same for each element. */
+static bool make_turns(qv_fft *fft)
+{
+    int pairs = (fft->n / 2 + 1) / 2;
+    fft->turn_re = malloc(4 * (size_t)pairs * sizeof(qv_real));
+    if (!fft->turn_re)
+        return false;
+    fft->turn_im = fft->turn_re + 2 * pairs;
+    for (int k = 0; k < pairs; k++) {
+        double angle = 2 * M_PI * k / fft->n;
+        fft->turn_re[2 * k] = fft->turn_re[2 * k + 1] = (qv_real)-sin(angle); // -i w^k
+        fft->turn_im[2 * k] = (qv_real)cos(angle);
+        fft->turn_im[2 * k + 1] = (qv_real)-cos(angle);
+    }
+    return true;
+}
+
+qv_fft *qv_fft_open(int n)
+{
+    qv_fft *fft = calloc(1, sizeof(*fft));
+    if (!fft)
+        return NULL;
+    fft->n = n;
+    fft->half = qv_cfft_open(n / 2);
+    if (!fft->half || !make_turns(fft))
+        qv_fft_close(&fft);
+    return fft;
+}
+
+void qv_fft_close(qv_fft **fft)
+{
+    if (!*fft)
+        return;
+    qv_cfft_close(&(*fft)->half);
+    free((*fft)->turn_re);
+    free(*fft);
+    *fft = NULL;
+}
+
+int qv_fft_size(const qv_fft *fft)
+{
+    return fft->n;
+}
+
+/* Four complex values, anywhere in memory. The compiler finds no vector code for the mirrored loop below by
+ * itself. */
+typedef qv_real four __attribute__((vector_size(8 * sizeof(qv_real)), aligned(sizeof(qv_real)), may_alias));
+
+/*
+ * With a = z_k + conj z_{h-k} and b = t_k (z_k - conj z_{h-k}), for all 0 < k < h/2:
+ *     z_k becomes (a + b) scale,   z_{h-k} becomes conj(a - b) scale.
+ * With t_k = -i w^k and scale 1/2 this is the way from Z to X, with conj t_k and 1 the way from X to 2 Z;
+ * `sense` is 1 for t_k and -1 for its conjugate.
+ */
+QV_CLONES static void mirror(const qv_fft *fft, qv_real *z, qv_real sense, qv_real scale)
+{
+    const four conjugate = {1, -1, 1, -1, 1, -1, 1, -1};
+    const int h = fft->n / 2, end = (h + 1) / 2;
+    int k = 1;
+    for (; k + 4 <= end; k += 4) {
+        qv_real *low = z + 2 * k, *high = z + 2 * (h - k - 3);
+        four x = *(four *)low, y = *(four *)high;
+        y = __builtin_shufflevector(y, y, 6, 7, 4, 5, 2, 3, 0, 1) * conjugate;
+        four a = x + y, d = x - y;
+        four crossed = __builtin_shufflevector(d, d, 1, 0, 3, 2, 5, 4, 7, 6);
+        four b = *(four *)(fft->turn_re + 2 * k) * d + *(four *)(fft->turn_im + 2 * k) * sense * crossed;
+        four mirrored = (a - b) * conjugate * scale;
+        *(four *)low = (a + b) * scale;
+        *(four *)high = __builtin_shufflevector(mirrored, mirrored, 6, 7, 4, 5, 2, 3, 0, 1);
+    }
+    for (; k < end; k++) {
+        qv_real *x = z + 2 * k, *y = z + 2 * (h - k);
+        qv_real a_re = x[0] + y[0], a_im = x[1] - y[1], d_re = x[0] - y[0], d_im = x[1] + y[1];
+        qv_real b_re = fft->turn_re[2 * k] * d_re + sense * fft->turn_im[2 * k] * d_im;
+        qv_real b_im = fft->turn_re[2 * k] * d_im - sense * fft->turn_im[2 * k] * d_re;
+        x[0] = (a_re + b_re) * scale;
+        x[1] = (a_im + b_im) * scale;
+        y[0] = (a_re - b_re) * scale;
+        y[1] = (b_im - a_im) * scale;
+    }
+}
+
+void qv_fft_forward(const qv_fft *fft, const qv_real *time, qv_real *spectrum)
+{
+    const int h = fft->n / 2;
+    qv_cfft_forward(fft->half, time, spectrum);
+    const qv_real even = spectrum[0], odd = spectrum[1];
+    spectrum[0] = even + odd;
+    spectrum[2 * h] = even - odd;
+    spectrum[1] = spectrum[2 * h + 1] = 0;
+    mirror(fft, spectrum, 1, (qv_real)0.5);
+    if (h % 2 == 0) // k = h/2 is its own mirror
+        spectrum[h + 1] = -spectrum[h + 1];
+}
+
+void qv_fft_inverse(const qv_fft *fft, qv_real *spectrum, qv_real *time)
+{
+    const int h = fft->n / 2;
+    const qv_real first = spectrum[0], last = spectrum[2 * h];
+    spectrum[0] = first + last;
+    spectrum[1] = first - last;
+    mirror(fft, spectrum, -1, 1);
+    if (h % 2 == 0) {
+        spectrum[h] *= 2;
+        spectrum[h + 1] *= -2;
+    }
+    qv_cfft_inverse(fft->half, spectrum, time);
+}
