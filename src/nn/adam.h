@@ -15,7 +15,8 @@ double qv_norm(const qv_real *x, size_t n);
  * `step` counts from 1. */
 void qv_adam_step(const qv_adam *adam, long step, float rate, float scale, const qv_real *grad, qv_real *m,
                   qv_real *v, qv_real *value, size_t n);
-/* Cosine decay from `peak` to `floor` over `steps`, after a linear warm-up of `warmup` steps. */
+/* Cosine decay from `peak` to `floor` over `steps`, after a linear warm-up of the first `warmup` of them.
+ * `step` counts from 0. */
 float qv_cosine_rate(long step, long steps, long warmup, float peak, float floor);
 /* average += (1 - keep) (value - average): exponential moving average of weights */
 void qv_average(qv_real *average, const qv_real *value, float keep, size_t n);

@@ -14,10 +14,11 @@
  */
 typedef struct qv_tensor {
     char name[64];
-    int rows, cols;  // a vector has rows = 1
-    size_t offset;   // first element in the slab; a multiple of 16 elements
-    float init;      // standard deviation of the initial values; 0: `fill` everywhere
+    int rows, cols; // a vector has rows = 1
+    size_t offset;  // first element in the slab; a multiple of 16 elements
+    float init;     // standard deviation of the initial values; 0: `fill` everywhere
     float fill;
+    int fill_from, fill_count; // elements that `fill` is for, the others are zero; count 0: all elements
 } qv_tensor;
 
 typedef struct qv_params {
@@ -29,6 +30,8 @@ typedef struct qv_params {
 
 /* Adds a matrix and returns its offset. On lack of memory sets `failed` and returns 0. */
 size_t qv_params_add(qv_params *params, const char *name, int rows, int cols, float init, float fill);
+/* Limits the fill of the matrix added last to `count` elements after the first `from`. */
+void qv_params_limit_fill(qv_params *params, int from, int count);
 void qv_params_free(qv_params *params);
 /* Fills `value` [size] with initial values; padding is zero. */
 void qv_params_init(const qv_params *params, qv_real *value, uint64_t seed);

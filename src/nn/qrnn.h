@@ -32,7 +32,7 @@ typedef struct qv_qrnn {
 /* What the forward pass keeps for the backward pass. */
 typedef struct qv_qrnn_tape {
     qv_real *gates; // [frames][G hidden], after the non-linearities and zoneout
-    qv_real *cell;  // [frames][hidden], c_t; the same memory as h with f-pooling
+    qv_real *cell;  // [frames][hidden], c_t; may be the memory of h with f-pooling, where c_t = h_t
 } qv_qrnn_tape;
 
 int qv_qrnn_gates(const qv_qrnn *l); // G

@@ -1,0 +1,91 @@
+#include "nn/attention_batch.h"
+#include <string.h>
+#include "nn/activation.h"
+#include "nn/matrix.h"
+
+/* Softmax over the first `inside` of `sources` scores; the others, which are padding, become zero. */
+static void softmax(qv_real *score, int inside, int sources)
+{
+    qv_real top = score[0], sum = 0;
+    for (int s = 1; s < inside; s++)
+        top = score[s] > top ? score[s] : top;
+    for (int s = 0; s < inside; s++)
+        score[s] -= top;
+    qv_exp(score, score, inside);
+    for (int s = 0; s < inside; s++)
+        sum += score[s];
+    for (int s = 0; s < inside; s++)
+        score[s] /= sum;
+    for (int s = inside; s < sources; s++)
+        score[s] = 0;
+}
+
+void qv_attention_batch_forward(const qv_attention *l, const qv_real *value, const qv_span *span,
+                                const qv_real *c, const qv_real *o, int stride,
+                                const qv_attention_sources *from, const qv_real *e, qv_real *alpha,
+                                qv_real *k, qv_real *mixed, qv_real *h)
+{
+    const int width = l->width, count = span->count, sources = from->span.steps;
+    const int c_row = count * width, e_row = from->span.count * width, a_row = count * sources;
+    for (int n = 0; n < count; n++) {
+        const int word = from->word ? from->word[n] : n;
+        const int inside = from->span.length ? from->span.length[word] : sources;
+        const qv_real *seen = e + (size_t)word * width;
+        qv_real *weight = alpha + (size_t)n * sources;
+        qv_gemm(false, true, span->steps, sources, width, 1, c + (size_t)n * width, c_row, seen, e_row, 0,
+                weight, a_row);
+        for (int step = 0; step < span->steps; step++)
+            softmax(weight + (size_t)step * a_row, inside, sources);
+        qv_gemm(false, false, span->steps, width, sources, 1, weight, a_row, seen, e_row, 0,
+                k + (size_t)n * width, c_row);
+    }
+    const int rows = span->steps * count;
+    qv_gemm(false, false, rows, width, width, 1, k, width, value + l->key, width, 0, mixed, width);
+    qv_gemm(false, false, rows, width, width, 1, c, width, value + l->cell, width, 1, mixed, width);
+    for (int r = 0; r < rows; r++)
+        for (int i = 0; i < width; i++)
+            h[(size_t)r * width + i] = o[(size_t)r * stride + i] * mixed[(size_t)r * width + i];
+}
+
+/* dalpha becomes the gradient of the scores: alpha (dalpha - sum of alpha dalpha). */
+static void softmax_backward(const qv_real *alpha, qv_real *dalpha, int sources)
+{
+    qv_real mean = 0;
+    for (int s = 0; s < sources; s++)
+        mean += alpha[s] * dalpha[s];
+    for (int s = 0; s < sources; s++)
+        dalpha[s] = alpha[s] * (dalpha[s] - mean);
+}
+
+void qv_attention_batch_backward(const qv_attention *l, const qv_real *value, const qv_span *span,
+                                 const qv_real *c, const qv_real *o, int stride,
+                                 const qv_attention_sources *from, const qv_real *e, const qv_real *alpha,
+                                 const qv_real *k, const qv_real *mixed, const qv_real *dh, qv_real *work,
+                                 qv_real *grad, qv_real *dc, qv_real *doutput, qv_real *de)
+{
+    const int width = l->width, count = span->count, sources = from->span.steps, steps = span->steps;
+    const int c_row = count * width, e_row = from->span.count * width, a_row = count * sources;
+    const int rows = steps * count;
+    qv_real *dmixed = work, *dk = dmixed + (size_t)rows * width, *dalpha = dk + (size_t)rows * width;
+    for (int r = 0; r < rows; r++)
+        for (int i = 0; i < width; i++) {
+            const size_t at = (size_t)r * width + i;
+            doutput[at] = dh[at] * mixed[at];
+            dmixed[at] = dh[at] * o[(size_t)r * stride + i];
+        }
+    qv_gemm(true, false, width, width, rows, 1, k, width, dmixed, width, 1, grad + l->key, width);
+    qv_gemm(true, false, width, width, rows, 1, c, width, dmixed, width, 1, grad + l->cell, width);
+    qv_gemm(false, true, rows, width, width, 1, dmixed, width, value + l->key, width, 0, dk, width);
+    qv_gemm(false, true, rows, width, width, 1, dmixed, width, value + l->cell, width, 0, dc, width);
+    for (int n = 0; n < count; n++) {
+        const size_t at = (size_t)n * width;
+        const qv_real *weight = alpha + (size_t)n * sources;
+        qv_real *dweight = dalpha + (size_t)n * sources;
+        qv_gemm(false, true, steps, sources, width, 1, dk + at, c_row, e + at, e_row, 0, dweight, a_row);
+        for (int step = 0; step < steps; step++)
+            softmax_backward(weight + (size_t)step * a_row, dweight + (size_t)step * a_row, sources);
+        qv_gemm(true, false, sources, width, steps, 1, weight, a_row, dk + at, c_row, 1, de + at, e_row);
+        qv_gemm(true, false, sources, width, steps, 1, dweight, a_row, c + at, c_row, 1, de + at, e_row);
+        qv_gemm(false, false, steps, width, sources, 1, dweight, a_row, e + at, e_row, 1, dc + at, c_row);
+    }
+}

@@ -1,0 +1,41 @@
+#include "nn/linear.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include "nn/matrix.h"
+
+qv_linear qv_linear_layout(qv_params *params, const char *name, int in, int out, float gain)
+{
+    qv_linear l = {.in = in, .out = out};
+    char full[sizeof((qv_tensor *)0)->name];
+    snprintf(full, sizeof full, "%s.weight", name);
+    l.weight = qv_params_add(params, full, in, out, gain / sqrtf((float)in), 0.0f);
+    snprintf(full, sizeof full, "%s.bias", name);
+    l.bias = qv_params_add(params, full, 1, out, 0.0f, 0.0f);
+    return l;
+}
+
+void qv_linear_forward(const qv_linear *l, const qv_real *value, const qv_real *x, int frames, qv_real *y)
+{
+    const qv_real *bias = value + l->bias;
+    for (int t = 0; t < frames; t++)
+        memcpy(y + (size_t)t * (size_t)l->out, bias, (size_t)l->out * sizeof *y);
+    qv_gemm(false, false, frames, l->out, l->in, 1, x, l->in, value + l->weight, l->out, 1, y, l->out);
+}
+
+/* sum [width] += the sum of the rows of dy [frames][width] */
+QV_CLONES static void add_row_sum(const qv_real *restrict dy, int frames, int width, qv_real *restrict sum)
+{
+    for (int t = 0; t < frames; t++, dy += width)
+        for (int i = 0; i < width; i++)
+            sum[i] += dy[i];
+}
+
+void qv_linear_backward(const qv_linear *l, const qv_real *value, const qv_real *x, int frames,
+                        const qv_real *dy, qv_real *grad, qv_real *dx)
+{
+    add_row_sum(dy, frames, l->out, grad + l->bias);
+    qv_gemm(true, false, l->in, l->out, frames, 1, x, l->in, dy, l->out, 1, grad + l->weight, l->out);
+    if (dx)
+        qv_gemm(false, true, frames, l->in, l->out, 1, dy, l->out, value + l->weight, l->out, 0, dx, l->in);
+}

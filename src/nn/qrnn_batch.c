@@ -1,0 +1,215 @@
+#include "nn/qrnn_batch.h"
+#include <string.h>
+#include "nn/activation.h"
+#include "nn/matrix.h"
+
+static bool inside(const qv_span *span, int step, int n)
+{
+    return !span->length || step < span->length[n];
+}
+
+void qv_span_clear(const qv_span *span, qv_real *x, int width)
+{
+    if (!span->length)
+        return;
+    for (int n = 0; n < span->count; n++)
+        for (int step = span->length[n]; step < span->steps; step++)
+            memset(x + ((size_t)step * span->count + n) * width, 0, sizeof *x * width);
+}
+
+/* gates = bias + context + sum over taps of x, shifted, times the tap's matrix */
+static void convolve(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
+                     int before, const qv_real *context, qv_real *gates)
+{
+    const int wide = qv_qrnn_gates(l) * l->hidden;
+    const int count = span->count;
+    const qv_real *bias = value + l->bias;
+    for (int step = 0; step < span->steps; step++)
+        for (int n = 0; n < count; n++) {
+            qv_real *row = gates + ((size_t)step * count + n) * wide;
+            if (context)
+                for (int i = 0; i < wide; i++)
+                    row[i] = bias[i] + context[(size_t)n * wide + i];
+            else
+                memcpy(row, bias, sizeof *row * wide);
+        }
+    for (int tap = 0; tap < l->width; tap++) {
+        const int back = l->width - 1 - tap; // steps between the row that is read and the row written
+        const int lost = back > before ? back - before : 0;
+        if (lost >= span->steps)
+            continue;
+        const qv_real *weight = value + l->weight + (size_t)tap * l->in * wide;
+        const size_t write = l->reverse ? 0 : (size_t)lost * count;
+        const qv_real *from =
+            l->reverse ? x + (size_t)back * count * l->in : x + ((ptrdiff_t)lost - back) * count * l->in;
+        qv_gemm(false, false, (span->steps - lost) * count, wide, l->in, 1, from, l->in, weight, wide, 1,
+                gates + write * wide, wide);
+    }
+}
+
+static void activate(const qv_qrnn *l, int rows, float zoneout, qv_rng *rng, qv_real *gates)
+{
+    const int hidden = l->hidden;
+    const int wide = qv_qrnn_gates(l) * hidden;
+    for (int r = 0; r < rows; r++) {
+        qv_real *row = gates + (size_t)r * wide;
+        qv_tanh(row, row, hidden);
+        qv_sigmoid(row + hidden, row + hidden, wide - hidden);
+        if (zoneout > 0)
+            for (int i = 0; i < hidden; i++)
+                if (qv_rng_uniform(rng) < zoneout)
+                    row[hidden + i] = 1;
+    }
+}
+
+/* One step of the pooling of one sequence; `last` is c of the step before, NULL at the start. */
+QV_CLONES static void pool(qv_pooling pooling, int hidden, const qv_real *gate, const qv_real *last,
+                           qv_real *cell, qv_real *h)
+{
+    const qv_real *z = gate, *f = gate + hidden, *o = gate + 2 * hidden, *in = gate + 3 * hidden;
+    for (int i = 0; i < hidden; i++)
+        cell[i] = (pooling == QV_POOL_IFO ? in[i] : 1 - f[i]) * z[i];
+    if (last)
+        for (int i = 0; i < hidden; i++)
+            cell[i] += f[i] * last[i];
+    if (h && pooling != QV_POOL_F)
+        for (int i = 0; i < hidden; i++)
+            h[i] = o[i] * cell[i];
+}
+
+static void pool_all(const qv_qrnn *l, const qv_span *span, qv_real *state, const qv_qrnn_tape *tape,
+                     qv_real *h)
+{
+    const int hidden = l->hidden, count = span->count;
+    const int wide = qv_qrnn_gates(l) * hidden;
+    qv_real *cell = l->pooling == QV_POOL_F && h ? h : tape->cell;
+    for (int i = 0; i < span->steps; i++) {
+        const int step = l->reverse ? span->steps - 1 - i : i;
+        for (int n = 0; n < count; n++) {
+            const size_t row = (size_t)step * count + n;
+            const qv_real *last = state ? state + (size_t)n * hidden : NULL;
+            if (i > 0)
+                last = cell + (l->reverse ? row + count : row - count) * hidden;
+            if (inside(span, step, n)) {
+                pool(l->pooling, hidden, tape->gates + row * wide, last, cell + row * hidden,
+                     h ? h + row * hidden : NULL);
+            } else {
+                memset(cell + row * hidden, 0, sizeof *cell * hidden);
+                if (h)
+                    memset(h + row * hidden, 0, sizeof *h * hidden);
+            }
+        }
+    }
+    if (state)
+        memcpy(state, cell + (l->reverse ? 0 : (size_t)(span->steps - 1) * count * hidden),
+               sizeof *state * count * hidden);
+}
+
+void qv_qrnn_batch_forward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
+                           int before, qv_real *state, const qv_real *context, float zoneout, qv_rng *rng,
+                           const qv_qrnn_tape *tape, qv_real *h)
+{
+    convolve(l, value, span, x, before, context, tape->gates);
+    activate(l, span->steps * span->count, zoneout, rng, tape->gates);
+    pool_all(l, span, state, tape, h);
+}
+
+/*
+ * One step of the reverse scan. With g the gradient of c_t:
+ *     dz = g (1 - f)   df = g (c_{t-1} - z)            or   dz = g i   df = g c_{t-1}   di = g z
+ * and f g goes on to the step before. Gates become gradients before their non-linearities; a forget gate
+ * that zoneout set to one gets none, as f (1 - f) is zero there.
+ */
+QV_CLONES static void unpool(qv_pooling pooling, int hidden, qv_real *gate, const qv_real *cell,
+                             const qv_real *last, const qv_real *dh, const qv_real *doutput, qv_real *carry)
+{
+    qv_real *gz = gate, *gf = gate + hidden, *go = gate + 2 * hidden, *gi = gate + 3 * hidden;
+    for (int i = 0; i < hidden; i++) {
+        const qv_real z = gz[i], f = gf[i];
+        qv_real g = carry[i] + dh[i];
+        if (pooling != QV_POOL_F) {
+            const qv_real o = go[i];
+            if (!doutput)
+                g = carry[i] + dh[i] * o;
+            go[i] = (doutput ? doutput[i] : dh[i] * cell[i]) * o * (1 - o);
+        }
+        if (pooling == QV_POOL_IFO) {
+            const qv_real in = gi[i];
+            gi[i] = g * z * in * (1 - in);
+            gz[i] = g * in * (1 - z * z);
+            gf[i] = g * last[i] * f * (1 - f);
+        } else {
+            gz[i] = g * (1 - f) * (1 - z * z);
+            gf[i] = g * (last[i] - z) * f * (1 - f);
+        }
+        carry[i] = g * f;
+    }
+}
+
+/* carry [count][hidden] and zero [hidden] come in as zeros. Padding leaves the carry alone, so that it is
+ * still zero at a sequence's last step in either direction. */
+static void unpool_all(const qv_qrnn *l, const qv_span *span, const qv_qrnn_tape *tape, const qv_real *dh,
+                       const qv_real *doutput, qv_real *carry, const qv_real *zero)
+{
+    const int hidden = l->hidden, count = span->count;
+    const int wide = qv_qrnn_gates(l) * hidden;
+    for (int i = span->steps - 1; i >= 0; i--) {
+        const int step = l->reverse ? span->steps - 1 - i : i;
+        for (int n = 0; n < count; n++) {
+            const size_t row = (size_t)step * count + n;
+            qv_real *gate = tape->gates + row * wide;
+            if (!inside(span, step, n)) {
+                memset(gate, 0, sizeof *gate * wide);
+                continue;
+            }
+            const qv_real *last = zero;
+            if (i > 0)
+                last = tape->cell + (l->reverse ? row + count : row - count) * hidden;
+            unpool(l->pooling, hidden, gate, tape->cell + row * hidden, last, dh + row * hidden,
+                   doutput ? doutput + row * hidden : NULL, carry + (size_t)n * hidden);
+        }
+    }
+}
+
+static void convolve_backward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
+                              const qv_real *dgates, qv_real *grad, qv_real *dx)
+{
+    const int wide = qv_qrnn_gates(l) * l->hidden;
+    const int count = span->count;
+    for (int tap = l->width - 1; tap >= 0; tap--) { // the present row first: it reaches all rows of dx
+        const int back = l->width - 1 - tap;
+        if (back >= span->steps)
+            continue;
+        const int rows = (span->steps - back) * count;
+        const size_t read = l->reverse ? (size_t)back * count : 0;
+        const size_t write = l->reverse ? 0 : (size_t)back * count;
+        const size_t weight = l->weight + (size_t)tap * l->in * wide;
+        qv_gemm(true, false, l->in, wide, rows, 1, x + read * l->in, l->in, dgates + write * wide, wide, 1,
+                grad + weight, wide);
+        if (dx)
+            qv_gemm(false, true, rows, l->in, wide, 1, dgates + write * wide, wide, value + weight, wide,
+                    back > 0, dx + read * l->in, l->in);
+    }
+}
+
+void qv_qrnn_batch_backward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
+                            const qv_qrnn_tape *tape, const qv_real *dh, const qv_real *doutput,
+                            qv_real *work, qv_real *grad, qv_real *dx, qv_real *dcontext)
+{
+    const int wide = qv_qrnn_gates(l) * l->hidden;
+    const int count = span->count;
+    memset(work, 0, sizeof *work * (count + 1) * l->hidden);
+    unpool_all(l, span, tape, dh, doutput, work, work + (size_t)count * l->hidden);
+
+    qv_real *bias = grad + l->bias;
+    for (size_t r = 0; r < (size_t)span->steps * count; r++)
+        for (int i = 0; i < wide; i++)
+            bias[i] += tape->gates[r * wide + i];
+    if (dcontext) {
+        memcpy(dcontext, tape->gates, sizeof *dcontext * count * wide);
+        for (int step = 1; step < span->steps; step++)
+            for (size_t i = 0; i < (size_t)count * wide; i++)
+                dcontext[i] += tape->gates[(size_t)step * count * wide + i];
+    }
+    convolve_backward(l, value, span, x, tape->gates, grad, dx);
+}
