@@ -1,5 +1,7 @@
 #ifndef QV_TEXT_PHONES_H
 #define QV_TEXT_PHONES_H
+#include <stddef.h>
+#include <stdint.h>
 
 /*
  * The symbols that text becomes: ARPAbet with stress on vowels, as in the CMU Pronouncing Dictionary, and
@@ -30,5 +32,14 @@ static inline int qv_symbol_is_break(int symbol)
     return symbol < QV_BREAKS;
 }
 int qv_symbol_is_vowel(int symbol);
+/* 0, 1 or 2 of a vowel; 0 of everything else. */
+int qv_symbol_stress(int symbol);
+/* In the International Phonetic Alphabet, UTF-8, without stress marks; "" for a break. */
+const char *qv_symbol_ipa(int symbol);
+
+/* Reads phones by name, separated by blanks: "HH AH0 L OW1". Returns their number, at most `capacity`. The
+ * first that is no phone, or one too many, returns -1 and sets its place in `text`. */
+int qv_symbols_parse(const char *text, size_t length, uint8_t *symbols, int capacity, size_t *bad_begin,
+                     size_t *bad_end);
 
 #endif

@@ -15,7 +15,8 @@
  *     while (qv_text_next(text, &utterance) == 1) ...
  *
  * Byte positions count from the first byte fed since qv_text_open or qv_text_reset. Belongs to one thread;
- * the lexicon is shared and must outlive it.
+ * the lexicon is shared and must outlive it. The same bytes give the same sentences, in whatever pieces they
+ * are fed.
  */
 typedef struct qv_text qv_text;
 
@@ -25,7 +26,20 @@ void qv_text_reset(qv_text *text); // forgets all text, starts counting from zer
 int qv_text_feed(qv_text *text, const char *bytes, size_t count); // 0 or QV_ERROR_MEMORY
 void qv_text_finish(qv_text *text);
 /* 1: a sentence was written to `utterance` (whose arrays are reused and grown); 0: more text is needed, or
- * all is done; negative: QV_ERROR_... */
+ * all is done; negative: QV_ERROR_... A sentence without a word in it is passed over. */
 int qv_text_next(qv_text *text, qv_utterance *utterance);
+
+/* A whole string as one utterance, whatever sentences are in it, with the break of each behind it; apart
+ * from what is fed. 0 (utterance->words may be 0) or QV_ERROR_... */
+int qv_text_whole(qv_text *text, const char *bytes, size_t count, qv_utterance *utterance);
+
+/* Puts a lexicon before those that are there: its words win. It must outlive the text. 0 or
+ * QV_ERROR_MEMORY. */
+int qv_text_add_lexicon(qv_text *text, const qv_lexicon *lexicon);
+
+/* Letters to phones for a word that no lexicon lists: small letters a-z and apostrophes, `length` bytes.
+ * Writes at most `capacity` symbols and returns their number; 0 or less: no answer, the word is spelled. */
+typedef int (*qv_spell)(void *user, const char *word, size_t length, uint8_t *symbols, int capacity);
+void qv_text_set_spell(qv_text *text, qv_spell spell, void *user);
 
 #endif

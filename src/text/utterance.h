@@ -5,14 +5,15 @@
 
 /* One sentence, ready to be spoken. Owned by the caller of qv_text_next; plain arrays. */
 typedef struct qv_word {
-    size_t begin, end;          // bytes of the input that the word was read from
-    int first_symbol, symbols;  // its phones in `symbol`, without the break after it
+    size_t begin, end;         // bytes of the input that the word was read from
+    int first_symbol, symbols; // its phones in `symbol`, without the break after it
+    uint8_t known;             // 0: its phones are a guess, or its letters spelled
 } qv_word;
 
 typedef struct qv_utterance {
     uint8_t *symbol; // [symbols], see text/phones.h; starts with QV_BREAK_START, ends with a break
     int symbols, symbol_capacity;
-    qv_word *word;   // [words] in spoken order
+    qv_word *word; // [words] in spoken order
     int words, word_capacity;
     size_t begin, end; // bytes of the input that the sentence covers
 } qv_utterance;

@@ -1,0 +1,182 @@
+#include "text/pronounce.h"
+#include "text/grow.h"
+#include "text/phones.h"
+#include "quaver/quaver.h"
+#include <string.h>
+
+/* The phones of one word as they are gathered. */
+typedef struct phones {
+    uint8_t symbol[4 * QV_WORD_BYTES]; // no letter's name is longer than seven, no word this long is in use
+    int count;
+} phones;
+
+static int look_up(const qv_pronouncer *p, const char *word, size_t length, phones *out)
+{
+    for (int i = 0; i < p->lexicons; i++) {
+        int count = qv_lexicon_find(p->lexicon[i], word, length, 0, out->symbol, QV_WORD_SYMBOLS);
+        if (count > 0) {
+            out->count = count;
+            return count;
+        }
+    }
+    return 0;
+}
+
+static void append_names(phones *out, const char *text)
+{
+    size_t bad_begin, bad_end;
+    int left = (int)sizeof out->symbol - out->count;
+    int count = qv_symbols_parse(text, strlen(text), out->symbol + out->count, left, &bad_begin, &bad_end);
+    if (count > 0)
+        out->count += count;
+}
+
+/* The S of plurals and possessives, after the last phone of the word (bus IH0 Z, cat S, dog Z). */
+static void append_s(phones *out)
+{
+    static const char *const hissing[] = {"S", "Z", "SH", "ZH", "CH", "JH", NULL};
+    static const char *const voiceless[] = {"P", "T", "K", "F", "TH", NULL};
+    const char *last = qv_symbol_name(out->symbol[out->count - 1]), *ending = "Z";
+    for (int i = 0; hissing[i]; i++)
+        if (strcmp(last, hissing[i]) == 0)
+            ending = "IH0 Z";
+    for (int i = 0; voiceless[i]; i++)
+        if (strcmp(last, voiceless[i]) == 0)
+            ending = "S";
+    append_names(out, ending);
+}
+
+static bool ends_with(const char *word, size_t length, const char *ending)
+{
+    size_t n = strlen(ending);
+    return length > n && memcmp(word + length - n, ending, n) == 0;
+}
+
+/* A possessive or plural of a word in the lexicon. */
+static bool inflected(const qv_pronouncer *p, const char *word, size_t length, phones *out)
+{
+    if (ends_with(word, length, "s'"))
+        return look_up(p, word, length - 1, out) || inflected(p, word, length - 1, out);
+    size_t stem = ends_with(word, length, "'s") ? length - 2 : 0;
+    if (!stem && ends_with(word, length, "ies") && length > 4) {
+        char singular[QV_WORD_BYTES + 1];
+        memcpy(singular, word, length - 3);
+        singular[length - 3] = 'y';
+        if (look_up(p, singular, length - 2, out)) {
+            append_s(out);
+            return true;
+        }
+    }
+    if (!stem && ends_with(word, length, "es") && length > 4 && strchr("sxzh", word[length - 3]))
+        stem = length - 2;
+    if (!stem && ends_with(word, length, "s") && length > 3 && !strchr("sui'", word[length - 2]))
+        stem = length - 1;
+    if (!stem || !look_up(p, word, stem, out))
+        return false;
+    append_s(out);
+    return true;
+}
+
+static const char *const letter_names[26] = {
+    "EY1",
+    "B IY1",
+    "S IY1",
+    "D IY1",
+    "IY1",
+    "EH1 F",
+    "JH IY1",
+    "EY1 CH",
+    "AY1",
+    "JH EY1",
+    "K EY1",
+    "EH1 L",
+    "EH1 M",
+    "EH1 N",
+    "OW1",
+    "P IY1",
+    "K Y UW1",
+    "AA1 R",
+    "EH1 S",
+    "T IY1",
+    "Y UW1",
+    "V IY1",
+    "D AH1 B AH0 L Y UW0",
+    "EH1 K S",
+    "W AY1",
+    "Z IY1",
+};
+
+static void spell_letters(const char *word, size_t length, phones *out)
+{
+    for (size_t i = 0; i < length; i++)
+        if (word[i] >= 'a' && word[i] <= 'z')
+            append_names(out, letter_names[word[i] - 'a']);
+}
+
+/* Finds the phones of a word. True if they are known, false if they are a guess. */
+static bool find_phones(const qv_pronouncer *p, const char *word, size_t length, phones *out)
+{
+    out->count = 0;
+    if (length > QV_WORD_BYTES)
+        length = QV_WORD_BYTES;
+    if (look_up(p, word, length, out) || inflected(p, word, length, out))
+        return true;
+    if (p->spell) {
+        int count = p->spell(p->spell_user, word, length, out->symbol, QV_WORD_SYMBOLS);
+        if (count > 0 && count <= QV_WORD_SYMBOLS) {
+            out->count = count;
+            return false;
+        }
+    }
+    bool possessive = ends_with(word, length, "'s");
+    spell_letters(word, length - (possessive ? 2 : 0), out);
+    if (possessive && out->count > 0)
+        append_s(out);
+    return false;
+}
+
+int qv_utterance_add_symbol(qv_utterance *u, int symbol)
+{
+    size_t capacity = (size_t)u->symbol_capacity;
+    if (QV_GROW(u->symbol, capacity, (size_t)u->symbols + 1))
+        return QV_ERROR_MEMORY;
+    u->symbol_capacity = (int)capacity;
+    u->symbol[u->symbols++] = (uint8_t)symbol;
+    return 0;
+}
+
+static int add_word(qv_utterance *u, const qv_spoken_word *word, const uint8_t *symbol, int count, bool known)
+{
+    size_t capacity = (size_t)u->word_capacity;
+    if (QV_GROW(u->word, capacity, (size_t)u->words + 1))
+        return QV_ERROR_MEMORY;
+    u->word_capacity = (int)capacity;
+    u->word[u->words++] = (qv_word){word->begin, word->end, u->symbols, count, known};
+    for (int i = 0; i < count; i++)
+        if (qv_utterance_add_symbol(u, symbol[i]))
+            return QV_ERROR_MEMORY;
+    return qv_utterance_add_symbol(u, word->after);
+}
+
+int qv_pronounce(const qv_pronouncer *p, const qv_spoken *spoken, qv_utterance *utterance)
+{
+    for (size_t i = 0; i < spoken->words; i++) {
+        const qv_spoken_word *word = &spoken->word[i];
+        const char *text = spoken->chars + word->text;
+        phones found = {.count = 0};
+        bool known = true;
+        int error;
+        if (word->phone_count > 0) {
+            error = add_word(utterance, word, spoken->symbol + word->phones, word->phone_count, true);
+        } else {
+            if (word->spelled)
+                spell_letters(text, (size_t)word->length, &found);
+            else
+                known = find_phones(p, text, (size_t)word->length, &found);
+            error = add_word(utterance, word, found.symbol, found.count, known);
+        }
+        if (error)
+            return error;
+    }
+    return 0;
+}

@@ -1,0 +1,22 @@
+#ifndef QV_TEXT_PRONOUNCE_H
+#define QV_TEXT_PRONOUNCE_H
+#include "text/lexicon.h"
+#include "text/spoken.h"
+#include "text/text.h"
+#include "text/utterance.h"
+
+/* Where pronunciations come from. */
+typedef struct qv_pronouncer {
+    const qv_lexicon **lexicon; // [lexicons], the first that lists a word is taken
+    int lexicons;
+    qv_spell spell; // letters to phones for words that no lexicon knows, or NULL
+    void *spell_user;
+} qv_pronouncer;
+
+/* Appends the spoken words and the breaks behind them to an utterance. 0 or QV_ERROR_MEMORY. */
+int qv_pronounce(const qv_pronouncer *pronouncer, const qv_spoken *spoken, qv_utterance *utterance);
+
+/* Appends one symbol. 0 or QV_ERROR_MEMORY. */
+int qv_utterance_add_symbol(qv_utterance *utterance, int symbol);
+
+#endif
