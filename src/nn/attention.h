@@ -1,5 +1,6 @@
 #ifndef QV_NN_ATTENTION_H
 #define QV_NN_ATTENTION_H
+#include <stdbool.h>
 #include "nn/arena.h"
 #include "nn/params.h"
 
@@ -23,8 +24,9 @@ qv_attention qv_attention_layout(qv_params *params, const char *name, int width)
 void qv_attention_forward(const qv_attention *l, const qv_real *value, const qv_real *c, const qv_real *o,
                           int steps, const qv_real *e, int sources, qv_real *alpha, qv_real *k,
                           qv_real *mixed, qv_real *h);
-/* Adds to grad; writes dc, do_ [steps][width]; adds to de [sources][width]. */
-void qv_attention_backward(const qv_attention *l, const qv_real *value, const qv_real *c, const qv_real *o,
+/* Adds to grad; writes dc, do_ [steps][width]; adds to de [sources][width]. The arena serves as scratch;
+ * false when memory is short. */
+bool qv_attention_backward(const qv_attention *l, const qv_real *value, const qv_real *c, const qv_real *o,
                            int steps, const qv_real *e, int sources, const qv_real *alpha, const qv_real *k,
                            const qv_real *mixed, const qv_real *dh, qv_arena *arena, qv_real *grad,
                            qv_real *dc, qv_real *do_, qv_real *de);

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 #include <string.h>
+#include "nn/attention.h"
 #include "nn/embedding.h"
 #include "nn/layernorm.h"
 #include "nn/linear.h"
@@ -247,12 +248,56 @@ static void embedding_gradients(void **unused)
     net_close(s.n);
 }
 
+/* ---- Attention ---- */
+
+enum { WIDTH = 5, SOURCES = 9 };
+
+typedef struct attention_case {
+    net *n;
+    qv_attention l;
+    double o[FRAMES * WIDTH], e[SOURCES * WIDTH];
+    double alpha[FRAMES * SOURCES], k[FRAMES * WIDTH], mixed[FRAMES * WIDTH];
+    double output_gradient[FRAMES * WIDTH], source_gradient[SOURCES * WIDTH];
+} attention_case;
+
+static double attention_loss(void *model)
+{
+    attention_case *a = model;
+    qv_attention_forward(&a->l, a->n->value, a->n->x, a->o, FRAMES, a->e, SOURCES, a->alpha, a->k, a->mixed,
+                         a->n->y);
+    return weighted_sum(a->n->y, a->n->dy, FRAMES * WIDTH);
+}
+
+static void attention_gradients(void **unused)
+{
+    (void)unused;
+    attention_case a = {.n = net_open()};
+    a.l = qv_attention_layout(&a.n->params, "a", WIDTH);
+    net_init(a.n);
+    fill_normal(a.o, FRAMES * WIDTH, 1.0, 5);
+    fill_normal(a.e, SOURCES * WIDTH, 1.0, 6);
+    for (int i = 0; i < SOURCES * WIDTH; i++)
+        a.source_gradient[i] = 1.0; // is added to
+    attention_loss(&a);
+    assert_true(qv_attention_backward(&a.l, a.n->value, a.n->x, a.o, FRAMES, a.e, SOURCES, a.alpha, a.k,
+                                      a.mixed, a.n->dy, a.n->arena, a.n->grad, a.n->dx, a.output_gradient,
+                                      a.source_gradient));
+    for (int i = 0; i < SOURCES * WIDTH; i++)
+        a.source_gradient[i] -= 1.0;
+    take_one_away(a.n);
+    check_tensors(a.n, attention_loss, &a);
+    check_gradient(attention_loss, &a, a.n->x, a.n->dx, FRAMES * WIDTH);
+    check_gradient(attention_loss, &a, a.o, a.output_gradient, FRAMES * WIDTH);
+    check_gradient(attention_loss, &a, a.e, a.source_gradient, SOURCES * WIDTH);
+    net_close(a.n);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(qrnn_gradients),      cmocka_unit_test(linear_gradients),
         cmocka_unit_test(layernorm_gradients), cmocka_unit_test(layernorm_backward_in_place),
-        cmocka_unit_test(embedding_gradients),
+        cmocka_unit_test(embedding_gradients), cmocka_unit_test(attention_gradients),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
