@@ -65,14 +65,14 @@ typedef struct candidate {
 typedef struct tracker {
     const qv_pitch_settings *settings;
     int frames;
-    int shortest, longest;    // lags searched, samples at RATE
-    int margin;               // zeros before and after the sound
-    int count;                // samples at RATE
-    float *samples;           // [margin + count + margin]
-    double *energy;           // [margin + count + margin + 1], running sum of squares
-    float *phi;               // [longest + 2], correlation at each lag
+    int shortest, longest;     // lags searched, samples at RATE
+    int margin;                // zeros before and after the sound
+    int count;                 // samples at RATE
+    float *samples;            // [margin + count + margin]
+    double *energy;            // [margin + count + margin + 1], running sum of squares
+    float *phi;                // [longest + 2], correlation at each lag
     candidate (*grid)[STATES]; // [frames][STATES]
-    double floor;             // e
+    double floor;              // e
 } tracker;
 
 /* Low-pass filter: sinc under a Blackman window. */

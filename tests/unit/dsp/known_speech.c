@@ -11,8 +11,8 @@ typedef enum sound_kind { VOWEL, MURMUR, VOICED_FRICATIVE, FRICATIVE, BREATH, CL
 /* One stretch of the score. */
 typedef struct stretch {
     sound_kind kind;
-    int length;         // samples
-    double from, to;    // Hz, glide of the pitch
+    int length;      // samples
+    double from, to; // Hz, glide of the pitch
     double gain;
     double formants[2][FORMANTS]; // Hz, at the start and at the end
 } stretch;
@@ -20,9 +20,9 @@ typedef struct stretch {
 /* What rings on from sample to sample. */
 typedef struct tract {
     uint64_t random;
-    double phase;     // of the glottal cycle, 0..1
-    double stray;     // jitter of this cycle, relative
-    double shimmer;   // gain of this cycle
+    double phase;   // of the glottal cycle, 0..1
+    double stray;   // jitter of this cycle, relative
+    double shimmer; // gain of this cycle
     double memory[FORMANTS][2], hiss[2];
 } tract;
 
@@ -64,13 +64,21 @@ static stretch choose_stretch(uint64_t *random, const stretch *before, double lo
     int after_voice = is_voiced(before->kind);
     double draw = uniform(random);
     if (after_voice)
-        s.kind = draw < 0.25 ? VOWEL : draw < 0.35 ? MURMUR : draw < 0.55 ? FRICATIVE : draw < 0.7 ? BREATH
-                 : draw < 0.88 ? CLOSURE : PAUSE;
+        s.kind = draw < 0.25   ? VOWEL
+                 : draw < 0.35 ? MURMUR
+                 : draw < 0.55 ? FRICATIVE
+                 : draw < 0.7  ? BREATH
+                 : draw < 0.88 ? CLOSURE
+                               : PAUSE;
     else
-        s.kind = draw < 0.7 ? VOWEL : draw < 0.82 ? MURMUR : draw < 0.9 ? VOICED_FRICATIVE
-                 : draw < 0.95 ? FRICATIVE : BREATH;
-    double seconds = s.kind == VOWEL ? between(random, 0.08, 0.4) : s.kind == PAUSE ? between(random, 0.2, 0.5)
-                                                                  : between(random, 0.05, 0.13);
+        s.kind = draw < 0.7    ? VOWEL
+                 : draw < 0.82 ? MURMUR
+                 : draw < 0.9  ? VOICED_FRICATIVE
+                 : draw < 0.95 ? FRICATIVE
+                               : BREATH;
+    double seconds = s.kind == VOWEL   ? between(random, 0.08, 0.4)
+                     : s.kind == PAUSE ? between(random, 0.2, 0.5)
+                                       : between(random, 0.05, 0.13);
     s.length = (int)(seconds * QV_RATE);
     s.gain = s.kind == VOWEL ? pow(10.0, between(random, -0.6, 0.0)) : pow(10.0, between(random, -1.2, -0.6));
     /* Steady glides: up to 1.5 octaves a second upwards or downwards. */

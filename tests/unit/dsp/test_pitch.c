@@ -52,7 +52,8 @@ static score track(double lowest, double highest, double noise, uint64_t seed)
     assert_non_null(f0);
     assert_int_equal(qv_pitch_track(NULL, speech.samples, speech.count, f0, NULL), 0);
     score s = measure(&speech, f0);
-    print_message("%3.0f-%3.0f Hz, noise %3.0f dB: gross %.2f %%, fine %.2f %%, voicing %.2f + %.2f %%, voiced %.0f %%\n",
+    print_message("%3.0f-%3.0f Hz, noise %3.0f dB: gross %.2f %%, fine %.2f %%, voicing %.2f + %.2f %%, "
+                  "voiced %.0f %%\n",
                   lowest, highest, noise, s.gross, s.fine, s.missed, s.added, s.voiced);
     free(f0);
     close_known_speech(&speech);

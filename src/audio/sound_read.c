@@ -1,0 +1,211 @@
+#include "audio/sound_file.h"
+#include "dsp/frame.h"
+#include "quaver/quaver.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <math.h>
+#include <sndfile.h>
+#include <soxr.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    BLOCK = 4096, // frames of the file read at a time
+    MOST_CHANNELS = 32,
+    LOWEST_RATE = 1000,
+    HIGHEST_RATE = 768000
+};
+
+static const float LARGEST = 1e6f; // a sample beyond this is no sound, and would overflow further on
+
+/* One file on its way into memory. */
+typedef struct reader {
+    const char *path;
+    char *message;
+    size_t size;
+    int fd;
+    SNDFILE *file;
+    SF_INFO info;
+    soxr_t resampler; // NULL when the file has QV_RATE already
+    float *block;     // [BLOCK][channels]
+    float *mono;      // [BLOCK]
+    float *samples;   // [room]
+    size_t count, room;
+} reader;
+
+__attribute__((format(printf, 3, 4))) static int fail(reader *r, int error, const char *format, ...)
+{
+    int kept = errno;
+    if (r->message && r->size > 0) {
+        int used = snprintf(r->message, r->size, "%s: ", r->path);
+        va_list list;
+        va_start(list, format);
+        if (used >= 0 && (size_t)used < r->size)
+            vsnprintf(r->message + used, r->size - (size_t)used, format, list);
+        va_end(list);
+    }
+    errno = kept;
+    return error;
+}
+
+static int fail_memory(reader *r)
+{
+    return fail(r, QV_ERROR_MEMORY, "memory is short");
+}
+
+/* libsndfile takes a WAV file that was cut off for a shorter one. Its RIFF header knows better; programs that
+ * write to a pipe leave 0 or a huge length there. */
+static int wav_is_cut(int fd, off_t length)
+{
+    unsigned char head[12];
+    if (pread(fd, head, sizeof head, 0) != (ssize_t)sizeof head || memcmp(head, "RIFF", 4) ||
+        memcmp(head + 8, "WAVE", 4))
+        return 0;
+    uint32_t stated = head[4] | (uint32_t)head[5] << 8 | (uint32_t)head[6] << 16 | (uint32_t)head[7] << 24;
+    return stated >= 4 && stated < 0x7f000000u && (off_t)stated + 8 > length + 1; // 1: a lacking pad byte
+}
+
+static int open_file(reader *r)
+{
+    struct stat status;
+    r->fd = open(r->path, O_RDONLY | O_CLOEXEC);
+    if (r->fd < 0 || fstat(r->fd, &status) < 0)
+        return fail(r, QV_ERROR_OPEN, "%s", strerror(errno));
+    if (S_ISDIR(status.st_mode)) {
+        errno = EISDIR;
+        return fail(r, QV_ERROR_OPEN, "%s", strerror(errno));
+    }
+    if (S_ISREG(status.st_mode) && status.st_size == 0)
+        return fail(r, QV_ERROR_FORMAT, "the file is empty");
+    r->file = sf_open_fd(r->fd, SFM_READ, &r->info, SF_FALSE);
+    if (!r->file)
+        return fail(r, QV_ERROR_FORMAT, "not a sound file of a known format");
+    if (S_ISREG(status.st_mode) && wav_is_cut(r->fd, status.st_size))
+        return fail(r, QV_ERROR_FORMAT, "the file is cut off");
+    return QV_OK;
+}
+
+static int check_info(reader *r)
+{
+    const SF_INFO *info = &r->info;
+    if (info->channels < 1 || info->channels > MOST_CHANNELS)
+        return fail(r, QV_ERROR_FORMAT, "%d channels; 1 to %d can be read", info->channels, MOST_CHANNELS);
+    if (info->samplerate < LOWEST_RATE || info->samplerate > HIGHEST_RATE)
+        return fail(r, QV_ERROR_FORMAT, "%d samples a second; %d to %d can be read", info->samplerate,
+                    LOWEST_RATE, HIGHEST_RATE);
+    if (info->frames <= 0)
+        return fail(r, QV_ERROR_FORMAT, "the file holds no sound");
+    if (info->frames / info->samplerate >= QV_SOUND_LONGEST)
+        return fail(r, QV_ERROR_FORMAT, "longer than %d seconds; cut it into utterances", QV_SOUND_LONGEST);
+    return QV_OK;
+}
+
+static int prepare(reader *r)
+{
+    /* At most QV_SOUND_LONGEST seconds: no overflow. */
+    r->room = (size_t)((double)r->info.frames * QV_RATE / r->info.samplerate) + 2;
+    r->samples = malloc(r->room * sizeof *r->samples);
+    r->mono = malloc(BLOCK * sizeof *r->mono);
+    r->block = malloc((size_t)BLOCK * (size_t)r->info.channels * sizeof *r->block);
+    if (!r->samples || !r->mono || !r->block)
+        return fail_memory(r);
+    if (r->info.samplerate == QV_RATE)
+        return QV_OK;
+    soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, 0);
+    r->resampler = soxr_create(r->info.samplerate, QV_RATE, 1, NULL, NULL, &quality, NULL);
+    return r->resampler ? QV_OK : fail_memory(r);
+}
+
+/* Averages the channels; false if a sample is no sensible number. */
+static int mix(const reader *r, int frames)
+{
+    const int channels = r->info.channels;
+    for (int i = 0; i < frames; i++) {
+        float sum = 0.0f;
+        for (int c = 0; c < channels; c++)
+            sum += r->block[i * channels + c];
+        r->mono[i] = sum / (float)channels;
+        if (!(fabsf(r->mono[i]) <= LARGEST))
+            return 0;
+    }
+    return 1;
+}
+
+/* Adds a block to the result; frames 0 flushes the resampler. */
+static int append(reader *r, size_t frames)
+{
+    size_t made = frames;
+    if (r->resampler) {
+        size_t used;
+        if (soxr_process(r->resampler, frames ? r->mono : NULL, frames, &used, r->samples + r->count,
+                         r->room - r->count, &made))
+            return fail_memory(r);
+    } else {
+        memcpy(r->samples + r->count, r->mono, frames * sizeof *r->samples);
+    }
+    r->count += made;
+    return QV_OK;
+}
+
+static int read_all(reader *r)
+{
+    sf_count_t done = 0;
+    while (done < r->info.frames) {
+        sf_count_t left = r->info.frames - done;
+        sf_count_t got = sf_readf_float(r->file, r->block, left < BLOCK ? left : BLOCK);
+        if (got <= 0)
+            return fail(r, QV_ERROR_FORMAT, "the file is cut off or broken after %.2f of %.2f seconds",
+                        (double)done / r->info.samplerate, (double)r->info.frames / r->info.samplerate);
+        if (!mix(r, (int)got))
+            return fail(r, QV_ERROR_FORMAT, "samples near %.2f seconds are no finite numbers",
+                        (double)done / r->info.samplerate);
+        int error = append(r, (size_t)got);
+        if (error)
+            return error;
+        done += got;
+    }
+    return r->resampler ? append(r, 0) : QV_OK;
+}
+
+static void close_reader(reader *r)
+{
+    int kept = errno;
+    if (r->resampler)
+        soxr_delete(r->resampler);
+    if (r->file)
+        sf_close(r->file);
+    if (r->fd >= 0)
+        close(r->fd);
+    free(r->block);
+    free(r->mono);
+    free(r->samples);
+    errno = kept;
+}
+
+int qv_sound_read(const char *path, float **samples, int *count, char *message, size_t size)
+{
+    reader r = {.path = path, .message = message, .size = size, .fd = -1};
+    *samples = NULL;
+    *count = 0;
+    int error = open_file(&r);
+    if (!error)
+        error = check_info(&r);
+    if (!error)
+        error = prepare(&r);
+    if (!error)
+        error = read_all(&r);
+    if (!error && r.count == 0)
+        error = fail(&r, QV_ERROR_FORMAT, "the file holds no sound");
+    if (!error) {
+        *samples = r.samples;
+        *count = (int)r.count;
+        r.samples = NULL;
+    }
+    close_reader(&r);
+    return error;
+}
