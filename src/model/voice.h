@@ -13,10 +13,18 @@ typedef struct qv_normal {
     float pitch_mean, pitch_deviation;             // of log F0 (natural log of Hz) in voiced frames
 } qv_normal;
 
+/* The sizes of the three networks, kept in the metadata of the voice file. */
+typedef struct qv_voice_sizes {
+    int prosody_width, prosody_layers, prosody_kernel;
+    qv_acoustic_sizes acoustic;
+    int vocoder_width, vocoder_layers, vocoder_kernel, vocoder_ahead;
+} qv_voice_sizes;
+
 /* What is behind the public handle: everything that a stream reads and never writes. */
 struct qv_voice {
     struct qv_tensor_file *file; // mapped; holds metadata and the lexicon's bytes; NULL in training
-    qv_lexicon *lexicon;
+    qv_lexicon *lexicon;         // NULL in training
+    qv_voice_sizes sizes;
     qv_prosody prosody;
     qv_acoustic acoustic;
     qv_vocoder vocoder;
@@ -25,13 +33,23 @@ struct qv_voice {
     qv_synthesis *synthesis;
 };
 
-/* The sizes of the three networks, kept in the metadata of the voice file. */
-typedef struct qv_voice_sizes {
-    int prosody_width, prosody_layers, prosody_kernel;
-    qv_acoustic_sizes acoustic;
-    int vocoder_width, vocoder_layers, vocoder_kernel, vocoder_ahead;
-} qv_voice_sizes;
-
 void qv_voice_default_sizes(qv_voice_sizes *sizes);
+
+/* A voice in memory with freshly initialised weights and no lexicon, for training and tests.
+ * 0, QV_ERROR_ARGUMENT (a size out of bounds) or QV_ERROR_MEMORY. Close with qv_voice_close. */
+int qv_voice_create(qv_voice **voice, const qv_voice_sizes *sizes, uint64_t seed);
+
+/* Texts of the metadata beside those that the format needs: name, speaker, licence, figures ... */
+typedef struct qv_voice_text {
+    const char *key, *text;
+} qv_voice_text;
+
+/* Writes a voice file with half-precision weights. lexicon [lexicon_size]: compiled bytes.
+ * 0, QV_ERROR_MEMORY, QV_ERROR_WRITE or QV_ERROR_ARGUMENT with one line in message [size]. */
+int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon_size,
+                   const qv_voice_text *texts, int text_count, const char *path, char *message, size_t size);
+
+/* The compiled lexicon of an open voice. */
+const uint8_t *qv_voice_lexicon(const qv_voice *voice, size_t *size);
 
 #endif

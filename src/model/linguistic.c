@@ -1,0 +1,159 @@
+#include "model/linguistic.h"
+
+#include <math.h>
+
+#include "text/phones.h"
+
+static qv_real limit(qv_real x)
+{
+    return x > 1 ? 1 : x;
+}
+
+/* Number of words between `from` and the next break that is heard, in the given direction. */
+static int words_to_pause(const uint8_t *symbols, int count, int from, int direction)
+{
+    int words = 0;
+    for (int i = from; i >= 0 && i < count; i += direction) {
+        if (!qv_symbol_is_break(symbols[i]))
+            continue;
+        if (symbols[i] != QV_BREAK_NONE)
+            break;
+        words++;
+    }
+    return words;
+}
+
+void qv_symbol_features(const uint8_t *symbols, int count, qv_real *features)
+{
+    uint8_t last = count ? symbols[count - 1] : QV_BREAK_PERIOD;
+    int start = 0; // first symbol of the present word
+    for (int i = 0; i < count; i++) {
+        if (qv_symbol_is_break(symbols[i]))
+            start = i + 1;
+        int end = i; // one past the last symbol of the word
+        while (end < count && !qv_symbol_is_break(symbols[end]))
+            end++;
+        qv_real *row = features + (size_t)i * QV_SYMBOL_FEATURES;
+        int length = end - start;
+        row[0] = (qv_real)i / (qv_real)count;
+        row[1] = limit((qv_real)i / 20);
+        row[2] = limit((qv_real)(count - 1 - i) / 20);
+        row[3] = limit((qv_real)words_to_pause(symbols, count, i, -1) / 8);
+        row[4] = limit((qv_real)words_to_pause(symbols, count, i, 1) / 8);
+        row[5] = limit((qv_real)length / 10);
+        row[6] = length ? (qv_real)(i - start) / (qv_real)length : 0;
+        row[7] = length ? (qv_real)(end - 1 - i) / (qv_real)length : 0;
+        row[8] = last == QV_BREAK_QUESTION;
+        row[9] = last == QV_BREAK_EXCLAIM;
+    }
+}
+
+/* How near `place` is to `centre`: a triangle of half-width 1/3. */
+static qv_real bump(qv_real place, qv_real centre)
+{
+    qv_real distance = (qv_real)fabs((double)(place - centre));
+    return distance < (qv_real)(1.0 / 3) ? 1 - 3 * distance : 0;
+}
+
+void qv_frame_features(const int *duration, int count, const qv_real *pitch, int frames, int *symbol,
+                       qv_real *features)
+{
+    int t = 0;
+    for (int s = 0; s < count; s++) {
+        qv_real length = (qv_real)duration[s];
+        for (int i = 0; i < duration[s] && t < frames; i++, t++) {
+            qv_real *row = features + (size_t)t * QV_FRAME_FEATURES;
+            qv_real place = ((qv_real)i + (qv_real)0.5) / length;
+            symbol[t] = s;
+            row[0] = place;
+            row[1] = 1 - place;
+            row[2] = limit((qv_real)i / 10);
+            row[3] = limit((qv_real)(duration[s] - 1 - i) / 10);
+            row[4] = (qv_real)exp(-(double)i / 2);
+            row[5] = (qv_real)exp(-(double)(duration[s] - 1 - i) / 2);
+            row[6] = (qv_real)log((double)length + 1) / 3;
+            for (int j = 0; j < 4; j++)
+                row[7 + j] = bump(place, (qv_real)j / 3);
+            row[11] = pitch[t];
+        }
+    }
+}
+
+/* Goes through the contour's frames and tells between which two points each lies.
+ * weight: share of the later point; before == after at the ends. */
+typedef struct contour_walk {
+    const int *duration;
+    int count;
+    int symbol, point; // the later of the two points
+    int start;         // first frame of that symbol
+    int earlier;       // number of the earlier point in `points`, -1: none
+    double earlier_at;
+} contour_walk;
+
+static double point_at(const contour_walk *walk)
+{
+    return walk->start + walk->duration[walk->symbol] * (2 * walk->point + 1) / (2.0 * QV_PITCH_POINTS);
+}
+
+static void skip_empty(contour_walk *walk)
+{
+    while (walk->symbol < walk->count && walk->duration[walk->symbol] == 0)
+        walk->symbol++;
+}
+
+static void next_point(contour_walk *walk)
+{
+    walk->earlier = walk->symbol * QV_PITCH_POINTS + walk->point;
+    walk->earlier_at = point_at(walk);
+    if (++walk->point < QV_PITCH_POINTS)
+        return;
+    walk->start += walk->duration[walk->symbol++];
+    walk->point = 0;
+    skip_empty(walk);
+}
+
+static void locate(contour_walk *walk, int frame, int *before, int *after, qv_real *weight)
+{
+    double at = frame + 0.5;
+    while (walk->symbol < walk->count && point_at(walk) <= at)
+        next_point(walk);
+    *after = walk->symbol < walk->count ? walk->symbol * QV_PITCH_POINTS + walk->point : walk->earlier;
+    *before = walk->earlier >= 0 ? walk->earlier : *after;
+    *weight =
+        *before == *after ? 0 : (qv_real)((at - walk->earlier_at) / (point_at(walk) - walk->earlier_at));
+}
+
+static contour_walk start_walk(const int *duration, int count)
+{
+    contour_walk walk = {.duration = duration, .count = count, .earlier = -1};
+    skip_empty(&walk);
+    return walk;
+}
+
+void qv_contour_forward(const qv_real *points, const int *duration, int count, int frames, qv_real *contour)
+{
+    contour_walk walk = start_walk(duration, count);
+    for (int t = 0; t < frames; t++) {
+        int before, after;
+        qv_real weight;
+        locate(&walk, t, &before, &after, &weight);
+        contour[t] = after < 0 ? 0 : points[before] + weight * (points[after] - points[before]);
+    }
+}
+
+void qv_contour_backward(const qv_real *dcontour, const int *duration, int count, int frames,
+                         qv_real *dpoints)
+{
+    for (int i = 0; i < count * QV_PITCH_POINTS; i++)
+        dpoints[i] = 0;
+    contour_walk walk = start_walk(duration, count);
+    for (int t = 0; t < frames; t++) {
+        int before, after;
+        qv_real weight;
+        locate(&walk, t, &before, &after, &weight);
+        if (after < 0)
+            continue;
+        dpoints[before] += (1 - weight) * dcontour[t];
+        dpoints[after] += weight * dcontour[t];
+    }
+}

@@ -1,0 +1,303 @@
+#include "model/voice.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/message.h"
+#include "model/tensor_file.h"
+#include "text/phones.h"
+
+#define FORMAT         "quaver-voice"
+#define FORMAT_VERSION 1
+#define PHONE_SET      "arpabet-stress-77" // text/phones.h
+
+/* Every size with its name in the metadata and its bounds. */
+typedef struct size_field {
+    const char *key;
+    size_t offset;
+    int least, most, multiple;
+} size_field;
+
+#define FIELD(name) offsetof(qv_voice_sizes, name)
+static const size_field size_fields[] = {
+    {"prosody_width", FIELD(prosody_width), 8, 1024, 2},
+    {"prosody_layers", FIELD(prosody_layers), 1, QV_STACK_LAYERS, 1},
+    {"prosody_kernel", FIELD(prosody_kernel), 1, 8, 1},
+    {"encoder_width", FIELD(acoustic.encoder_width), 8, 1024, 2},
+    {"encoder_layers", FIELD(acoustic.encoder_layers), 1, QV_STACK_LAYERS, 1},
+    {"encoder_kernel", FIELD(acoustic.encoder_kernel), 1, 8, 1},
+    {"decoder_width", FIELD(acoustic.decoder_width), 8, 1024, 1},
+    {"decoder_layers", FIELD(acoustic.decoder_layers), 1, QV_STACK_LAYERS, 1},
+    {"decoder_kernel", FIELD(acoustic.decoder_kernel), 1, 8, 1},
+    {"vocoder_width", FIELD(vocoder_width), 8, 1024, 1},
+    {"vocoder_layers", FIELD(vocoder_layers), 1, QV_STACK_LAYERS, 1},
+    {"vocoder_kernel", FIELD(vocoder_kernel), 1, 8, 1},
+    {"vocoder_ahead", FIELD(vocoder_ahead), 0, 8, 1},
+};
+enum { SIZE_FIELDS = sizeof size_fields / sizeof *size_fields };
+
+static int *size_at(qv_voice_sizes *sizes, const size_field *field)
+{
+    return (int *)((char *)sizes + field->offset);
+}
+
+void qv_voice_default_sizes(qv_voice_sizes *sizes)
+{
+    *sizes = (qv_voice_sizes){.prosody_width = 128,
+                              .prosody_layers = 2,
+                              .prosody_kernel = 3,
+                              .acoustic = {.encoder_width = 192,
+                                           .encoder_layers = 3,
+                                           .encoder_kernel = 3,
+                                           .decoder_width = 256,
+                                           .decoder_layers = 3,
+                                           .decoder_kernel = 2},
+                              .vocoder_width = 256,
+                              .vocoder_layers = 3,
+                              .vocoder_kernel = 2,
+                              .vocoder_ahead = 2};
+}
+
+static bool sizes_fit(const qv_voice_sizes *sizes)
+{
+    for (int i = 0; i < SIZE_FIELDS; i++) {
+        int value = *size_at((qv_voice_sizes *)sizes, &size_fields[i]);
+        if (value < size_fields[i].least || value > size_fields[i].most || value % size_fields[i].multiple)
+            return false;
+    }
+    return true;
+}
+
+static int lay_out(qv_voice *voice)
+{
+    const qv_voice_sizes *sizes = &voice->sizes;
+    if (!qv_prosody_layout(&voice->prosody, sizes->prosody_width, sizes->prosody_layers,
+                           sizes->prosody_kernel) ||
+        !qv_acoustic_layout(&voice->acoustic, &sizes->acoustic) ||
+        !qv_vocoder_layout(&voice->vocoder, sizes->vocoder_width, sizes->vocoder_layers,
+                           sizes->vocoder_kernel, sizes->vocoder_ahead))
+        return QV_ERROR_MEMORY;
+    voice->prosody_value = calloc(voice->prosody.params.size, sizeof(qv_real));
+    voice->acoustic_value = calloc(voice->acoustic.params.size, sizeof(qv_real));
+    voice->vocoder_value = calloc(voice->vocoder.params.size, sizeof(qv_real));
+    voice->synthesis = qv_synthesis_open();
+    return voice->prosody_value && voice->acoustic_value && voice->vocoder_value && voice->synthesis
+               ? QV_OK
+               : QV_ERROR_MEMORY;
+}
+
+int qv_voice_create(qv_voice **voice, const qv_voice_sizes *sizes, uint64_t seed)
+{
+    *voice = NULL;
+    if (!sizes_fit(sizes))
+        return QV_ERROR_ARGUMENT;
+    qv_voice *made = calloc(1, sizeof *made);
+    if (!made)
+        return QV_ERROR_MEMORY;
+    made->sizes = *sizes;
+    if (lay_out(made) != QV_OK) {
+        qv_voice_close(&made);
+        return QV_ERROR_MEMORY;
+    }
+    qv_params_init(&made->prosody.params, made->prosody_value, seed);
+    qv_params_init(&made->acoustic.params, made->acoustic_value, seed + 1);
+    qv_params_init(&made->vocoder.params, made->vocoder_value, seed + 2);
+    for (int m = 0; m < QV_MEL; m++) {
+        made->normal.mel_mean[m] = -6;
+        made->normal.mel_deviation[m] = 2;
+    }
+    made->normal.pitch_mean = 5;
+    made->normal.pitch_deviation = 0.2f;
+    *voice = made;
+    return QV_OK;
+}
+
+void qv_voice_close(qv_voice **voice)
+{
+    qv_voice *closed = *voice;
+    *voice = NULL;
+    if (!closed)
+        return;
+    qv_lexicon_close(&closed->lexicon);
+    qv_tensor_file_close(&closed->file);
+    qv_params_free(&closed->prosody.params);
+    qv_params_free(&closed->acoustic.params);
+    qv_params_free(&closed->vocoder.params);
+    free(closed->prosody_value);
+    free(closed->acoustic_value);
+    free(closed->vocoder_value);
+    qv_synthesis_close(&closed->synthesis);
+    free(closed);
+}
+
+/* Metadata that must have one certain text. */
+static int check_text(const qv_tensor_file *file, const char *key, const char *wanted, int error,
+                      char *message, size_t size)
+{
+    const char *text = qv_tensor_file_text(file, key);
+    if (text && strcmp(text, wanted) == 0)
+        return QV_OK;
+    return qv_fail(error, message, size,
+                   "%s: metadata %s: is \"%.40s\", not \"%s\"; use a voice made for Quaver %s",
+                   qv_tensor_file_path(file), key, text ? text : "missing", wanted, QV_VERSION);
+}
+
+static int read_sizes(qv_voice *voice, char *message, size_t size)
+{
+    for (int i = 0; i < SIZE_FIELDS; i++) {
+        const size_field *field = &size_fields[i];
+        const char *text = qv_tensor_file_text(voice->file, field->key);
+        char *end = NULL;
+        errno = 0;
+        long value = text ? strtol(text, &end, 10) : 0;
+        if (!text || end == text || *end || errno || value < field->least || value > field->most ||
+            value % field->multiple)
+            return qv_fail(QV_ERROR_FORMAT, message, size,
+                           "%s: metadata %s: \"%.40s\" is not a size from %d to %d",
+                           qv_tensor_file_path(voice->file), field->key, text ? text : "missing",
+                           field->least, field->most);
+        *size_at(&voice->sizes, field) = (int)value;
+    }
+    return QV_OK;
+}
+
+static int read_normal(qv_voice *voice, char *message, size_t size)
+{
+    qv_normal *normal = &voice->normal;
+    float pitch[2];
+    int error =
+        qv_tensor_file_floats(voice->file, "normal.mel_mean", 1, QV_MEL, normal->mel_mean, message, size);
+    if (!error)
+        error = qv_tensor_file_floats(voice->file, "normal.mel_deviation", 1, QV_MEL, normal->mel_deviation,
+                                      message, size);
+    if (!error)
+        error = qv_tensor_file_floats(voice->file, "normal.pitch", 1, 2, pitch, message, size);
+    if (error)
+        return error;
+    normal->pitch_mean = pitch[0], normal->pitch_deviation = pitch[1];
+    bool good = pitch[0] > 3 && pitch[0] < 7 && pitch[1] > 0 && pitch[1] < 2;
+    for (int m = 0; m < QV_MEL; m++)
+        good = good && normal->mel_deviation[m] > 0 && normal->mel_deviation[m] < 100 &&
+               normal->mel_mean[m] > -100 && normal->mel_mean[m] < 100;
+    return good ? QV_OK
+                : qv_fail(QV_ERROR_FORMAT, message, size,
+                          "%s: normal: values out of range; the file is damaged",
+                          qv_tensor_file_path(voice->file));
+}
+
+static int read_lexicon(qv_voice *voice, char *message, size_t size)
+{
+    const qv_tensor_entry *entry;
+    int error = qv_tensor_file_get(voice->file, "lexicon", QV_TENSOR_U8, -1, -1, &entry, message, size);
+    if (error)
+        return error;
+    error = qv_lexicon_open(&voice->lexicon, entry->data, entry->bytes);
+    if (error)
+        qv_fail(error, message, size, "%s: lexicon: %s", qv_tensor_file_path(voice->file),
+                qv_error_text(error));
+    return error;
+}
+
+static int read_networks(qv_voice *voice, char *message, size_t size)
+{
+    const struct {
+        const qv_params *params;
+        float *value;
+    } parts[] = {{&voice->prosody.params, voice->prosody_value},
+                 {&voice->acoustic.params, voice->acoustic_value},
+                 {&voice->vocoder.params, voice->vocoder_value}};
+    int error = QV_OK;
+    for (size_t i = 0; !error && i < sizeof parts / sizeof *parts; i++)
+        error = qv_tensor_file_load_params(voice->file, "", parts[i].params, parts[i].value, message, size);
+    return error;
+}
+
+static int read_voice(qv_voice *voice, const char *path, char *message, size_t size)
+{
+    char version[16], rate[16];
+    snprintf(version, sizeof version, "%d", FORMAT_VERSION);
+    snprintf(rate, sizeof rate, "%d", QV_RATE);
+    int error = qv_tensor_file_open(&voice->file, path, message, size);
+    if (!error)
+        error = check_text(voice->file, "format", FORMAT, QV_ERROR_FORMAT, message, size);
+    if (!error)
+        error = check_text(voice->file, "format_version", version, QV_ERROR_VERSION, message, size);
+    if (!error)
+        error = check_text(voice->file, "phone_set", PHONE_SET, QV_ERROR_VERSION, message, size);
+    if (!error)
+        error = check_text(voice->file, "sample_rate", rate, QV_ERROR_VERSION, message, size);
+    if (!error)
+        error = read_sizes(voice, message, size);
+    if (!error) {
+        error = lay_out(voice);
+        if (error)
+            qv_fail(error, message, size, "%s: memory is short", path);
+    }
+    if (!error)
+        error = read_normal(voice, message, size);
+    if (!error)
+        error = read_lexicon(voice, message, size);
+    return error ? error : read_networks(voice, message, size);
+}
+
+int qv_voice_open(qv_voice **voice, const char *path, char *message, size_t size)
+{
+    if (!voice || !path)
+        return QV_ERROR_ARGUMENT;
+    *voice = NULL;
+    qv_voice *opened = calloc(1, sizeof *opened);
+    if (!opened)
+        return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
+    int error = read_voice(opened, path, message, size);
+    if (error)
+        qv_voice_close(&opened);
+    *voice = opened;
+    return error;
+}
+
+const char *qv_voice_info(const qv_voice *voice, const char *key)
+{
+    return voice && voice->file && key ? qv_tensor_file_text(voice->file, key) : NULL;
+}
+
+const uint8_t *qv_voice_lexicon(const qv_voice *voice, size_t *size)
+{
+    const qv_tensor_entry *entry = voice->file ? qv_tensor_file_find(voice->file, "lexicon") : NULL;
+    *size = entry ? entry->bytes : 0;
+    return entry ? entry->data : NULL;
+}
+
+int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon_size,
+                   const qv_voice_text *texts, int text_count, const char *path, char *message, size_t size)
+{
+    qv_tensor_writer *writer;
+    if (qv_tensor_writer_open(&writer) != QV_OK)
+        return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
+    char number[32];
+    qv_tensor_writer_add_text(writer, "format", FORMAT);
+    snprintf(number, sizeof number, "%d", FORMAT_VERSION);
+    qv_tensor_writer_add_text(writer, "format_version", number);
+    qv_tensor_writer_add_text(writer, "phone_set", PHONE_SET);
+    snprintf(number, sizeof number, "%d", QV_RATE);
+    qv_tensor_writer_add_text(writer, "sample_rate", number);
+    for (int i = 0; i < SIZE_FIELDS; i++) {
+        snprintf(number, sizeof number, "%d", *size_at((qv_voice_sizes *)&voice->sizes, &size_fields[i]));
+        qv_tensor_writer_add_text(writer, size_fields[i].key, number);
+    }
+    for (int i = 0; i < text_count; i++)
+        qv_tensor_writer_add_text(writer, texts[i].key, texts[i].text);
+    float pitch[2] = {voice->normal.pitch_mean, voice->normal.pitch_deviation};
+    qv_tensor_writer_add_floats(writer, "normal.mel_mean", 1, QV_MEL, voice->normal.mel_mean, QV_TENSOR_F32);
+    qv_tensor_writer_add_floats(writer, "normal.mel_deviation", 1, QV_MEL, voice->normal.mel_deviation,
+                                QV_TENSOR_F32);
+    qv_tensor_writer_add_floats(writer, "normal.pitch", 1, 2, pitch, QV_TENSOR_F32);
+    qv_tensor_writer_add_data(writer, "lexicon", QV_TENSOR_U8, lexicon_size, lexicon);
+    qv_tensor_writer_add_params(writer, "", &voice->prosody.params, voice->prosody_value, QV_TENSOR_F16);
+    qv_tensor_writer_add_params(writer, "", &voice->acoustic.params, voice->acoustic_value, QV_TENSOR_F16);
+    qv_tensor_writer_add_params(writer, "", &voice->vocoder.params, voice->vocoder_value, QV_TENSOR_F16);
+    int error = qv_tensor_writer_write(writer, path, message, size);
+    qv_tensor_writer_close(&writer);
+    return error;
+}
