@@ -79,17 +79,33 @@ QV_API void qv_voice_close(qv_voice **voice);
  */
 QV_API const char *qv_voice_info(const qv_voice *voice, const char *key);
 
-/** How a stream speaks. Fill in with qv_settings_default, then change what you need. */
+/**
+ * How a stream speaks. Fill in with qv_settings_default, then change what you need.
+ *
+ * Rate, pitch, pitch range and volume may differ from word to word (qv_stream_settings); the others are fixed
+ * when the stream is opened.
+ */
 typedef struct qv_settings {
-    float rate;   /**< speed: 1 normal, 2 twice as fast; 0.3 to 4 */
-    float pitch;  /**< semitones up, -12 to 12; 0 normal */
-    float volume; /**< dB, -60 to 12; 0 normal */
-    uint64_t seed; /**< of the noise in the voice; the same seed gives the same samples */
+    float rate;        /**< speed: 1 normal, 2 twice as fast; 0.3 to 4 */
+    float pitch;       /**< semitones up, -12 to 12; 0 normal */
+    float pitch_range; /**< factor on the ups and downs of the pitch, 0 (monotone) to 3; 1 normal */
+    float volume;      /**< dB, -60 to 12; 0 normal. A limiter keeps loud speech from clipping. */
+    uint64_t seed;     /**< of the noise in the voice; the same seed gives the same samples */
+    int first_block;   /**< frames of 10 ms that are computed before the first sample comes out, 1 to 64; 4.
+                            Every further block is twice as long, up to largest_block. */
+    int largest_block; /**< frames of 10 ms computed at a time, first_block to 512; 64. Larger blocks cost a
+                            little less; the block in hand is what a cancelled stream still computes. */
 } qv_settings;
 
 QV_API void qv_settings_default(qv_settings *settings);
 
-/** A stream: text goes in, samples come out. Belongs to one thread at a time. */
+/**
+ * A stream: text goes in, samples and events come out. Belongs to one thread at a time; only
+ * qv_stream_cancel may be called from others. Any number of streams may share a voice.
+ *
+ * Bytes of text and samples are counted from the opening of the stream, or from its last reset or cancel.
+ * How text, reads and blocks are cut changes no sample.
+ */
 typedef struct qv_stream qv_stream;
 
 /**
@@ -101,26 +117,96 @@ typedef struct qv_stream qv_stream;
  */
 QV_API int qv_stream_open(qv_stream **stream, const qv_voice *voice, const qv_settings *settings);
 
-/** Closes a stream, in the middle of speech too, and sets *stream to NULL. */
+/** Closes a stream, in the middle of speech too, and sets *stream to NULL. NULL inside is fine. */
 QV_API void qv_stream_close(qv_stream **stream);
 
 /**
- * Gives the stream more text, UTF-8, in pieces of any size. Speaking of a sentence can start when its end is
- * known: when text after it has come, or after qv_stream_finish.
+ * Gives the stream more text, UTF-8, in pieces of any size; it is copied. Speaking of a sentence can start when
+ * its end is known: when text after it has come, or after qv_stream_finish.
  * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT, or QV_ERROR_STATE after qv_stream_finish
  */
 QV_API int qv_stream_text(qv_stream *stream, const char *text, size_t bytes);
 
-/** Says that no more text comes. */
-QV_API int qv_stream_finish(qv_stream *stream);
+/**
+ * Changes rate, pitch, pitch range and volume of the words whose text is given after this call, in the middle
+ * of a sentence too. (To change them for text that is already given: cancel and give it again.)
+ * @param settings  copied; seed and block sizes in it are ignored
+ * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT when a setting is out of range, or QV_ERROR_STATE after
+ *         qv_stream_finish
+ */
+QV_API int qv_stream_settings(qv_stream *stream, const qv_settings *settings);
 
 /**
- * Makes the next samples.
+ * Puts a mark between the text given before and after this call. QV_EVENT_MARK with this number comes with
+ * the first word that begins behind it.
+ * @return 0, QV_ERROR_MEMORY, or QV_ERROR_STATE after qv_stream_finish
+ */
+QV_API int qv_stream_mark(qv_stream *stream, int mark);
+
+/** Says that no more text comes, so that the last sentence is spoken. Until the next reset. */
+QV_API int qv_stream_finish(qv_stream *stream);
+
+/** Forgets all text, marks and sound and starts again at byte 0 and sample 0, with the settings in force. */
+QV_API int qv_stream_reset(qv_stream *stream);
+
+/**
+ * Makes the stream stop and do a qv_stream_reset at the next call of its own thread, whichever that is. A
+ * read that is under way returns 0 after the block in hand. May be called from any thread and from a signal
+ * handler; never blocks. The stream must not be closed at the same time.
+ */
+QV_API void qv_stream_cancel(qv_stream *stream);
+
+/**
+ * Makes the next samples. Computes, but never waits: allocates nothing, takes no lock, reads no file.
  * @param samples  receives up to `count` floats in [-1, 1] at QV_SAMPLE_RATE
  * @return how many were written; 0: nothing to say until more text comes, or, after qv_stream_finish, all
- *         is said; negative: an error
+ *         is said, or the stream was cancelled; negative: an error
  */
 QV_API int qv_stream_read(qv_stream *stream, float *samples, int count);
+
+/**
+ * Receives sound from qv_stream_push, a block at a time as it is made.
+ * @param user     as given to qv_stream_push
+ * @param samples  `count` floats in [-1, 1]; valid during the call
+ * @return 0 to go on, anything else to stop. Must not read, push, reset or close the stream; may cancel it
+ *         and take events.
+ */
+typedef int qv_sink(void *user, const float *samples, int count);
+
+/**
+ * Speaks through a callback until there is nothing more to say, or the callback or a cancel stops it. The
+ * other way than qv_stream_read to the same samples; after a stop, either goes on behind the last block.
+ * @return 0, what the callback returned to stop, or a negative error
+ */
+QV_API int qv_stream_push(qv_stream *stream, qv_sink *sink, void *user);
+
+/** What happens in the speech. */
+typedef enum qv_event_type {
+    QV_EVENT_SENTENCE = 1, /**< a sentence begins */
+    QV_EVENT_WORD,         /**< a word begins */
+    QV_EVENT_PHONE,        /**< a phone begins */
+    QV_EVENT_MARK,         /**< the place of a qv_stream_mark */
+    QV_EVENT_END           /**< all is said; after qv_stream_finish only, not after a cancel */
+} qv_event_type;
+
+/** An event. Fields that don't fit its type are 0 or NULL. */
+typedef struct qv_event {
+    qv_event_type type;
+    int64_t sample;    /**< where it happens: samples since the stream's beginning */
+    int64_t samples;   /**< how long the sentence, word or phone lasts, in samples */
+    size_t begin, end; /**< sentence, word and phone: the bytes of the text it was read from, end excluded */
+    const char *phone; /**< phone: its ARPAbet name with stress, "AH0". Static memory. */
+    int mark;          /**< mark: its number */
+} qv_event;
+
+/**
+ * Takes the next event that lies within the samples already read (marks and the end: or just behind them), in
+ * the order of `sample`. Call it after each
+ * read, or in the callback, until it returns 0. Events that nobody takes are kept up to at least 4096; the
+ * oldest are lost first.
+ * @return 1 when `event` was written, 0 when there is none now, or QV_ERROR_ARGUMENT
+ */
+QV_API int qv_stream_event(qv_stream *stream, qv_event *event);
 
 #ifdef __cplusplus
 }

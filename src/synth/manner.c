@@ -1,0 +1,37 @@
+#include "synth/manner.h"
+
+#define NEPER_PER_DB        0.11512925f  // ln(10) / 20
+#define LOG_PER_SEMITONE    0.057762265f // ln(2) / 12
+
+void qv_settings_default(qv_settings *settings)
+{
+    *settings = (qv_settings){
+        .rate = 1,
+        .pitch_range = 1,
+        .seed = 1,
+        .first_block = 4,
+        .largest_block = 64,
+    };
+}
+
+/* False for what is not a number, too. */
+static bool within(float value, float low, float high)
+{
+    return value >= low && value <= high;
+}
+
+bool qv_manner_valid(const qv_settings *settings)
+{
+    return within(settings->rate, 0.3f, 4) && within(settings->pitch, -12, 12) &&
+           within(settings->pitch_range, 0, 3) && within(settings->volume, -60, 12);
+}
+
+qv_manner qv_manner_of(const qv_settings *settings)
+{
+    return (qv_manner){
+        .rate = settings->rate,
+        .shift = settings->pitch * LOG_PER_SEMITONE,
+        .range = settings->pitch_range,
+        .gain = settings->volume * NEPER_PER_DB,
+    };
+}

@@ -1,0 +1,19 @@
+#ifndef QV_SYNTH_MANNER_H
+#define QV_SYNTH_MANNER_H
+#include <stdbool.h>
+#include "quaver/quaver.h"
+
+/* How a word is spoken: the part of the settings that may change between words, in the units of the
+ * computation. */
+typedef struct qv_manner {
+    float rate;  // 1: normal
+    float shift; // added to log F0, natural log of Hz
+    float range; // factor on the contour of the pitch
+    float gain;  // added to the log envelopes, natural log
+} qv_manner;
+
+/* True when rate, pitch, pitch range and volume are in their ranges (and numbers at all). */
+bool qv_manner_valid(const qv_settings *settings);
+qv_manner qv_manner_of(const qv_settings *settings);
+
+#endif

@@ -1,0 +1,463 @@
+#include "quaver/quaver.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "synth/blocks.h"
+#include "synth/events.h"
+#include "synth/manner.h"
+#include "synth/notes.h"
+#include "synth/sentence.h"
+#include "synth/stages.h"
+#include "text/phones.h"
+#include "text/text.h"
+
+struct qv_stream {
+    const qv_voice *voice;
+    atomic_bool cancelled; // the only field that other threads touch
+    qv_settings settings;  // seed and block sizes count; the manner is in the notes
+
+    qv_text *text;
+    size_t fed; // bytes of text
+    qv_notes notes;
+    bool finished, ended; // no more text comes; QV_EVENT_END is in the ring
+    int error;            // met after samples were made: told by the next read
+
+    qv_utterance utterance;
+    int planned; // symbols of the utterance that are planned already
+    qv_sentence sentence;
+    qv_blocks blocks;
+    int block; // frames of the next block
+
+    const float *ready; // [ready_count], samples made and not yet given
+    int ready_count;
+    int silence;   // samples of pause before the sentence that is planned
+    int pause;     // samples of pause before the next one, if one comes
+    int64_t given; // samples
+    qv_events events;
+
+    qv_arena *arena; // holds all of the above that is an array
+    qv_stages *stages;
+};
+
+static bool settings_valid(const qv_settings *settings)
+{
+    return qv_manner_valid(settings) && settings->first_block >= 1 && settings->first_block <= 64 &&
+           settings->largest_block >= settings->first_block && settings->largest_block <= 512;
+}
+
+/* Back to byte 0 and sample 0. */
+static void forget(qv_stream *stream)
+{
+    qv_text_reset(stream->text);
+    qv_notes_reset(&stream->notes);
+    qv_events_clear(&stream->events);
+    stream->fed = 0;
+    stream->finished = stream->ended = false;
+    stream->error = QV_OK;
+    stream->utterance.symbols = stream->utterance.words = stream->planned = 0;
+    stream->sentence.frames = 0;
+    stream->blocks.left = 0;
+    stream->block = stream->settings.first_block;
+    stream->ready_count = stream->silence = stream->pause = 0;
+    stream->given = 0;
+}
+
+/* Does what another thread asked for. True when the stream was cancelled. */
+static bool heed_cancel(qv_stream *stream)
+{
+    if (!atomic_exchange_explicit(&stream->cancelled, false, memory_order_acquire))
+        return false;
+    forget(stream);
+    return true;
+}
+
+static bool take_memory(qv_stream *stream)
+{
+    const int frames = stream->settings.largest_block;
+    const size_t events = QV_EVENTS_KEPT * sizeof(qv_event);
+    stream->arena = qv_arena_open(qv_sentence_bytes(stream->voice) + qv_blocks_bytes(stream->voice, frames) +
+                                  events + 4096);
+    if (!stream->arena)
+        return false;
+    stream->events.event = qv_arena_bytes(stream->arena, events);
+    return stream->events.event && qv_sentence_take(&stream->sentence, stream->voice, stream->arena) &&
+           qv_blocks_take(&stream->blocks, stream->voice, frames, stream->arena);
+}
+
+int qv_stream_open(qv_stream **out, const qv_voice *voice, const qv_settings *settings)
+{
+    if (!out)
+        return QV_ERROR_ARGUMENT;
+    *out = NULL;
+    qv_settings defaults;
+    qv_settings_default(&defaults);
+    if (!settings)
+        settings = &defaults;
+    if (!voice || !settings_valid(settings))
+        return QV_ERROR_ARGUMENT;
+    qv_stream *stream = calloc(1, sizeof *stream);
+    if (!stream)
+        return QV_ERROR_MEMORY;
+    stream->voice = voice;
+    stream->settings = *settings;
+    stream->notes.manner = qv_manner_of(settings);
+    atomic_init(&stream->cancelled, false);
+    int error = qv_text_open(&stream->text, voice->lexicon);
+    if (!error && !take_memory(stream))
+        error = QV_ERROR_MEMORY;
+    if (error) {
+        qv_stream_close(&stream);
+        return error;
+    }
+    forget(stream);
+    *out = stream;
+    return QV_OK;
+}
+
+void qv_stream_close(qv_stream **stream)
+{
+    if (!stream || !*stream)
+        return;
+    if ((*stream)->text)
+        qv_text_close(&(*stream)->text);
+    qv_utterance_free(&(*stream)->utterance);
+    qv_notes_free(&(*stream)->notes);
+    qv_arena_close(&(*stream)->arena);
+    free(*stream);
+    *stream = NULL;
+}
+
+void qv_stream_measure(qv_stream *stream, qv_stages *stages)
+{
+    stream->stages = stream->blocks.stages = stages;
+}
+
+int qv_stream_text(qv_stream *stream, const char *text, size_t bytes)
+{
+    if (!stream || (!text && bytes > 0))
+        return QV_ERROR_ARGUMENT;
+    heed_cancel(stream);
+    if (stream->finished)
+        return QV_ERROR_STATE;
+    const int error = qv_text_feed(stream->text, text, bytes);
+    if (!error)
+        stream->fed += bytes;
+    return error;
+}
+
+int qv_stream_settings(qv_stream *stream, const qv_settings *settings)
+{
+    if (!stream || !settings || !qv_manner_valid(settings))
+        return QV_ERROR_ARGUMENT;
+    heed_cancel(stream);
+    if (stream->finished)
+        return QV_ERROR_STATE;
+    const qv_manner manner = qv_manner_of(settings);
+    return qv_notes_add_manner(&stream->notes, stream->fed, &manner);
+}
+
+int qv_stream_mark(qv_stream *stream, int mark)
+{
+    if (!stream)
+        return QV_ERROR_ARGUMENT;
+    heed_cancel(stream);
+    if (stream->finished)
+        return QV_ERROR_STATE;
+    return qv_notes_add_mark(&stream->notes, stream->fed, mark);
+}
+
+int qv_stream_finish(qv_stream *stream)
+{
+    if (!stream)
+        return QV_ERROR_ARGUMENT;
+    heed_cancel(stream);
+    qv_text_finish(stream->text);
+    stream->finished = true;
+    return QV_OK;
+}
+
+int qv_stream_reset(qv_stream *stream)
+{
+    if (!stream)
+        return QV_ERROR_ARGUMENT;
+    atomic_store_explicit(&stream->cancelled, false, memory_order_relaxed);
+    forget(stream);
+    return QV_OK;
+}
+
+void qv_stream_cancel(qv_stream *stream)
+{
+    if (stream)
+        atomic_store_explicit(&stream->cancelled, true, memory_order_release);
+}
+
+int qv_stream_event(qv_stream *stream, qv_event *event)
+{
+    if (!stream || !event)
+        return QV_ERROR_ARGUMENT;
+    return heed_cancel(stream) ? 0 : qv_events_take(&stream->events, stream->given, event);
+}
+
+/* Words of the utterance that begin in the piece: sets the first and returns one past the last. */
+static int words_of(const qv_utterance *utterance, qv_piece piece, int *first)
+{
+    int word = 0;
+    while (word < utterance->words && utterance->word[word].first_symbol < piece.begin)
+        word++;
+    *first = word;
+    while (word < utterance->words && utterance->word[word].first_symbol < piece.end)
+        word++;
+    return word;
+}
+
+/* Gives each symbol the manner of its word; a break belongs to the word before it, the first break to the first
+ * word. */
+static void set_manners(qv_stream *stream, qv_piece piece)
+{
+    const qv_utterance *utterance = &stream->utterance;
+    int first;
+    const int end = words_of(utterance, piece, &first);
+    int symbol = 0;
+    for (int w = first; w < end; w++) {
+        const qv_manner *manner = qv_notes_at(&stream->notes, utterance->word[w].begin);
+        int next = piece.added + (w + 1 < end ? utterance->word[w + 1].first_symbol : piece.end) - piece.begin;
+        while (symbol < next)
+            stream->sentence.manner[symbol++] = *manner;
+    }
+    /* No word begins in the piece: it is part of one that is longer than a plan. */
+    const qv_manner *manner = qv_notes_at(&stream->notes, utterance->begin);
+    while (symbol < stream->sentence.symbols)
+        stream->sentence.manner[symbol++] = *manner;
+}
+
+static void tell_marks(qv_stream *stream, size_t place, int64_t sample)
+{
+    qv_event event = {.type = QV_EVENT_MARK, .sample = sample};
+    while (qv_notes_take_mark(&stream->notes, place, &event.mark))
+        qv_events_add(&stream->events, &event);
+}
+
+/* Phones from `first` to `end` of the plan, which begins at sample `origin`; returns where they end. */
+static int64_t tell_phones(qv_stream *stream, int first, int end, int64_t sample, const qv_word *word)
+{
+    for (int i = first; i < end; i++) {
+        const int64_t samples = (int64_t)stream->sentence.duration[i] * QV_HOP;
+        if (!qv_symbol_is_break(stream->sentence.phone[i])) {
+            const qv_event event = {
+                .type = QV_EVENT_PHONE,
+                .sample = sample,
+                .samples = samples,
+                .begin = word->begin,
+                .end = word->end,
+                .phone = qv_symbol_name(stream->sentence.phone[i]),
+            };
+            qv_events_add(&stream->events, &event);
+        }
+        sample += samples;
+    }
+    return sample;
+}
+
+static int64_t length_of(const qv_sentence *sentence, int first, int end)
+{
+    int frames = 0;
+    for (int i = first; i < end; i++)
+        frames += sentence->duration[i];
+    return (int64_t)frames * QV_HOP;
+}
+
+/* Puts the events of the planned piece, which begins at sample `origin`, into the ring. */
+static void tell_sentence(qv_stream *stream, qv_piece piece, int64_t origin)
+{
+    const qv_utterance *utterance = &stream->utterance;
+    const qv_sentence *sentence = &stream->sentence;
+    int first;
+    const int end = words_of(utterance, piece, &first);
+    qv_event event = {
+        .type = QV_EVENT_SENTENCE,
+        .sample = origin,
+        .samples = (int64_t)sentence->frames * QV_HOP,
+        .begin = piece.begin == 0 || first == end ? utterance->begin : utterance->word[first].begin,
+        .end = piece.end == utterance->symbols || first == end ? utterance->end : utterance->word[end - 1].end,
+    };
+    qv_events_add(&stream->events, &event);
+    int symbol = 0;
+    int64_t sample = origin;
+    for (int w = first; w < end; w++) {
+        const qv_word *word = &utterance->word[w];
+        const int begin = piece.added + word->first_symbol - piece.begin;
+        int last = begin + word->symbols;
+        last = last < sentence->symbols ? last : sentence->symbols;
+        sample += length_of(sentence, symbol, begin);
+        tell_marks(stream, word->begin, sample);
+        event = (qv_event){
+            .type = QV_EVENT_WORD,
+            .sample = sample,
+            .samples = length_of(sentence, begin, last),
+            .begin = word->begin,
+            .end = word->end,
+        };
+        qv_events_add(&stream->events, &event);
+        sample = tell_phones(stream, begin, last, sample, word);
+        symbol = last;
+    }
+}
+
+/* Takes the next utterance from the text when the present one is all planned.
+ * 1: there is something to plan, 0: nothing to say, negative: an error. */
+static int next_utterance(qv_stream *stream)
+{
+    if (stream->planned < stream->utterance.symbols)
+        return 1;
+    stream->planned = 0;
+    stream->utterance.symbols = 0;
+    const int got = qv_text_next(stream->text, &stream->utterance);
+    if (got <= 0)
+        stream->utterance.symbols = 0;
+    return got;
+}
+
+static void tell_end(qv_stream *stream)
+{
+    if (!stream->finished || stream->ended)
+        return;
+    stream->ended = true;
+    tell_marks(stream, stream->fed, stream->given);
+    const qv_event event = {.type = QV_EVENT_END, .sample = stream->given};
+    qv_events_add(&stream->events, &event);
+}
+
+/* Plans the next piece of text. 1: done, 0: nothing to say now, negative: an error. */
+static int next_sentence(qv_stream *stream)
+{
+    qv_stages_start(stream->stages);
+    const int got = next_utterance(stream);
+    qv_stages_add(stream->stages, QV_STAGE_TEXT);
+    if (got <= 0) {
+        stream->block = stream->settings.first_block; // whatever comes next is waited for
+        if (got == 0)
+            tell_end(stream);
+        return got;
+    }
+    const qv_piece piece = qv_sentence_cut(&stream->utterance, stream->planned);
+    stream->planned = piece.end;
+    qv_sentence *sentence = &stream->sentence;
+    qv_sentence_set(sentence, &stream->utterance, piece);
+    set_manners(stream, piece);
+    const int error = qv_sentence_plan(sentence, stream->voice, stream->arena);
+    if (error)
+        return error;
+    const int64_t origin = stream->given + stream->pause;
+    stream->silence = stream->pause;
+    const int last = sentence->symbols - 1;
+    stream->pause = qv_sentence_pause(sentence->phone[last], &sentence->manner[last]);
+    tell_sentence(stream, piece, origin);
+    if (stream->planned == stream->utterance.symbols)
+        qv_notes_pass(&stream->notes, stream->utterance.end);
+    qv_blocks_start(&stream->blocks, sentence, stream->settings.seed, origin);
+    qv_stages_add(stream->stages, QV_STAGE_PLAN);
+    return 1;
+}
+
+static void next_block(qv_stream *stream)
+{
+    qv_stages_start(stream->stages);
+    stream->ready_count = qv_blocks_next(&stream->blocks, &stream->sentence, stream->block, &stream->ready);
+    stream->block *= 2;
+    if (stream->block > stream->settings.largest_block)
+        stream->block = stream->settings.largest_block;
+}
+
+/* Makes samples ready, or a pause. 1: there are some, 0: nothing to say now or cancelled, negative: an error. */
+static int make_ready(qv_stream *stream)
+{
+    while (stream->silence == 0 && stream->ready_count == 0) {
+        if (heed_cancel(stream))
+            return 0;
+        if (stream->blocks.left == 0) {
+            const int got = next_sentence(stream);
+            if (got <= 0)
+                return got;
+        } else {
+            next_block(stream);
+        }
+    }
+    return 1;
+}
+
+/* Gives up to `count` samples of what is ready. */
+static int give(qv_stream *stream, float *samples, int count)
+{
+    int given;
+    if (stream->silence > 0) {
+        given = stream->silence < count ? stream->silence : count;
+        memset(samples, 0, (size_t)given * sizeof *samples);
+        stream->silence -= given;
+    } else {
+        given = stream->ready_count < count ? stream->ready_count : count;
+        memcpy(samples, stream->ready, (size_t)given * sizeof *samples);
+        stream->ready += given;
+        stream->ready_count -= given;
+    }
+    stream->given += given;
+    return given;
+}
+
+int qv_stream_read(qv_stream *stream, float *samples, int count)
+{
+    if (!stream || count < 0 || (!samples && count > 0))
+        return QV_ERROR_ARGUMENT;
+    if (heed_cancel(stream))
+        return 0;
+    int error = stream->error, done = 0;
+    stream->error = QV_OK;
+    while (!error && done < count) {
+        const int ready = make_ready(stream);
+        if (ready > 0)
+            done += give(stream, samples + done, count - done);
+        else if (ready < 0)
+            error = ready;
+        else if (stream->given == 0) // cancelled (or nothing was ever said): what this call made is dropped
+            return 0;
+        else
+            break;
+    }
+    if (error && done > 0)
+        stream->error = error;
+    return done > 0 ? done : error;
+}
+
+/* Gives the sink all that is ready. */
+static int give_sink(qv_stream *stream, qv_sink *sink, void *user)
+{
+    static const float silence[QV_HOP];
+    if (stream->silence > 0) {
+        const int count = stream->silence < QV_HOP ? stream->silence : QV_HOP;
+        stream->silence -= count;
+        stream->given += count;
+        return sink(user, silence, count);
+    }
+    const int count = stream->ready_count;
+    stream->ready_count = 0;
+    stream->given += count;
+    return sink(user, stream->ready, count);
+}
+
+int qv_stream_push(qv_stream *stream, qv_sink *sink, void *user)
+{
+    if (!stream || !sink)
+        return QV_ERROR_ARGUMENT;
+    if (heed_cancel(stream))
+        return 0;
+    int result = stream->error;
+    stream->error = QV_OK;
+    while (!result) {
+        const int ready = make_ready(stream);
+        if (ready <= 0)
+            return ready;
+        result = give_sink(stream, sink, user);
+    }
+    return result;
+}

@@ -1,0 +1,318 @@
+/* The small parts of the stream: limiter, durations, notes, events, settings, errors. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "nn/rng.h"
+#include "synth/events.h"
+#include "synth/limiter.h"
+#include "synth/notes.h"
+#include "synth/sentence.h"
+#include "text/phones.h"
+
+enum { LENGTH = 24000, DELAY = QV_LIMITER_DELAY };
+
+/* Noise whose loudness swings between silence and `peak`. */
+static void make_sound(float *samples, int count, float peak, uint64_t seed)
+{
+    qv_rng rng;
+    qv_rng_seed(&rng, seed, 0);
+    for (int i = 0; i < count; i++)
+        samples[i] = peak * fabsf(sinf((float)i * 0.0007f)) * (2 * qv_rng_uniform(&rng) - 1);
+}
+
+static void limiter_leaves_quiet_sound_alone(void **state)
+{
+    (void)state;
+    static float in[LENGTH], out[LENGTH];
+    qv_limiter limiter;
+    make_sound(in, LENGTH, 0.97f, 1);
+    memcpy(out, in, sizeof in);
+    qv_limiter_start(&limiter);
+    qv_limiter_run(&limiter, out, LENGTH);
+    for (int i = 0; i < DELAY; i++)
+        assert_true(out[i] == 0);
+    assert_memory_equal(out + DELAY, in, (LENGTH - DELAY) * sizeof(float));
+}
+
+static void limiter_holds_the_ceiling_and_the_shape(void **state)
+{
+    (void)state;
+    static float in[LENGTH], out[LENGTH];
+    for (int k = 0; k < 5; k++) {
+        const float peak = powf(10, (float)k * 0.3f);
+        qv_limiter limiter;
+        make_sound(in, LENGTH, peak, (uint64_t)k);
+        memcpy(out, in, sizeof in);
+        qv_limiter_start(&limiter);
+        qv_limiter_run(&limiter, out, LENGTH);
+        float largest = 0, before = 1;
+        for (int i = DELAY; i < LENGTH; i++) {
+            const float x = in[i - DELAY], y = out[i];
+            largest = fabsf(y) > largest ? fabsf(y) : largest;
+            if (fabsf(x) < 1e-3f)
+                continue;
+            const float gain = y / x;
+            assert_in_range((int)(gain * 1e6f), 1, 1000001);
+            /* The gain never jumps: no edge can be heard. A sample is at most 1/121 of the mean, twice that over
+             * the samples left out above. */
+            if (i > DELAY && fabsf(in[i - DELAY - 1]) >= 1e-3f)
+                assert_true(fabsf(gain - before) < 2.0f / DELAY);
+            before = gain;
+        }
+        assert_true(largest <= QV_CEILING * 1.00001f);
+        if (peak > 2)
+            assert_true(largest > 0.9f * QV_CEILING);
+    }
+}
+
+static void limiter_ignores_cuts(void **state)
+{
+    (void)state;
+    static float whole[LENGTH], cut[LENGTH];
+    qv_limiter limiter;
+    qv_rng rng;
+    qv_rng_seed(&rng, 5, 0);
+    make_sound(whole, LENGTH, 4, 3);
+    memcpy(cut, whole, sizeof cut);
+    qv_limiter_start(&limiter);
+    qv_limiter_run(&limiter, whole, LENGTH);
+    qv_limiter_start(&limiter);
+    for (int at = 0; at < LENGTH;) {
+        int count = 1 + (int)qv_rng_below(&rng, 500);
+        count = count < LENGTH - at ? count : LENGTH - at;
+        qv_limiter_run(&limiter, cut + at, count);
+        at += count;
+    }
+    assert_memory_equal(whole, cut, sizeof cut);
+}
+
+static void limiter_takes_anything(void **state)
+{
+    (void)state;
+    float samples[400];
+    for (int i = 0; i < 400; i++)
+        samples[i] = i % 4 == 0 ? NAN : i % 4 == 1 ? INFINITY : i % 4 == 2 ? -1e38f : 1;
+    qv_limiter limiter;
+    qv_limiter_start(&limiter);
+    qv_limiter_run(&limiter, samples, 400);
+    for (int i = 0; i < 400; i++)
+        assert_true(fabsf(samples[i]) <= 1);
+}
+
+enum { PHONES = 300 };
+
+/* A plan like that of a long sentence: phones of 2 to 14 frames, a break after every fifth. */
+static void make_plan(uint8_t *phone, qv_real *predicted, qv_manner *manner, float rate)
+{
+    qv_rng rng;
+    qv_rng_seed(&rng, 9, 0);
+    for (int i = 0; i < PHONES; i++) {
+        const int is_break = i % 6 == 0;
+        phone[i] = (uint8_t)(is_break ? QV_BREAK_NONE : QV_FIRST_PHONE + i % 60);
+        predicted[i] = is_break ? (qv_real)(0.4f * qv_rng_uniform(&rng)) : 2 + 12 * qv_rng_uniform(&rng);
+        manner[i] = (qv_manner){.rate = rate, .range = 1};
+    }
+    phone[0] = QV_BREAK_START;
+    predicted[0] = 12;
+}
+
+static void durations_keep_their_sum(void **state)
+{
+    (void)state;
+    uint8_t phone[PHONES];
+    qv_real predicted[PHONES];
+    qv_manner manner[PHONES];
+    int duration[PHONES];
+    const float rates[] = {0.3f, 0.5f, 1, 1.3f, 2, 3, 4};
+    for (size_t r = 0; r < sizeof rates / sizeof *rates; r++) {
+        make_plan(phone, predicted, manner, rates[r]);
+        const int sum = qv_round_durations(phone, PHONES, predicted, manner, duration);
+        double want = 0, given = 0;
+        int all = 0;
+        for (int i = 0; i < PHONES; i++) {
+            all += duration[i];
+            if (qv_symbol_is_break(phone[i])) {
+                assert_true(duration[i] == 0 || duration[i] >= 2);
+                continue;
+            }
+            assert_true(duration[i] >= 1);
+            want += predicted[i] / rates[r];
+            given += duration[i];
+        }
+        assert_int_equal(all, sum);
+        assert_true(duration[0] <= 3);
+        assert_true(fabs(given - want) <= 2 + 0.002 * want);
+    }
+}
+
+static void durations_stay_in_bounds(void **state)
+{
+    (void)state;
+    static uint8_t phone[QV_SENTENCE_SYMBOLS];
+    static qv_real predicted[QV_SENTENCE_SYMBOLS];
+    static qv_manner manner[QV_SENTENCE_SYMBOLS];
+    static int duration[QV_SENTENCE_SYMBOLS];
+    for (int i = 0; i < QV_SENTENCE_SYMBOLS; i++) {
+        phone[i] = QV_FIRST_PHONE;
+        predicted[i] = i % 3 == 0 ? (qv_real)NAN : i % 3 == 1 ? (qv_real)INFINITY : 1e30f;
+        manner[i] = (qv_manner){.rate = 0.3f};
+    }
+    const int sum = qv_round_durations(phone, QV_SENTENCE_SYMBOLS, predicted, manner, duration);
+    assert_true(sum <= QV_SENTENCE_FRAMES);
+    for (int i = 0; i < QV_SENTENCE_SYMBOLS; i++)
+        assert_true(duration[i] >= 1);
+}
+
+/* Every symbol of an utterance is in exactly one piece, and pieces end at pauses where there are some. */
+static void long_utterances_are_cut(void **state)
+{
+    (void)state;
+    enum { MANY = 5000 };
+    uint8_t *symbol = malloc(MANY);
+    for (int pauses = 0; pauses < 3; pauses++) {
+        for (int i = 0; i < MANY; i++)
+            symbol[i] = (uint8_t)(pauses > 0 && i % 7 == 0 ? QV_BREAK_NONE : QV_FIRST_PHONE + i % 60);
+        for (int i = 0; pauses == 2 && i < MANY; i += 203)
+            symbol[i] = QV_BREAK_COMMA;
+        const qv_utterance utterance = {.symbol = symbol, .symbols = MANY};
+        int at = 0, pieces = 0;
+        for (; at < MANY; pieces++) {
+            const qv_piece piece = qv_sentence_cut(&utterance, at);
+            const int count = piece.end - piece.begin + piece.added;
+            assert_int_equal(piece.begin, at);
+            assert_int_equal(piece.added, at > 0);
+            assert_true(count > 0 && count <= QV_SENTENCE_SYMBOLS);
+            if (piece.end < MANY && pauses == 1)
+                assert_int_equal(symbol[piece.end - 1], QV_BREAK_NONE);
+            if (piece.end < MANY && pauses == 2)
+                assert_int_equal(symbol[piece.end - 1], QV_BREAK_COMMA);
+            at = piece.end;
+        }
+        assert_int_equal(at, MANY);
+        assert_true(pieces >= 5 && pieces <= 7);
+    }
+    free(symbol);
+}
+
+static void notes_are_in_force_from_their_place(void **state)
+{
+    (void)state;
+    qv_notes notes = {.manner = {.rate = 1}};
+    for (int i = 1; i <= 100; i++)
+        assert_int_equal(qv_notes_add_manner(&notes, (size_t)i * 10, &(qv_manner){.rate = (float)(i + 1)}), 0);
+    for (size_t place = 0; place < 1200; place++) {
+        const float want = place / 10 < 100 ? (float)(place / 10) + 1 : 101;
+        assert_true(qv_notes_at(&notes, place)->rate == want);
+    }
+    qv_notes_pass(&notes, 505);
+    assert_true(qv_notes_at(&notes, 505)->rate == 51);
+    assert_true(qv_notes_at(&notes, 600)->rate == 61);
+    qv_notes_reset(&notes);
+    assert_true(qv_notes_at(&notes, 0)->rate == 101);
+    qv_notes_free(&notes);
+}
+
+static void marks_come_once_and_in_order(void **state)
+{
+    (void)state;
+    qv_notes notes = {0};
+    int mark, next = 0;
+    for (int i = 0; i < 200; i++) {
+        assert_int_equal(qv_notes_add_mark(&notes, (size_t)i, i), 0);
+        while (i % 5 == 0 && qv_notes_take_mark(&notes, (size_t)i, &mark))
+            assert_int_equal(mark, next++);
+        assert_int_equal(next, i / 5 * 5 + 1);
+    }
+    assert_int_equal(qv_notes_take_mark(&notes, 196, &mark), 1);
+    assert_int_equal(mark, 196);
+    assert_int_equal(qv_notes_take_mark(&notes, 196, &mark), 0);
+    qv_notes_free(&notes);
+}
+
+static void events_come_when_they_are_heard(void **state)
+{
+    (void)state;
+    qv_event *memory = calloc(QV_EVENTS_KEPT, sizeof *memory), event;
+    qv_events events = {.event = memory};
+    for (int i = 0; i < QV_EVENTS_KEPT + 10; i++)
+        qv_events_add(&events, &(qv_event){.type = QV_EVENT_WORD, .sample = i});
+    for (int i = 10; i < QV_EVENTS_KEPT + 10; i++) { // the oldest ten are lost
+        assert_int_equal(qv_events_take(&events, i, &event), 0);
+        assert_int_equal(qv_events_take(&events, i + 1, &event), 1);
+        assert_int_equal(event.sample, i);
+    }
+    qv_events_add(&events, &(qv_event){.type = QV_EVENT_END, .sample = 5});
+    assert_int_equal(qv_events_take(&events, 4, &event), 0);
+    assert_int_equal(qv_events_take(&events, 5, &event), 1);
+    assert_int_equal(qv_events_take(&events, 5, &event), 0);
+    free(memory);
+}
+
+static void settings_are_checked(void **state)
+{
+    (void)state;
+    qv_settings good;
+    qv_settings_default(&good);
+    assert_true(qv_manner_valid(&good));
+    const qv_manner manner = qv_manner_of(&good);
+    assert_true(manner.rate == 1 && manner.shift == 0 && manner.range == 1 && manner.gain == 0);
+    float *const fields[] = {&good.rate, &good.pitch, &good.pitch_range, &good.volume};
+    const float low[] = {0.3f, -12, 0, -60}, high[] = {4, 12, 3, 12};
+    for (int i = 0; i < 4; i++) {
+        const float before = *fields[i];
+        const float bad[] = {low[i] - 0.01f, high[i] + 0.01f, NAN, INFINITY, -INFINITY};
+        for (int j = 0; j < 5; j++) {
+            *fields[i] = bad[j];
+            assert_false(qv_manner_valid(&good));
+        }
+        *fields[i] = low[i];
+        assert_true(qv_manner_valid(&good));
+        *fields[i] = high[i];
+        assert_true(qv_manner_valid(&good));
+        *fields[i] = before;
+    }
+    good.volume = 20;
+    good.pitch = 12;
+    assert_true(fabsf(qv_manner_of(&good).gain - logf(10)) < 1e-5f);
+    assert_true(fabsf(qv_manner_of(&good).shift - logf(2)) < 1e-5f);
+}
+
+static void every_error_has_its_text(void **state)
+{
+    (void)state;
+    const char *unknown = qv_error_text(-1000);
+    assert_string_equal(unknown, "unknown error");
+    assert_string_equal(qv_error_text(1), unknown);
+    int error = 0;
+    for (; qv_error_text(error) != unknown; error--)
+        for (int other = 0; other > error; other--)
+            assert_string_not_equal(qv_error_text(error), qv_error_text(other));
+    assert_int_equal(error, QV_ERROR_DEVICE - 1); // the last code of the enum
+    assert_string_equal(qv_version(), QV_VERSION);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(limiter_leaves_quiet_sound_alone),
+        cmocka_unit_test(limiter_holds_the_ceiling_and_the_shape),
+        cmocka_unit_test(limiter_ignores_cuts),
+        cmocka_unit_test(limiter_takes_anything),
+        cmocka_unit_test(durations_keep_their_sum),
+        cmocka_unit_test(durations_stay_in_bounds),
+        cmocka_unit_test(long_utterances_are_cut),
+        cmocka_unit_test(notes_are_in_force_from_their_place),
+        cmocka_unit_test(marks_come_once_and_in_order),
+        cmocka_unit_test(events_come_when_they_are_heard),
+        cmocka_unit_test(settings_are_checked),
+        cmocka_unit_test(every_error_has_its_text),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

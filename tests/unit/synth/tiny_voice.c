@@ -1,0 +1,103 @@
+#include "tiny_voice.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char dictionary[] = "a AH0\n"
+                                 "brown B R AW1 N\n"
+                                 "dog D AO1 G\n"
+                                 "five F AY1 V\n"
+                                 "fox F AA1 K S\n"
+                                 "hello HH AH0 L OW1\n"
+                                 "i AY1\n"
+                                 "jumps JH AH1 M P S\n"
+                                 "lazy L EY1 Z IY0\n"
+                                 "over OW1 V ER0\n"
+                                 "quick K W IH1 K\n"
+                                 "the DH AH0\n"
+                                 "two T UW1\n"
+                                 "world W ER1 L D\n";
+
+/* Sets a matrix of a network to a value. */
+static void set(const qv_params *params, qv_real *value, const char *name, int column, float to)
+{
+    const qv_tensor *tensor = qv_params_find(params, name);
+    if (!tensor) {
+        fprintf(stderr, "no matrix %s\n", name);
+        exit(1);
+    }
+    value[tensor->offset + (size_t)column] = to;
+}
+
+static int compile_lexicon(uint8_t **bytes, size_t *size, char *message, size_t message_size)
+{
+    char path[] = "/tmp/quaver-test-XXXXXX";
+    const int fd = mkstemp(path);
+    FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+    if (!file)
+        return QV_ERROR_OPEN;
+    fputs(dictionary, file);
+    fclose(file);
+    const int error = qv_lexicon_compile(path, bytes, size, message, message_size);
+    unlink(path);
+    return error;
+}
+
+int tiny_voice_write(const char *path, bool full, char *message, size_t size)
+{
+    qv_voice_sizes sizes;
+    qv_voice_default_sizes(&sizes);
+    if (!full)
+        sizes = (qv_voice_sizes){
+            .prosody_width = 16,
+            .prosody_layers = 1,
+            .prosody_kernel = 3,
+            .acoustic = {.encoder_width = 16,
+                         .encoder_layers = 1,
+                         .encoder_kernel = 3,
+                         .decoder_width = 24,
+                         .decoder_layers = 2,
+                         .decoder_kernel = 2},
+            .vocoder_width = 24,
+            .vocoder_layers = 2,
+            .vocoder_kernel = 2,
+            .vocoder_ahead = 2,
+        };
+    qv_voice *voice;
+    uint8_t *lexicon = NULL;
+    size_t lexicon_size = 0;
+    int error = qv_voice_create(&voice, &sizes, 7);
+    if (error)
+        return error;
+    /* Phones of 8 frames, and voiced for the most part. */
+    set(&voice->prosody.params, voice->prosody_value, "prosody.out.bias", 0, logf(9));
+    set(&voice->acoustic.params, voice->acoustic_value, "acoustic.out.bias", QV_MEL, 1);
+    error = compile_lexicon(&lexicon, &lexicon_size, message, size);
+    const qv_voice_text texts[] = {
+        {"name", full ? "full" : "tiny"}, {"language", "en"}, {"speaker", "nobody"}, {"licence", "CC0-1.0"}};
+    if (!error)
+        error = qv_voice_write(voice, lexicon, lexicon_size, texts, 4, path, message, size);
+    free(lexicon);
+    qv_voice_close(&voice);
+    return error;
+}
+
+qv_voice *tiny_voice_open(void)
+{
+    char path[] = "/tmp/quaver-test-XXXXXX", message[512] = "";
+    const int fd = mkstemp(path);
+    qv_voice *voice = NULL;
+    if (fd >= 0)
+        close(fd);
+    int error = tiny_voice_write(path, false, message, sizeof message);
+    if (!error)
+        error = qv_voice_open(&voice, path, message, sizeof message);
+    unlink(path);
+    if (error) {
+        fprintf(stderr, "tiny voice: %s: %s\n", qv_error_text(error), message);
+        exit(1);
+    }
+    return voice;
+}
