@@ -73,6 +73,7 @@ static net *net_open(void)
     n->arena = arena;
     fill_normal(n->x, MAX_VALUES, 1.0, 1);
     fill_normal(n->dy, MAX_VALUES, 1.0, 2);
+    fill_normal(n->dx, MAX_VALUES, 1.0, 4); // is written, not added to
     return n;
 }
 
@@ -116,7 +117,7 @@ typedef struct qrnn_case {
     net *n;
     qv_qrnn l;
     qv_qrnn_tape tape;
-    double context[4 * HIDDEN], dcontext[4 * HIDDEN];
+    double context[4 * HIDDEN], dcontext[4 * HIDDEN]; // the latter is written too
     float zoneout;
 } qrnn_case;
 
@@ -136,6 +137,7 @@ static void check_qrnn(qv_pooling pooling, int width, bool reverse, float zoneou
     q.l = qv_qrnn_layout(&q.n->params, "q", IN, HIDDEN, width, pooling, reverse, 1.0f);
     net_init(q.n);
     fill_normal(q.context, 4 * HIDDEN, 0.5, 4);
+    fill_normal(q.dcontext, 4 * HIDDEN, 0.5, 5);
     assert_true(qv_qrnn_tape_take(&q.l, q.n->arena, FRAMES, &q.tape));
     qrnn_loss(&q);
     qv_qrnn_backward(&q.l, q.n->value, q.n->x, FRAMES, &q.tape, q.n->dy, q.n->grad, q.n->dx, q.dcontext);

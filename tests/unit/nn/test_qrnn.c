@@ -43,6 +43,9 @@ static layer layer_open(qv_pooling pooling, int width, int hidden, bool reverse)
     a.h = qv_arena_reals(a.arena, (size_t)(FRAMES * hidden));
     a.truth = qv_arena_bytes(a.arena, (size_t)(FRAMES * hidden) * sizeof(double));
     assert_true(qv_qrnn_tape_take(&a.l, a.arena, FRAMES, &a.tape));
+    // What is written is not read before.
+    memset(a.tape.gates, 0xff, (size_t)(FRAMES * qv_qrnn_gates(&a.l) * hidden) * sizeof(qv_real));
+    memset(a.tape.cell, 0xff, (size_t)(FRAMES * hidden) * sizeof(qv_real));
     return a;
 }
 

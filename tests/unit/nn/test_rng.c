@@ -113,12 +113,31 @@ static void choose_hits_its_share(void **unused)
     }
 }
 
+/* Neighbours, whether of one draw or of two, know nothing of each other. */
+static void choices_are_independent(void **unused)
+{
+    (void)unused;
+    enum { N = 40000 };
+    static qv_real y[N];
+    qv_rng rng;
+    qv_rng_seed(&rng, 7, 0);
+    qv_rng_choose(&rng, 0.3f, 1, 0, y, N);
+    for (int lag = 1; lag <= 8; lag++)
+        for (int phase = 0; phase < 4; phase++) {
+            int both = 0;
+            for (int i = phase; i + lag < N; i += 4)
+                both += y[i] == 1 && y[i + lag] == 1;
+            assert_true(abs(both - (int)(0.09 * N / 4)) < 5 * 29); // deviation of the count: 28.6
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_vectors),           cmocka_unit_test(streams_differ),
         cmocka_unit_test(uniform_fills_its_range), cmocka_unit_test(normal_has_its_moments),
         cmocka_unit_test(below_is_even),           cmocka_unit_test(choose_hits_its_share),
+        cmocka_unit_test(choices_are_independent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
