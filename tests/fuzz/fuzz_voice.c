@@ -1,0 +1,90 @@
+/* Any bytes as a voice: opened as a tensor file, all of it used; then as a voice, which has to say something.
+ */
+#define _GNU_SOURCE // memfd_create
+#include "fuzz/fuzz.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include "model/tensor_file.h"
+#include "quaver/quaver.h"
+
+static void check(int holds)
+{
+    if (!holds)
+        abort();
+}
+
+static unsigned use_entry(const qv_tensor_file *file, const qv_tensor_entry *entry)
+{
+    unsigned sum = 0;
+    char message[100];
+    check(qv_tensor_file_find(file, entry->name) == entry);
+    for (size_t i = 0; i < entry->bytes; i++)
+        sum += ((const unsigned char *)entry->data)[i];
+    float *value = malloc(2 * entry->bytes + 1);
+    check(value != NULL);
+    qv_tensor_file_floats(file, entry->name, entry->rows, entry->cols, value, message, sizeof message);
+    free(value);
+    return sum;
+}
+
+static void use_tensor_file(const uint8_t *data, size_t size)
+{
+    qv_tensor_file *file;
+    char message[100] = "";
+    const char *key, *text;
+    static volatile unsigned sum;
+    int error = qv_tensor_file_open_memory(&file, data, size, "input", message, sizeof message);
+    check((error == QV_OK) == (file != NULL));
+    if (error) {
+        check(strncmp(message, "input: ", 7) == 0 && !strchr(message, '\n'));
+        return;
+    }
+    for (int i = 0; qv_tensor_file_text_at(file, i, &key, &text); i++)
+        check(qv_tensor_file_text(file, key) == text);
+    for (int i = 0; i < qv_tensor_file_count(file); i++)
+        sum += use_entry(file, qv_tensor_file_at(file, i));
+    qv_tensor_file_close(&file);
+}
+
+/* Whatever the weights are: a second of samples in the range, or an error. */
+static void speak(const qv_voice *voice)
+{
+    qv_stream *stream;
+    float samples[480];
+    check(qv_stream_open(&stream, voice, NULL) == QV_OK);
+    check(qv_stream_text(stream, "Hello, 2 worlds.", 16) == QV_OK && qv_stream_finish(stream) == QV_OK);
+    for (int made = 0, count; made < QV_SAMPLE_RATE; made += count) {
+        count = qv_stream_read(stream, samples, 480);
+        check(count <= 480);
+        if (count <= 0)
+            break;
+        for (int i = 0; i < count; i++)
+            check(samples[i] >= -1 && samples[i] <= 1);
+    }
+    qv_stream_close(&stream);
+}
+
+static void use_voice(const uint8_t *data, size_t size)
+{
+    qv_voice *voice;
+    char path[40], message[200] = "";
+    int descriptor = memfd_create("voice", MFD_CLOEXEC);
+    check(descriptor >= 0 && write(descriptor, data, size) == (ssize_t)size);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    int error = qv_voice_open(&voice, path, message, sizeof message);
+    check((error == QV_OK) == (voice != NULL) && (error == QV_OK || message[0]));
+    if (voice)
+        speak(voice);
+    qv_voice_close(&voice);
+    close(descriptor);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    use_tensor_file(data, size);
+    use_voice(data, size);
+    return 0;
+}
