@@ -1,5 +1,6 @@
 #ifndef QV_DSP_SYNTHESIS_H
 #define QV_DSP_SYNTHESIS_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "dsp/frame.h"
@@ -9,12 +10,11 @@
 /*
  * Source-filter synthesis.
  *
- * Voiced excitation: band-limited pulse train 2 sum_{j=1..K} cos(j phase), K = floor(rate / (2 F0)), in
- * closed form, divided by sqrt(2K), times voicing. Phase is accumulated in double; log F0 and voicing are
- * interpolated linearly between frames. Noise excitation: white, unit variance, a function of seed and
- * sample number only, so that no way of cutting into blocks changes it.
- * Both are cut into Hann frames of two hops, centred on the frame; their spectra are multiplied by the
- * envelopes (voiced: minimum phase by folding the cepstrum, Oppenheim and Schafer; noise: zero phase),
+ * Voiced excitation: band-limited pulse train of unit power (excitation.h), times voicing. Phase is
+ * accumulated in double; log F0 and voicing are interpolated linearly between frames. Noise excitation:
+ * white, unit variance, a function of seed and sample number only, so that no way of cutting into blocks
+ * changes it. Both are cut into Hann frames of two hops, centred on the frame; their spectra are multiplied
+ * by the envelopes (voiced: minimum phase by folding the cepstrum, Oppenheim and Schafer; noise: zero phase),
  * summed, inverted, overlap-added.
  *
  * An envelope is log-magnitude (natural log) at QV_KNOTS mel-spaced knots, interpolated linearly to
@@ -24,6 +24,7 @@
  * the QV_HOP samples from (t - 1) * QV_HOP - QV_LEAD on; a stream throws away the first QV_HOP + QV_LEAD
  * and ends with two silent frames.
  */
+enum { QV_BINS_PADDED = 528 };
 enum { QV_LEAD = 64 }; // samples kept free before a frame for what a zero-phase filter moves forwards
 
 typedef struct qv_synthesis qv_synthesis; // tables and plans; immutable, any threads
@@ -31,14 +32,22 @@ typedef struct qv_synthesis qv_synthesis; // tables and plans; immutable, any th
 qv_synthesis *qv_synthesis_open(void);
 void qv_synthesis_close(qv_synthesis **synthesis);
 
+/* The filters of a frame: minimum-phase spectrum of the voiced part, magnitude of the noise. Arrays of
+ * QV_BINS, padded to whole cache lines. All zero is silence. */
+typedef struct qv_envelope {
+    qv_real voiced_re[QV_BINS_PADDED], voiced_im[QV_BINS_PADDED], noise[QV_BINS_PADDED];
+    bool voiced_audible, noise_audible;
+} qv_envelope;
+
 /* What moves along with the sound; plain data, zero at the start of a sentence. */
 typedef struct qv_synthesis_state {
-    double phase;                 // cycles, 0..1
-    qv_real log_f0, voicing;      // of the frame before; at the first frame taken from that frame
-    int64_t frame;                // frames done
-    qv_real overlap[QV_FFT];      // sound that later frames add to
+    double phase;            // cycles, 0..1
+    qv_real log_f0, voicing; // of the frame before; at the first frame taken from that frame
+    int64_t frame;           // frames done
+    qv_envelope envelope[2]; // of the frame before and, while it is at work, of the frame; by turns
+    qv_real overlap[QV_FFT]; // sound that later frames add to
     uint64_t seed;
-    uint64_t noise_origin;        // number of the first noise sample of this sentence
+    uint64_t noise_origin; // number of the first noise sample of this sentence
 } qv_synthesis_state;
 
 void qv_synthesis_start(qv_synthesis_state *state, uint64_t seed);
@@ -52,7 +61,9 @@ void qv_synthesis_run(const qv_synthesis *synthesis, qv_synthesis_state *state, 
 
 /* For training: one crop with gradients.
  * forward: samples [frames * QV_HOP], sample i of the result lies at time i (the shift above is taken out,
- * frame 0 is centred on sample 0). `tape` is taken from the arena; NULL is returned when memory is short. */
+ * frame 0 is centred on sample 0). The last hop is made as if the last frame came a second time. They are the
+ * samples that qv_synthesis_run gives. `tape` is taken from the arena; NULL is returned when memory is short.
+ */
 typedef struct qv_synthesis_tape qv_synthesis_tape;
 qv_synthesis_tape *qv_synthesis_forward(const qv_synthesis *synthesis, uint64_t seed, const qv_real *voiced,
                                         const qv_real *noise, const qv_real *log_f0, const qv_real *voicing,

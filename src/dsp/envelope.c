@@ -1,0 +1,165 @@
+#include "dsp/envelope.h"
+#include "dsp/mel.h"
+#include "dsp/synthesis.h"
+#include "dsp/trig.h"
+#include "quaver/quaver.h"
+#include <math.h>
+#include <string.h>
+
+double qv_knot_hz(int k)
+{
+    return qv_mel_to_hz(qv_hz_to_mel(QV_RATE / 2.0) * k / (QV_KNOTS - 1));
+}
+
+static void make_interpolation(qv_envelope_tables *tables)
+{
+    int lower = 0;
+    for (int bin = 0; bin < QV_BINS; bin++) {
+        double hz = (double)bin * QV_RATE / QV_FFT;
+        while (lower < QV_KNOTS - 2 && qv_knot_hz(lower + 1) <= hz)
+            lower++;
+        double below = qv_knot_hz(lower), above = qv_knot_hz(lower + 1);
+        tables->lower[bin] = lower;
+        tables->share[bin] = (qv_real)fmin((hz - below) / (above - below), 1);
+    }
+}
+
+/* Log-magnitudes that are 1 at a knot and 0 at all others, as a spectrum without phase. */
+static void unit_spectrum(const qv_envelope_tables *tables, int knot, qv_real *spectrum)
+{
+    memset(spectrum, 0, 2 * QV_BINS * sizeof(*spectrum));
+    for (int bin = 0; bin < QV_BINS; bin++) {
+        if (tables->lower[bin] == knot)
+            spectrum[2 * bin] = 1 - tables->share[bin];
+        else if (tables->lower[bin] + 1 == knot)
+            spectrum[2 * bin] = tables->share[bin];
+    }
+}
+
+/* Doubles the cepstrum's first half and clears the second: what is left is causal, and its transform has the
+ * old one as its real part and the minimum phase as its imaginary part. */
+static void fold_cepstrum(qv_real *cepstrum)
+{
+    for (int n = 1; n < QV_FFT / 2; n++) {
+        cepstrum[n] *= 2;
+        cepstrum[QV_FFT - n] = 0;
+    }
+}
+
+static void make_phases(qv_envelope_tables *tables, const qv_fft *fft)
+{
+    _Alignas(QV_FFT_ALIGN) qv_real spectrum[2 * QV_BINS];
+    _Alignas(QV_FFT_ALIGN) qv_real cepstrum[QV_FFT];
+    const double turns = 1 / (2 * M_PI) / QV_FFT;
+    for (int knot = 0; knot < QV_KNOTS; knot++) {
+        unit_spectrum(tables, knot, spectrum);
+        qv_fft_inverse(fft, spectrum, cepstrum);
+        fold_cepstrum(cepstrum);
+        qv_fft_forward(fft, cepstrum, spectrum);
+        for (int bin = 0; bin < QV_BINS; bin++)
+            tables->phase[knot][bin] = (qv_real)(spectrum[2 * bin + 1] * turns);
+    }
+}
+
+int qv_envelope_tables_make(qv_envelope_tables *tables)
+{
+    qv_fft *fft = qv_fft_open(QV_FFT);
+    if (!fft)
+        return QV_ERROR_MEMORY;
+    memset(tables, 0, sizeof(*tables));
+    make_interpolation(tables);
+    make_phases(tables, fft);
+    qv_fft_close(&fft);
+    return 0;
+}
+
+/* Not a number becomes the lowest. */
+static void limit_knots(const qv_real *knots, qv_real *limited)
+{
+    for (int k = 0; k < QV_KNOTS; k++) {
+        qv_real knot = knots[k] > QV_LOWEST_KNOT ? knots[k] : QV_LOWEST_KNOT;
+        limited[k] = knot < QV_HIGHEST_KNOT ? knot : QV_HIGHEST_KNOT;
+    }
+}
+
+QV_CLONES static void interpolate(const int *restrict lower, const qv_real *restrict share,
+                                  const qv_real *restrict knots, qv_real *restrict magnitude)
+{
+    for (int bin = 0; bin < QV_BINS_PADDED; bin++) {
+        qv_real below = knots[lower[bin]], above = knots[lower[bin] + 1];
+        magnitude[bin] = qv_exp1(below + share[bin] * (above - below));
+    }
+}
+
+void qv_zero_phase(const qv_envelope_tables *tables, const qv_real *knots, qv_real *magnitude)
+{
+    qv_real limited[QV_KNOTS];
+    limit_knots(knots, limited);
+    interpolate(tables->lower, tables->share, limited, magnitude);
+}
+
+enum { TILE = 48 }; // bins whose sums stay in registers; divides QV_BINS_PADDED
+
+/* phase [QV_BINS_PADDED] = knots times the matrix, tile by tile */
+QV_CLONES static void sum_phases(const qv_real (*restrict matrix)[QV_BINS_PADDED],
+                                 const qv_real *restrict knots, qv_real *restrict phase)
+{
+    for (int first = 0; first < QV_BINS_PADDED; first += TILE) {
+        qv_real sum[TILE] = {0};
+        for (int k = 0; k < QV_KNOTS; k++)
+            for (int i = 0; i < TILE; i++)
+                sum[i] += knots[k] * matrix[k][first + i];
+        for (int i = 0; i < TILE; i++)
+            phase[first + i] = sum[i];
+    }
+}
+
+/* re [QV_BINS_PADDED] holds magnitudes at first. */
+QV_CLONES static void turn(const qv_real *restrict phase, qv_real *restrict re, qv_real *restrict im)
+{
+    for (int bin = 0; bin < QV_BINS_PADDED; bin++) {
+        qv_real magnitude = re[bin], turns = qv_wrap_turns(phase[bin]);
+        re[bin] = magnitude * qv_cos_turns(turns);
+        im[bin] = magnitude * qv_sin_turns(turns);
+    }
+}
+
+void qv_minimum_phase(const qv_envelope_tables *tables, const qv_real *knots, qv_real *re, qv_real *im)
+{
+    qv_real limited[QV_KNOTS], phase[QV_BINS_PADDED];
+    limit_knots(knots, limited);
+    interpolate(tables->lower, tables->share, limited, re);
+    sum_phases(tables->phase, limited, phase);
+    turn(phase, re, im);
+}
+
+enum { LANES = 16 };
+
+/* sum over the bins of the phase matrix's row times dphase */
+QV_CLONES static qv_real dot_row(const qv_real *restrict row, const qv_real *restrict dphase)
+{
+    qv_real lane[LANES] = {0}, sum = 0;
+    for (int first = 0; first < QV_BINS - 1; first += LANES)
+        for (int i = 0; i < LANES; i++)
+            lane[i] += row[first + i] * dphase[first + i];
+    for (int i = 0; i < LANES; i++)
+        sum += lane[i];
+    return sum + row[QV_BINS - 1] * dphase[QV_BINS - 1];
+}
+
+void qv_envelope_backward(const qv_envelope_tables *tables, const qv_real *knots, const qv_real *dlog,
+                          const qv_real *dphase, qv_real *dknots)
+{
+    memset(dknots, 0, QV_KNOTS * sizeof(*dknots));
+    for (int bin = 0; bin < QV_BINS; bin++) {
+        qv_real above = tables->share[bin] * dlog[bin];
+        dknots[tables->lower[bin]] += dlog[bin] - above;
+        dknots[tables->lower[bin] + 1] += above;
+    }
+    for (int k = 0; k < QV_KNOTS; k++) {
+        if (dphase)
+            dknots[k] += (qv_real)(2 * M_PI) * dot_row(tables->phase[k], dphase);
+        if (!(knots[k] > QV_LOWEST_KNOT && knots[k] < QV_HIGHEST_KNOT))
+            dknots[k] = 0;
+    }
+}
