@@ -19,8 +19,8 @@ typedef struct qv_attention_sources {
 
 void qv_attention_batch_forward(const qv_attention *l, const qv_real *value, const qv_span *span,
                                 const qv_real *c, const qv_real *o, int stride,
-                                const qv_attention_sources *from, const qv_real *e, qv_real *alpha, qv_real *k,
-                                qv_real *mixed, qv_real *h);
+                                const qv_attention_sources *from, const qv_real *e, qv_real *alpha,
+                                qv_real *k, qv_real *mixed, qv_real *h);
 
 /* Adds to grad; writes dc, doutput [steps][count][width]; adds to de [sources][words][width].
  * work  [steps][count][2 width + sources], scratch */

@@ -47,6 +47,19 @@ static void convolve(const qv_qrnn *l, const qv_real *value, const qv_span *span
     }
 }
 
+/* Sets some forget gates to one. */
+static void keep(qv_real *f, int n, float zoneout, qv_rng *rng)
+{
+    enum { SOME = 64 };
+    qv_real kept[SOME];
+    for (int first = 0; first < n; first += SOME) {
+        const int some = n - first < SOME ? n - first : SOME;
+        qv_rng_choose(rng, zoneout, 1, 0, kept, some);
+        for (int i = 0; i < some; i++)
+            f[first + i] = kept[i] > 0 ? 1 : f[first + i];
+    }
+}
+
 static void activate(const qv_qrnn *l, int rows, float zoneout, qv_rng *rng, qv_real *gates)
 {
     const int hidden = l->hidden;
@@ -56,9 +69,7 @@ static void activate(const qv_qrnn *l, int rows, float zoneout, qv_rng *rng, qv_
         qv_tanh(row, row, hidden);
         qv_sigmoid(row + hidden, row + hidden, wide - hidden);
         if (zoneout > 0)
-            for (int i = 0; i < hidden; i++)
-                if (qv_rng_uniform(rng) < zoneout)
-                    row[hidden + i] = 1;
+            keep(row + hidden, hidden, zoneout, rng);
     }
 }
 

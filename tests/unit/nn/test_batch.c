@@ -1,0 +1,178 @@
+/* Layers over many sequences at once against the same layers over each sequence alone, in double precision.
+ */
+#include <math.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include "nn/attention_batch.h"
+#include "nn/qrnn_batch.h"
+
+enum { COUNT = 3, STEPS = 6, IN = 5, HIDDEN = 7, SOURCES = 4 };
+
+static const int length[COUNT] = {4, 6, 1}, source_length[COUNT] = {2, 4, 3};
+
+static void randomise(qv_real *x, size_t n, uint64_t seed)
+{
+    qv_rng rng;
+    qv_rng_seed(&rng, seed, 0);
+    for (size_t i = 0; i < n; i++)
+        x[i] = qv_rng_normal(&rng);
+}
+
+static void expect_near(const qv_real *a, const qv_real *b, size_t n, const char *what)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!(fabs(a[i] - b[i]) < 1e-11))
+            fail_msg("%s[%zu]: %.15g and %.15g", what, i, (double)a[i], (double)b[i]);
+}
+
+/* Rows of sequence n: all [steps][COUNT][width] to one [steps][width], or back. */
+static void take(const qv_real *all, int n, int steps, int width, qv_real *one)
+{
+    for (int step = 0; step < steps; step++)
+        for (int i = 0; i < width; i++)
+            one[step * width + i] = all[(step * COUNT + n) * width + i];
+}
+
+static void check_qrnn(qv_pooling pooling, int width, bool reverse)
+{
+    qv_params params = {0};
+    const qv_qrnn l = qv_qrnn_layout(&params, "layer", IN, HIDDEN, width, pooling, reverse, 0.3f);
+    const int wide = qv_qrnn_gates(&l) * HIDDEN;
+    const qv_span span = {STEPS, COUNT, length};
+    qv_arena *arena = qv_arena_open(1 << 16);
+    qv_real *value = qv_arena_zeros(arena, params.size), *grad = qv_arena_zeros(arena, params.size),
+            *grad_one = qv_arena_zeros(arena, params.size);
+    qv_real x[STEPS * COUNT * IN], dx[STEPS * COUNT * IN], h[STEPS * COUNT * HIDDEN],
+        dh[STEPS * COUNT * HIDDEN], context[COUNT * 4 * HIDDEN], dcontext[COUNT * 4 * HIDDEN],
+        work[(COUNT + 1) * HIDDEN], one[STEPS * HIDDEN];
+    qv_params_init(&params, value, 5);
+    randomise(x, STEPS * COUNT * IN, 1);
+    randomise(dh, STEPS * COUNT * HIDDEN, 2);
+    randomise(context, COUNT * 4 * HIDDEN, 3);
+    qv_span_clear(&span, x, IN);
+    qv_span_clear(&span, dh, HIDDEN);
+    qv_qrnn_tape tape, tape_one;
+    assert_true(qv_qrnn_tape_take(&l, arena, STEPS * COUNT, &tape));
+    assert_true(qv_qrnn_tape_take(&l, arena, STEPS, &tape_one));
+    if (pooling == QV_POOL_F)
+        tape.cell = h;
+    qv_qrnn_batch_forward(&l, value, &span, x, 0, NULL, context, 0, NULL, &tape, h);
+    qv_qrnn_tape kept = tape;
+    qv_qrnn_batch_backward(&l, value, &span, x, &kept, dh, NULL, work, grad, dx, dcontext);
+
+    for (int n = 0; n < COUNT; n++) {
+        qv_real x_one[STEPS * IN], h_one[STEPS * HIDDEN], dh_one[STEPS * HIDDEN], dx_one[STEPS * IN],
+            dx_got[STEPS * IN], dcontext_one[4 * HIDDEN];
+        take(x, n, length[n], IN, x_one);
+        take(dh, n, length[n], HIDDEN, dh_one);
+        if (pooling == QV_POOL_F)
+            tape_one.cell = h_one;
+        qv_qrnn_forward(&l, value, x_one, 0, length[n], NULL, context + n * wide, 0, NULL, &tape_one, h_one);
+        take(h, n, length[n], HIDDEN, one);
+        expect_near(one, h_one, (size_t)length[n] * HIDDEN, "h");
+        qv_qrnn_backward(&l, value, x_one, length[n], &tape_one, dh_one, grad_one, dx_one, dcontext_one);
+        take(dx, n, length[n], IN, dx_got);
+        expect_near(dx_got, dx_one, (size_t)length[n] * IN, "dx");
+        expect_near(dcontext + n * wide, dcontext_one, wide, "dcontext");
+    }
+    expect_near(grad, grad_one, params.size, "grad");
+    qv_params_free(&params);
+    qv_arena_close(&arena);
+}
+
+static void qrnn_is_that_of_each_sequence(void **state)
+{
+    (void)state;
+    for (int width = 1; width <= 3; width++)
+        for (int pooling = QV_POOL_F; pooling <= QV_POOL_IFO; pooling++) {
+            check_qrnn((qv_pooling)pooling, width, false);
+            check_qrnn((qv_pooling)pooling, width, true);
+        }
+}
+
+/* Step by step, with state and history handed on, gives what all steps at once give. */
+static void steps_can_be_cut(void **state)
+{
+    (void)state;
+    qv_params params = {0};
+    const qv_qrnn l = qv_qrnn_layout(&params, "layer", IN, HIDDEN, 3, QV_POOL_FO, false, 0);
+    const qv_span whole = {STEPS, COUNT, NULL}, single = {1, COUNT, NULL};
+    qv_arena *arena = qv_arena_open(1 << 16);
+    qv_real *value = qv_arena_zeros(arena, params.size);
+    qv_real x[(STEPS + 2) * COUNT * IN] = {0}, h[STEPS * COUNT * HIDDEN], cut[COUNT * HIDDEN],
+                                    memory[COUNT * HIDDEN] = {0};
+    qv_params_init(&params, value, 5);
+    randomise(x + 2 * COUNT * IN, STEPS * COUNT * IN, 1);
+    qv_qrnn_tape tape;
+    assert_true(qv_qrnn_tape_take(&l, arena, STEPS * COUNT, &tape));
+    qv_qrnn_batch_forward(&l, value, &whole, x + 2 * COUNT * IN, 0, NULL, NULL, 0, NULL, &tape, h);
+    for (int step = 0; step < STEPS; step++) {
+        qv_qrnn_batch_forward(&l, value, &single, x + (step + 2) * COUNT * IN, 2, memory, NULL, 0, NULL,
+                              &tape, cut);
+        expect_near(cut, h + step * COUNT * HIDDEN, COUNT * HIDDEN, "h");
+    }
+    qv_params_free(&params);
+    qv_arena_close(&arena);
+}
+
+static void attention_is_that_of_each_sequence(void **state)
+{
+    (void)state;
+    qv_params params = {0};
+    const qv_attention l = qv_attention_layout(&params, "attention", HIDDEN);
+    const qv_span span = {STEPS, COUNT, length};
+    const qv_attention_sources from = {.span = {SOURCES, COUNT, source_length}};
+    qv_arena *arena = qv_arena_open(1 << 16);
+    qv_real *value = qv_arena_zeros(arena, params.size), *grad = qv_arena_zeros(arena, params.size),
+            *grad_one = qv_arena_zeros(arena, params.size);
+    enum { ALL = STEPS * COUNT * HIDDEN, ALL_E = SOURCES * COUNT * HIDDEN };
+    qv_real c[ALL], o[ALL], k[ALL], mixed[ALL], h[ALL], dh[ALL], dc[ALL], doutput[ALL], e[ALL_E],
+        de[ALL_E] = {0}, alpha[STEPS * COUNT * SOURCES], work[STEPS * COUNT * (2 * HIDDEN + SOURCES)];
+    qv_params_init(&params, value, 5);
+    randomise(c, ALL, 1);
+    randomise(o, ALL, 2);
+    randomise(e, ALL_E, 3);
+    randomise(dh, ALL, 4);
+    qv_span_clear(&span, dh, HIDDEN);
+    qv_span_clear(&from.span, e, HIDDEN);
+    qv_attention_batch_forward(&l, value, &span, c, o, HIDDEN, &from, e, alpha, k, mixed, h);
+    qv_attention_batch_backward(&l, value, &span, c, o, HIDDEN, &from, e, alpha, k, mixed, dh, work, grad, dc,
+                                doutput, de);
+    for (int n = 0; n < COUNT; n++) {
+        const int steps = length[n], sources = source_length[n];
+        enum { ONE = STEPS * HIDDEN, ONE_E = SOURCES * HIDDEN };
+        qv_real c1[ONE], o1[ONE], k1[ONE], mixed1[ONE], h1[ONE], dh1[ONE], dc1[ONE], do1[ONE], got[ONE],
+            e1[ONE_E], de1[ONE_E] = {0}, got_e[ONE_E], alpha1[STEPS * SOURCES];
+        take(c, n, steps, HIDDEN, c1);
+        take(o, n, steps, HIDDEN, o1);
+        take(dh, n, steps, HIDDEN, dh1);
+        take(e, n, sources, HIDDEN, e1);
+        qv_attention_forward(&l, value, c1, o1, steps, e1, sources, alpha1, k1, mixed1, h1);
+        assert_true(qv_attention_backward(&l, value, c1, o1, steps, e1, sources, alpha1, k1, mixed1, dh1,
+                                          arena, grad_one, dc1, do1, de1));
+        take(h, n, steps, HIDDEN, got);
+        expect_near(got, h1, (size_t)steps * HIDDEN, "h");
+        take(dc, n, steps, HIDDEN, got);
+        expect_near(got, dc1, (size_t)steps * HIDDEN, "dc");
+        take(doutput, n, steps, HIDDEN, got);
+        expect_near(got, do1, (size_t)steps * HIDDEN, "do");
+        take(de, n, sources, HIDDEN, got_e);
+        expect_near(got_e, de1, (size_t)sources * HIDDEN, "de");
+    }
+    expect_near(grad, grad_one, params.size, "grad");
+    qv_params_free(&params);
+    qv_arena_close(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(qrnn_is_that_of_each_sequence),
+        cmocka_unit_test(steps_can_be_cut),
+        cmocka_unit_test(attention_is_that_of_each_sequence),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
