@@ -1,0 +1,64 @@
+#include "model/g2p_file.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "quaver/quaver.h"
+
+void qv_g2p_sizes_print(const qv_g2p_sizes *sizes, char *text, size_t size)
+{
+    snprintf(text, size, "%d %d %d %d %d %d", sizes->embedding, sizes->width, sizes->encoder_layers,
+             sizes->encoder_kernel, sizes->decoder_layers, sizes->decoder_kernel);
+}
+
+bool qv_g2p_sizes_parse(const char *text, qv_g2p_sizes *sizes)
+{
+    int number[6];
+    for (int i = 0; i < 6; i++) {
+        char *end;
+        const long n = strtol(text, &end, 10);
+        if (end == text || n < 0 || n > 4096)
+            return false;
+        number[i] = (int)n;
+        text = end;
+    }
+    *sizes = (qv_g2p_sizes){number[0], number[1], number[2], number[3], number[4], number[5]};
+    return *text == '\0' && qv_g2p_sizes_valid(sizes);
+}
+
+int qv_g2p_read(const qv_tensor_file *file, qv_g2p_loaded *loaded, char *message, size_t size)
+{
+    qv_g2p_sizes sizes;
+    const char *text = qv_tensor_file_text(file, "g2p.sizes");
+    memset(loaded, 0, sizeof *loaded);
+    if (!text || !qv_g2p_sizes_parse(text, &sizes)) {
+        snprintf(message, size, "%s: no letters-to-phones model in it", qv_tensor_file_path(file));
+        return QV_ERROR_FORMAT;
+    }
+    loaded->model = qv_g2p_layout(&loaded->params, &sizes);
+    int error = QV_ERROR_MEMORY;
+    if (!loaded->params.failed)
+        loaded->value = aligned_alloc(64, (loaded->params.size * sizeof(qv_real) + 63) / 64 * 64);
+    if (loaded->value)
+        error = qv_tensor_file_load_params(file, "g2p.", &loaded->params, loaded->value, message, size);
+    else
+        snprintf(message, size, "%s: memory is short", qv_tensor_file_path(file));
+    if (error)
+        qv_g2p_free(loaded);
+    return error;
+}
+
+void qv_g2p_free(qv_g2p_loaded *loaded)
+{
+    qv_params_free(&loaded->params);
+    free(loaded->value);
+    memset(loaded, 0, sizeof *loaded);
+}
+
+void qv_g2p_write(qv_tensor_writer *writer, const qv_g2p *model, const qv_params *params,
+                  const qv_real *value, qv_tensor_type type)
+{
+    char text[96];
+    qv_g2p_sizes_print(&model->sizes, text, sizeof text);
+    qv_tensor_writer_add_text(writer, "g2p.sizes", text);
+    qv_tensor_writer_add_params(writer, "g2p.", params, value, type);
+}
