@@ -298,32 +298,46 @@ static bool same_phones(const hypothesis *a, const hypothesis *b)
     return true;
 }
 
-/* Brings the best stressing of the phones that are likeliest over all their stressings to the front. */
-static void sort_done(beam *done)
+/* Log of the probability of a hypothesis' phones with any stress. */
+static float all_stressings(const beam *done, const hypothesis *h)
 {
-    int first = 0;
-    float best = -INFINITY;
-    for (int i = 0; i < done->count; i++) {
-        float sum = 0;
-        for (int j = 0; j < done->count; j++)
-            if (same_phones(&done->item[i], &done->item[j]))
-                sum += expf(done->item[j].score);
-        if (sum > best) {
-            best = sum;
-            first = i;
-        }
-    }
-    const hypothesis top = done->item[first];
-    memmove(done->item + 1, done->item, sizeof *done->item * first);
-    done->item[0] = top;
+    float sum = 0;
+    for (int i = 0; i < done->count; i++)
+        if (same_phones(&done->item[i], h))
+            sum += expf(done->item[i].score - h->score);
+    return h->score + logf(sum);
 }
 
-static void write_guesses(const beam *done, int nbest, qv_g2p_guess *guesses)
+/* Brings the best stressing of the phones that are likeliest over all their stressings to the front, and
+ * returns its lead. */
+static float choose(beam *done)
+{
+    float total[QV_G2P_BEAM], lead = INFINITY;
+    int first = 0;
+    for (int i = 0; i < done->count; i++) {
+        total[i] = all_stressings(done, &done->item[i]);
+        if (total[i] > total[first] && !same_phones(&done->item[i], &done->item[first]))
+            first = i; // of equal phones the first is the best
+    }
+    for (int i = 0; i < done->count; i++) {
+        const bool same = same_phones(&done->item[i], &done->item[first]);
+        const float ahead = same ? done->item[first].score - done->item[i].score : total[first] - total[i];
+        if (i != first && ahead < lead)
+            lead = ahead;
+    }
+    if (done->count > 0) {
+        const hypothesis top = done->item[first];
+        memmove(done->item + 1, done->item, sizeof *done->item * first);
+        done->item[0] = top;
+    }
+    return lead;
+}
+
+static void write_guesses(const beam *done, float lead, int nbest, qv_g2p_guess *guesses)
 {
     for (int i = 0; i < nbest; i++) {
         qv_g2p_guess *guess = &guesses[i];
-        guess->symbols = 0;
-        guess->score = -INFINITY;
+        *guess = (qv_g2p_guess){.score = -INFINITY, .lead = i == 0 ? lead : 0};
         if (i >= done->count)
             continue;
         guess->symbols = done->item[i].length;
@@ -352,8 +366,8 @@ static bool search_group(qv_g2p_search *s, const qv_g2p_word *words, const int *
     if (!qv_g2p_encode(s->model, s->value, &span, letters, NULL, s->arena, &code) || !decode(s, &code, &span))
         return false;
     for (int n = 0; n < count; n++) {
-        sort_done(&s->done[n]);
-        write_guesses(&s->done[n], nbest, guesses + (size_t)order[n] * nbest);
+        const float lead = choose(&s->done[n]);
+        write_guesses(&s->done[n], lead, nbest, guesses + (size_t)order[n] * nbest);
     }
     return true;
 }

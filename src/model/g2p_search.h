@@ -27,6 +27,8 @@ typedef struct qv_g2p_guess {
     uint8_t symbol[QV_G2P_LONGEST]; // text/phones.h
     int symbols;
     float score; // natural log of its probability
+    float lead;  // of the first guess: nats by which it was chosen before any other; another processor, or
+                // other words beside it, may turn a choice with hardly any lead
 } qv_g2p_guess;
 
 enum { QV_G2P_BEAM = 16 }; // widest
