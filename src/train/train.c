@@ -1,0 +1,302 @@
+#include "train/train.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "model/message.h"
+#include "nn/matrix.h"
+#include "train/align.h"
+#include "train/fit_networks.h"
+
+/* What the stages hand on. */
+typedef struct voice_training {
+    const qv_train_options *options;
+    const qv_train_monitor *monitor;
+    qv_pool *pool;
+    qv_lexicon *lexicon;
+    qv_text *text;
+    qv_dataset *dataset;
+    qv_corpus *corpus;
+    qv_targets targets;
+    qv_voice *voice;
+    qv_stft_loss *stft_loss;
+    double seconds; // spent on fitting, over all runs
+    char *message;
+    size_t size;
+} voice_training;
+
+static const char *const fit_names[] = {"prosody", "acoustic", "vocoder"};
+
+static int no_memory(voice_training *training)
+{
+    return qv_fail(QV_ERROR_MEMORY, training->message, training->size, "train: memory is short");
+}
+
+/* A training that was begun is not started over unasked. */
+static int check_work(voice_training *training)
+{
+    char path[4096];
+    for (size_t i = 0; !training->options->resume && i < sizeof fit_names / sizeof *fit_names; i++) {
+        snprintf(path, sizeof path, "%s/%s.checkpoint", training->options->work, fit_names[i]);
+        if (access(path, F_OK) == 0)
+            return qv_fail(QV_ERROR_STATE, training->message, training->size,
+                           "%s: holds a training already begun; go on with --resume, or give another --work",
+                           training->options->work);
+    }
+    if (mkdir(training->options->work, 0777) != 0 && errno != EEXIST)
+        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be made: %s",
+                       training->options->work, strerror(errno));
+    return QV_OK;
+}
+
+static int open_corpus(voice_training *training)
+{
+    const qv_train_options *options = training->options;
+    const qv_monitor *monitor = training->monitor->monitor;
+    char *message = training->message;
+    size_t size = training->size;
+    int error = qv_pool_open(&training->pool, options->threads ? options->threads : qv_pool_processors());
+    if (error)
+        return no_memory(training);
+    error = qv_lexicon_open(&training->lexicon, options->lexicon, options->lexicon_size);
+    if (error)
+        return qv_fail(error, message, size, "train: the pronouncing dictionary is damaged");
+    if (qv_text_open(&training->text, training->lexicon))
+        return no_memory(training);
+    error = qv_dataset_open(&training->dataset, options->dataset, options->dev, options->seed, monitor,
+                            message, size);
+    if (!error)
+        error = qv_corpus_open(&training->corpus, training->dataset, training->text, options->guess,
+                               options->work, training->pool, monitor, message, size);
+    if (!error)
+        error = qv_align_corpus(training->corpus, training->lexicon, NULL, options->work, training->pool,
+                                monitor, message, size);
+    return error;
+}
+
+static void close_training(voice_training *training)
+{
+    qv_targets_close(&training->targets);
+    qv_stft_loss_close(&training->stft_loss);
+    qv_voice_close(&training->voice);
+    qv_corpus_close(&training->corpus);
+    qv_dataset_close(&training->dataset);
+    qv_text_close(&training->text);
+    qv_lexicon_close(&training->lexicon);
+    qv_pool_close(&training->pool);
+}
+
+static int run_fit(voice_training *training, qv_fit *fit, qv_real *value)
+{
+    const qv_train_options *options = training->options;
+    qv_fit_control control = {.work = options->work,
+                              .resume = options->resume,
+                              .pool = training->pool,
+                              .monitor = training->monitor->monitor,
+                              .progress = training->monitor->fit,
+                              .user = training->monitor->user,
+                              .checkpoint_seconds =
+                                  options->checkpoint_seconds > 0 ? options->checkpoint_seconds : 120};
+    double seconds = 0;
+    int error = qv_fit_run(fit, &control, value, &seconds, training->message, training->size);
+    training->seconds += seconds;
+    return error;
+}
+
+static void scale_steps(qv_fit *fit, double effort)
+{
+    fit->steps = lround((double)fit->steps * effort);
+    fit->steps = fit->steps < 2 ? 2 : fit->steps;
+    fit->warmup = fit->warmup < fit->steps / 5 ? fit->warmup : fit->steps / 5;
+    fit->dev_every = fit->dev_every < fit->steps ? fit->dev_every : fit->steps;
+}
+
+/* Mel and voicing as the acoustic model makes them, for the vocoder to get used to. */
+typedef struct forecast {
+    voice_training *training;
+    qv_arena **arena; // [threads]
+    bool failed;
+} forecast;
+
+static bool predict(voice_training *training, int clip_index, qv_arena *arena)
+{
+    const qv_clip *clip = &training->corpus->clip[clip_index];
+    const qv_acoustic *acoustic = &training->voice->acoustic;
+    const qv_normal *normal = &training->voice->normal;
+    size_t frames = (size_t)clip->frames;
+    float *mel = malloc(frames * QV_MEL * sizeof *mel), *voicing = malloc(frames * sizeof *voicing);
+    training->targets.predicted[clip_index] = mel;
+    training->targets.predicted_voicing[clip_index] = voicing;
+    int *symbol;
+    qv_real *features;
+    qv_real *encoded = qv_arena_reals(arena, (size_t)clip->symbols * (size_t)acoustic->sizes.decoder_width);
+    qv_real *state = qv_arena_zeros(arena, qv_stack_state_size(&acoustic->decoder));
+    qv_real *work = qv_arena_reals(arena, qv_acoustic_work_size(acoustic, clip->frames));
+    if (!mel || !voicing || !encoded || !state || !work ||
+        !qv_clip_frames(clip, training->targets.contour[clip_index], arena, &symbol, &features) ||
+        !qv_acoustic_encode(acoustic, training->voice->acoustic_value, clip->symbol, clip->symbols, arena,
+                            encoded))
+        return false;
+    qv_acoustic_step(acoustic, training->voice->acoustic_value, state, encoded, symbol, features,
+                     clip->frames, work, mel, voicing);
+    for (size_t i = 0; i < frames * QV_MEL; i++)
+        mel[i] = mel[i] * normal->mel_deviation[i % QV_MEL] + normal->mel_mean[i % QV_MEL];
+    return true;
+}
+
+static void predict_clip(void *user, int task, int worker)
+{
+    forecast *prediction = user;
+    qv_arena *arena = prediction->arena[worker];
+    size_t mark = qv_arena_mark(arena);
+    if (!predict(prediction->training, task, arena))
+        prediction->failed = true;
+    qv_arena_release(arena, mark);
+}
+
+static int predict_all(voice_training *training)
+{
+    int threads = qv_pool_threads(training->pool);
+    forecast prediction = {.training = training, .arena = calloc((size_t)threads, sizeof(qv_arena *))};
+    if (!prediction.arena)
+        return no_memory(training);
+    for (int i = 0; i < threads; i++) {
+        prediction.arena[i] = qv_arena_open((size_t)16 << 20);
+        prediction.failed |= !prediction.arena[i];
+    }
+    if (!prediction.failed)
+        qv_pool_run(training->pool, training->corpus->count, predict_clip, &prediction);
+    for (int i = 0; i < threads; i++)
+        qv_arena_close(&prediction.arena[i]);
+    free(prediction.arena);
+    return prediction.failed ? no_memory(training) : QV_OK;
+}
+
+static int fit_all(voice_training *training)
+{
+    qv_voice *voice = training->voice;
+    double effort = training->options->effort > 0 ? training->options->effort : 1;
+    qv_fit_user user = {.targets = &training->targets,
+                        .voice = voice,
+                        .synthesis = voice->synthesis,
+                        .stft_loss = training->stft_loss};
+    qv_fit fit;
+
+    user.dropout = 0.3f, user.zoneout = 0.1f;
+    qv_fit_prosody(&fit, &user);
+    fit.seed = training->options->seed;
+    scale_steps(&fit, effort);
+    int error = run_fit(training, &fit, voice->prosody_value);
+    if (error)
+        return error;
+
+    qv_fit_acoustic(&fit, &user);
+    fit.seed = training->options->seed + 1;
+    scale_steps(&fit, effort);
+    error = run_fit(training, &fit, voice->acoustic_value);
+    if (error)
+        return error;
+    error = predict_all(training);
+    if (error)
+        return error;
+
+    user.dropout = 0, user.zoneout = 0; // crops are new in every step: there is nothing to overfit
+    qv_fit_vocoder(&fit, &user);
+    fit.seed = training->options->seed + 2;
+    scale_steps(&fit, effort);
+    user.predicted_from = fit.steps * 6 / 10;
+    return run_fit(training, &fit, voice->vocoder_value);
+}
+
+enum { TEXTS = 32 };
+
+static const char *or_else(const char *text, const char *otherwise)
+{
+    return text && *text ? text : otherwise;
+}
+
+static int write_voice(voice_training *training, const qv_figures *figures)
+{
+    const qv_train_options *options = training->options;
+    qv_voice_text text[TEXTS];
+    char number[TEXTS][32], key[TEXTS][64], minutes[32], seconds[32];
+    int count = 0;
+    snprintf(minutes, sizeof minutes, "%.1f", (double)training->targets.train_frames * QV_HOP / QV_RATE / 60);
+    snprintf(seconds, sizeof seconds, "%.0f", training->seconds);
+    text[count++] = (qv_voice_text){"name", or_else(options->name, training->dataset->name)};
+    text[count++] = (qv_voice_text){"language", or_else(options->language, "en-US")};
+    text[count++] = (qv_voice_text){"speaker", or_else(options->speaker, training->dataset->name)};
+    text[count++] = (qv_voice_text){"licence", or_else(options->licence, "unknown")};
+    text[count++] = (qv_voice_text){"dataset", training->dataset->name};
+    text[count++] = (qv_voice_text){"training_minutes", minutes};
+    text[count++] = (qv_voice_text){"fitting_seconds", seconds};
+    for (int i = 0; figures->clips && i < qv_figure_count(); i++, count++) {
+        qv_figure figure = qv_figure_at(figures, i);
+        snprintf(key[i], sizeof key[i], "dev_%s", figure.key);
+        snprintf(number[i], sizeof number[i], "%.4g", figure.value);
+        text[count] = (qv_voice_text){key[i], number[i]};
+    }
+    return qv_voice_write(training->voice, options->lexicon, options->lexicon_size, text, count,
+                          options->output, training->message, training->size);
+}
+
+static int train_stages(voice_training *training, qv_figures *figures)
+{
+    const qv_train_options *options = training->options;
+    qv_voice_sizes sizes;
+    qv_voice_default_sizes(&sizes);
+    int error = check_work(training);
+    if (!error)
+        error = open_corpus(training);
+    if (error)
+        return error;
+    training->stft_loss = qv_stft_loss_open();
+    if (!training->stft_loss || qv_targets_open(&training->targets, training->corpus) ||
+        qv_voice_create(&training->voice, options->sizes ? options->sizes : &sizes, options->seed))
+        return no_memory(training);
+    training->voice->normal = training->targets.normal;
+    error = fit_all(training);
+    if (!error && training->targets.dev_count &&
+        qv_evaluate(training->voice, training->corpus, QV_SPLIT_DEV, training->pool, figures))
+        error = no_memory(training);
+    return error ? error : write_voice(training, figures);
+}
+
+int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, qv_figures *figures,
+             char *message, size_t size)
+{
+    voice_training training = {.options = options, .monitor = monitor, .message = message, .size = size};
+    *figures = (qv_figures){0};
+    qv_matrix_single_thread();
+    int error = train_stages(&training, figures);
+    close_training(&training);
+    return error;
+}
+
+int qv_train_evaluate(const qv_voice *voice, const qv_train_options *options, qv_split split,
+                      const qv_train_monitor *monitor, qv_figures *figures, char *message, size_t size)
+{
+    qv_train_options own = *options;
+    own.lexicon = qv_voice_lexicon(voice, &own.lexicon_size);
+    own.resume = true; // a work folder in use is fine: only its caches are read
+    voice_training training = {.options = &own, .monitor = monitor, .message = message, .size = size};
+    *figures = (qv_figures){0};
+    qv_matrix_single_thread();
+    int error = check_work(&training);
+    if (!error)
+        error = open_corpus(&training);
+    if (!error) {
+        error = qv_evaluate(voice, training.corpus, split, training.pool, figures);
+        if (error)
+            qv_fail(error, message, size,
+                    error == QV_ERROR_ARGUMENT ? "eval: the split is empty; choose it with --dev"
+                                               : "eval: memory is short");
+    }
+    close_training(&training);
+    return error;
+}
