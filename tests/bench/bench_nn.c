@@ -104,8 +104,8 @@ static void report_stack(int frames, bool backward, double peak)
     s.state = take_normal(LAYERS * UNITS);
     for (int i = 0; i <= LAYERS; i++)
         s.x[i] = take_normal(rows + UNITS);
-    for (int i = 0; i < LAYERS; i++) {
-        s.tape[i].gates = take_normal(3 * rows);
+    for (int i = 0; i < LAYERS; i++) { // a forward pass alone uses the same workspace for all layers
+        s.tape[i].gates = i > 0 && !backward ? s.tape[0].gates : take_normal(3 * rows);
         s.tape[i].cell = take_normal(rows);
     }
     s.dh = take_normal(rows);
@@ -118,27 +118,28 @@ static void report_stack(int frames, bool backward, double peak)
     qv_arena_release(arena, mark);
 }
 
-/* ---- QRNN against LSTM: 320 units, batch 8, 512 steps ---- */
+/* ---- QRNN against LSTM: 320 units, 512 steps, one or more sequences ---- */
 
-enum { SIZE = 320, BATCH = 8, STEPS = 512 };
+enum { SIZE = 320, STEPS = 512, MOST = 8 };
 
 /* A plain LSTM layer: the input's share of all gates in one product, then a product a step for what comes
- * from the state. Rows are [STEPS][BATCH]; the gates of a row lie in the order f i o g. */
+ * from the state. Rows are [STEPS][batch]; the gates of a row lie in the order f i o g. */
 typedef struct lstm {
-    const qv_real *x;                   // [STEPS][BATCH][SIZE]
+    int batch;
+    const qv_real *x;                   // [STEPS][batch][SIZE]
     const qv_real *from_input, *from_h; // [SIZE][4 SIZE]
-    qv_real *gates;                     // [STEPS][BATCH][4 SIZE]
-    qv_real *c;                         // [BATCH][SIZE]
-    qv_real *h;                         // [1 + STEPS][BATCH][SIZE], begins with zeros
+    qv_real *gates;                     // [STEPS][batch][4 SIZE]
+    qv_real *c;                         // [batch][SIZE]
+    qv_real *h;                         // [1 + STEPS][batch][SIZE], begins with zeros
 } lstm;
 
 static void lstm_step(const lstm *l, int step)
 {
-    qv_real *gates = l->gates + (size_t)step * BATCH * 4 * SIZE;
-    qv_real *h = l->h + (size_t)(step + 1) * BATCH * SIZE;
-    qv_gemm(false, false, BATCH, 4 * SIZE, SIZE, 1, h - BATCH * SIZE, SIZE, l->from_h, 4 * SIZE, 1, gates,
-            4 * SIZE);
-    for (int b = 0; b < BATCH; b++) {
+    qv_real *gates = l->gates + (size_t)(step * l->batch) * 4 * SIZE;
+    qv_real *h = l->h + (size_t)((step + 1) * l->batch) * SIZE;
+    qv_gemm(false, false, l->batch, 4 * SIZE, SIZE, 1, h - l->batch * SIZE, SIZE, l->from_h, 4 * SIZE, 1,
+            gates, 4 * SIZE);
+    for (int b = 0; b < l->batch; b++) {
         qv_real *gate = gates + b * 4 * SIZE, *c = l->c + b * SIZE, *row = h + b * SIZE;
         qv_sigmoid(gate, gate, 3 * SIZE);
         qv_tanh(gate + 3 * SIZE, gate + 3 * SIZE, SIZE);
@@ -153,42 +154,44 @@ static void lstm_step(const lstm *l, int step)
 static void run_lstm(void *context)
 {
     const lstm *l = context;
-    memset(l->c, 0, BATCH * SIZE * sizeof *l->c);
-    memset(l->h, 0, BATCH * SIZE * sizeof *l->h);
-    qv_gemm(false, false, STEPS * BATCH, 4 * SIZE, SIZE, 1, l->x, SIZE, l->from_input, 4 * SIZE, 0, l->gates,
-            4 * SIZE);
+    memset(l->c, 0, (size_t)l->batch * SIZE * sizeof *l->c);
+    memset(l->h, 0, (size_t)l->batch * SIZE * sizeof *l->h);
+    qv_gemm(false, false, STEPS * l->batch, 4 * SIZE, SIZE, 1, l->x, SIZE, l->from_input, 4 * SIZE, 0,
+            l->gates, 4 * SIZE);
     for (int step = 0; step < STEPS; step++)
         lstm_step(l, step);
 }
 
 typedef struct qrnn_batch {
+    int batch;
     qv_qrnn layer;
     qv_qrnn_tape tape;
     const qv_real *value;
-    const qv_real *x; // [BATCH][STEPS][SIZE]
-    qv_real *h;       // [BATCH][STEPS][SIZE]
+    const qv_real *x; // [batch][STEPS][SIZE]
+    qv_real *h;       // [batch][STEPS][SIZE]
 } qrnn_batch;
 
 static void run_qrnn(void *context)
 {
     const qrnn_batch *q = context;
-    for (int b = 0; b < BATCH; b++) {
+    for (int b = 0; b < q->batch; b++) {
         const size_t first = (size_t)b * STEPS * SIZE;
         qv_qrnn_forward(&q->layer, q->value, q->x + first, 0, STEPS, NULL, NULL, 0.0f, NULL, &q->tape,
                         q->h + first);
     }
 }
 
-static double qrnn_seconds(int width)
+static double qrnn_seconds(int width, int batch)
 {
     const size_t mark = qv_arena_mark(arena);
     qv_params params = {0};
-    qrnn_batch q = {.layer = qv_qrnn_layout(&params, "q", SIZE, SIZE, width, QV_POOL_FO, false, 1.0f)};
+    qrnn_batch q = {.batch = batch,
+                    .layer = qv_qrnn_layout(&params, "q", SIZE, SIZE, width, QV_POOL_FO, false, 1.0f)};
     qv_real *value = take_normal(params.size);
     qv_params_init(&params, value, 1);
     q.value = value;
-    q.x = take_normal(BATCH * STEPS * SIZE);
-    q.h = take_normal(BATCH * STEPS * SIZE);
+    q.x = take_normal((size_t)batch * STEPS * SIZE);
+    q.h = take_normal((size_t)batch * STEPS * SIZE);
     q.tape.gates = take_normal(STEPS * 3 * SIZE);
     const double seconds = bench_seconds(run_qrnn, &q);
     qv_params_free(&params);
@@ -196,20 +199,33 @@ static double qrnn_seconds(int width)
     return seconds;
 }
 
-static double lstm_seconds(void)
+static double lstm_seconds(int batch)
 {
     const size_t mark = qv_arena_mark(arena);
+    const size_t rows = (size_t)batch * SIZE;
     lstm l = {
-        .x = take_normal(STEPS * BATCH * SIZE),
+        .batch = batch,
+        .x = take_normal(STEPS * rows),
         .from_input = take_normal(SIZE * 4 * SIZE),
         .from_h = take_normal(SIZE * 4 * SIZE),
-        .gates = take_normal(STEPS * BATCH * 4 * SIZE),
-        .c = take_normal(BATCH * SIZE),
-        .h = take_normal((STEPS + 1) * BATCH * SIZE),
+        .gates = take_normal(STEPS * 4 * rows),
+        .c = take_normal(rows),
+        .h = take_normal((STEPS + 1) * rows),
     };
     const double seconds = bench_seconds(run_lstm, &l);
     qv_arena_release(arena, mark);
     return seconds;
+}
+
+static void report_lstm(int batch)
+{
+    const double lstm_time = lstm_seconds(batch);
+    printf("\nLayer of %d units, batch %d, %d steps\n  LSTM            %8.2f ms\n", SIZE, batch, STEPS,
+           1e3 * lstm_time);
+    for (int width = 1; width <= 2; width++) {
+        const double seconds = qrnn_seconds(width, batch);
+        printf("  QRNN, width %d   %8.2f ms, %.1f times faster\n", width, 1e3 * seconds, lstm_time / seconds);
+    }
 }
 
 int main(void)
@@ -235,13 +251,8 @@ int main(void)
     puts("\nQRNN forward and backward\n  frames     us/frame      GFLOP/s  of peak");
     for (int i = 0; i < COUNT; i++)
         report_stack(blocks[i], true, peak);
-    const double lstm_time = lstm_seconds();
-    printf("\nLayer of %d units, batch %d, %d steps\n  LSTM            %8.2f ms\n", SIZE, BATCH, STEPS,
-           1e3 * lstm_time);
-    for (int width = 1; width <= 2; width++) {
-        const double seconds = qrnn_seconds(width);
-        printf("  QRNN, width %d   %8.2f ms, %.1f times faster\n", width, 1e3 * seconds, lstm_time / seconds);
-    }
+    for (int batch = 1; batch <= MOST; batch *= MOST)
+        report_lstm(batch);
     qv_arena_close(&arena);
     return 0;
 }
