@@ -10,6 +10,8 @@
 #include "model/tensor_file.h"
 #include "quaver/quaver.h"
 
+static volatile unsigned bytes_seen; // keeps the reading of data from being left out
+
 static void check(int holds)
 {
     if (!holds)
@@ -35,7 +37,6 @@ static void use_tensor_file(const uint8_t *data, size_t size)
     qv_tensor_file *file;
     char message[100] = "";
     const char *key, *text;
-    static volatile unsigned sum;
     int error = qv_tensor_file_open_memory(&file, data, size, "input", message, sizeof message);
     check((error == QV_OK) == (file != NULL));
     if (error) {
@@ -45,7 +46,7 @@ static void use_tensor_file(const uint8_t *data, size_t size)
     for (int i = 0; qv_tensor_file_text_at(file, i, &key, &text); i++)
         check(qv_tensor_file_text(file, key) == text);
     for (int i = 0; i < qv_tensor_file_count(file); i++)
-        sum += use_entry(file, qv_tensor_file_at(file, i));
+        bytes_seen += use_entry(file, qv_tensor_file_at(file, i));
     qv_tensor_file_close(&file);
 }
 
