@@ -150,10 +150,11 @@ QV_CLONES static void compare_bins(const qv_real *restrict re, const qv_real *re
         qv_real log_ratio = (qv_real)0.5 * qv_log1(a2_floored / b2_floored);
         qv_real sign = log_ratio < 0 ? (qv_real)-1 : (qv_real)1;
         qv_real a = root(a2), difference = a - root(b2);
+        qv_real inverse = 1 / (a > (qv_real)1e-12 ? a : (qv_real)1e-12);
         made_re[k] = a_re;
         made_im[k] = a_im;
-        log_slope[k] = a2 > least ? sign / a2_floored : 0;
-        ratio[k] = difference / (a > (qv_real)1e-12 ? a : (qv_real)1e-12);
+        log_slope[k] = a2 > least ? sign * inverse * inverse : 0;
+        ratio[k] = difference * inverse;
         log_sums[k] += sign * log_ratio;
         difference_sums[k] += difference * difference;
         power_sums[k] += b2;
