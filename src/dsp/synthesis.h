@@ -24,8 +24,8 @@
  * the QV_HOP samples from (t - 1) * QV_HOP - QV_LEAD on; a stream throws away the first QV_HOP + QV_LEAD
  * and ends with two silent frames.
  */
-enum { QV_BINS_PADDED = 528 };
-enum { QV_LEAD = 64 }; // samples kept free before a frame for what a zero-phase filter moves forwards
+enum { QV_BINS_PADDED = 528 }; // QV_BINS in whole cache lines
+enum { QV_LEAD = 64 };         // samples kept free before a frame for what a zero-phase filter moves forwards
 
 typedef struct qv_synthesis qv_synthesis; // tables and plans; immutable, any threads
 
@@ -62,8 +62,9 @@ void qv_synthesis_run(const qv_synthesis *synthesis, qv_synthesis_state *state, 
 /* For training: one crop with gradients.
  * forward: samples [frames * QV_HOP], sample i of the result lies at time i (the shift above is taken out,
  * frame 0 is centred on sample 0). The last hop is made as if the last frame came a second time. They are the
- * samples that qv_synthesis_run gives. `tape` is taken from the arena; NULL is returned when memory is short.
- */
+ * samples that qv_synthesis_run gives. The tape is taken from the arena (about 22 KB a
+ * frame) and keeps pointers to `voiced` and `noise`, which must stay as they are until the way back. NULL is
+ * returned when memory is short. */
 typedef struct qv_synthesis_tape qv_synthesis_tape;
 qv_synthesis_tape *qv_synthesis_forward(const qv_synthesis *synthesis, uint64_t seed, const qv_real *voiced,
                                         const qv_real *noise, const qv_real *log_f0, const qv_real *voicing,
