@@ -7,7 +7,7 @@
 #include "synth/blocks.h"
 #include "synth/events.h"
 #include "synth/manner.h"
-#include "synth/notes.h"
+#include "synth/cues.h"
 #include "synth/sentence.h"
 #include "synth/stages.h"
 #include "text/phones.h"
@@ -16,11 +16,11 @@
 struct qv_stream {
     const qv_voice *voice;
     atomic_bool cancelled; // the only field that other threads touch
-    qv_settings settings;  // seed and block sizes count; the manner is in the notes
+    qv_settings settings;  // seed and block sizes count; the manner is in the cues
 
     qv_text *text;
     size_t fed; // bytes of text
-    qv_notes notes;
+    qv_cues cues;
     bool finished, ended; // no more text comes; QV_EVENT_END is in the ring
     int error;            // met after samples were made: told by the next read
 
@@ -51,7 +51,7 @@ static bool settings_valid(const qv_settings *settings)
 static void forget(qv_stream *stream)
 {
     qv_text_reset(stream->text);
-    qv_notes_reset(&stream->notes);
+    qv_cues_reset(&stream->cues);
     qv_events_clear(&stream->events);
     stream->fed = 0;
     stream->finished = stream->ended = false;
@@ -102,7 +102,7 @@ int qv_stream_open(qv_stream **out, const qv_voice *voice, const qv_settings *se
         return QV_ERROR_MEMORY;
     stream->voice = voice;
     stream->settings = *settings;
-    stream->notes.manner = qv_manner_of(settings);
+    stream->cues.manner = qv_manner_of(settings);
     atomic_init(&stream->cancelled, false);
     int error = qv_text_open(&stream->text, voice->lexicon);
     if (!error && !take_memory(stream))
@@ -123,7 +123,7 @@ void qv_stream_close(qv_stream **stream)
     if ((*stream)->text)
         qv_text_close(&(*stream)->text);
     qv_utterance_free(&(*stream)->utterance);
-    qv_notes_free(&(*stream)->notes);
+    qv_cues_free(&(*stream)->cues);
     qv_arena_close(&(*stream)->arena);
     free(*stream);
     *stream = NULL;
@@ -155,7 +155,7 @@ int qv_stream_settings(qv_stream *stream, const qv_settings *settings)
     if (stream->finished)
         return QV_ERROR_STATE;
     const qv_manner manner = qv_manner_of(settings);
-    return qv_notes_add_manner(&stream->notes, stream->fed, &manner);
+    return qv_cues_add_manner(&stream->cues, stream->fed, &manner);
 }
 
 int qv_stream_mark(qv_stream *stream, int mark)
@@ -165,7 +165,7 @@ int qv_stream_mark(qv_stream *stream, int mark)
     heed_cancel(stream);
     if (stream->finished)
         return QV_ERROR_STATE;
-    return qv_notes_add_mark(&stream->notes, stream->fed, mark);
+    return qv_cues_add_mark(&stream->cues, stream->fed, mark);
 }
 
 int qv_stream_finish(qv_stream *stream)
@@ -221,13 +221,13 @@ static void set_manners(qv_stream *stream, qv_piece piece)
     const int end = words_of(utterance, piece, &first);
     int symbol = 0;
     for (int w = first; w < end; w++) {
-        const qv_manner *manner = qv_notes_at(&stream->notes, utterance->word[w].begin);
+        const qv_manner *manner = qv_cues_at(&stream->cues, utterance->word[w].begin);
         int next = piece.added + (w + 1 < end ? utterance->word[w + 1].first_symbol : piece.end) - piece.begin;
         while (symbol < next)
             stream->sentence.manner[symbol++] = *manner;
     }
     /* No word begins in the piece: it is part of one that is longer than a plan. */
-    const qv_manner *manner = qv_notes_at(&stream->notes, utterance->begin);
+    const qv_manner *manner = qv_cues_at(&stream->cues, utterance->begin);
     while (symbol < stream->sentence.symbols)
         stream->sentence.manner[symbol++] = *manner;
 }
@@ -235,7 +235,7 @@ static void set_manners(qv_stream *stream, qv_piece piece)
 static void tell_marks(qv_stream *stream, size_t place, int64_t sample)
 {
     qv_event event = {.type = QV_EVENT_MARK, .sample = sample};
-    while (qv_notes_take_mark(&stream->notes, place, &event.mark))
+    while (qv_cues_take_mark(&stream->cues, place, &event.mark))
         qv_events_add(&stream->events, &event);
 }
 
@@ -355,7 +355,7 @@ static int next_sentence(qv_stream *stream)
     stream->pause = qv_sentence_pause(sentence->phone[last], &sentence->manner[last]);
     tell_sentence(stream, piece, origin);
     if (stream->planned == stream->utterance.symbols)
-        qv_notes_pass(&stream->notes, stream->utterance.end);
+        qv_cues_pass(&stream->cues, stream->utterance.end);
     qv_blocks_start(&stream->blocks, sentence, stream->settings.seed, origin);
     qv_stages_add(stream->stages, QV_STAGE_PLAN);
     return 1;

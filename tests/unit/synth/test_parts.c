@@ -1,4 +1,4 @@
-/* The small parts of the stream: limiter, durations, notes, events, settings, errors. */
+/* The small parts of the stream: limiter, durations, cues, events, settings, errors. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +12,7 @@
 #include "nn/rng.h"
 #include "synth/events.h"
 #include "synth/limiter.h"
-#include "synth/notes.h"
+#include "synth/cues.h"
 #include "synth/sentence.h"
 #include "text/phones.h"
 
@@ -204,36 +204,36 @@ static void long_utterances_are_cut(void **state)
 static void notes_are_in_force_from_their_place(void **state)
 {
     (void)state;
-    qv_notes notes = {.manner = {.rate = 1}};
+    qv_cues cues = {.manner = {.rate = 1}};
     for (int i = 1; i <= 100; i++)
-        assert_int_equal(qv_notes_add_manner(&notes, (size_t)i * 10, &(qv_manner){.rate = (float)(i + 1)}), 0);
+        assert_int_equal(qv_cues_add_manner(&cues, (size_t)i * 10, &(qv_manner){.rate = (float)(i + 1)}), 0);
     for (size_t place = 0; place < 1200; place++) {
         const float want = place / 10 < 100 ? (float)(place / 10) + 1 : 101;
-        assert_true(qv_notes_at(&notes, place)->rate == want);
+        assert_true(qv_cues_at(&cues, place)->rate == want);
     }
-    qv_notes_pass(&notes, 505);
-    assert_true(qv_notes_at(&notes, 505)->rate == 51);
-    assert_true(qv_notes_at(&notes, 600)->rate == 61);
-    qv_notes_reset(&notes);
-    assert_true(qv_notes_at(&notes, 0)->rate == 101);
-    qv_notes_free(&notes);
+    qv_cues_pass(&cues, 505);
+    assert_true(qv_cues_at(&cues, 505)->rate == 51);
+    assert_true(qv_cues_at(&cues, 600)->rate == 61);
+    qv_cues_reset(&cues);
+    assert_true(qv_cues_at(&cues, 0)->rate == 101);
+    qv_cues_free(&cues);
 }
 
 static void marks_come_once_and_in_order(void **state)
 {
     (void)state;
-    qv_notes notes = {0};
+    qv_cues cues = {0};
     int mark, next = 0;
     for (int i = 0; i < 200; i++) {
-        assert_int_equal(qv_notes_add_mark(&notes, (size_t)i, i), 0);
-        while (i % 5 == 0 && qv_notes_take_mark(&notes, (size_t)i, &mark))
+        assert_int_equal(qv_cues_add_mark(&cues, (size_t)i, i), 0);
+        while (i % 5 == 0 && qv_cues_take_mark(&cues, (size_t)i, &mark))
             assert_int_equal(mark, next++);
         assert_int_equal(next, i / 5 * 5 + 1);
     }
-    assert_int_equal(qv_notes_take_mark(&notes, 196, &mark), 1);
+    assert_int_equal(qv_cues_take_mark(&cues, 196, &mark), 1);
     assert_int_equal(mark, 196);
-    assert_int_equal(qv_notes_take_mark(&notes, 196, &mark), 0);
-    qv_notes_free(&notes);
+    assert_int_equal(qv_cues_take_mark(&cues, 196, &mark), 0);
+    qv_cues_free(&cues);
 }
 
 static void events_come_when_they_are_heard(void **state)

@@ -1,0 +1,85 @@
+#include "cli/say_input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A writer that sends a sentence in several pieces has the next one there within this time. */
+enum { PAUSE_MS = 30 };
+
+/* The words, with blanks between them. */
+static char *join(char *const *words, int count, size_t *size)
+{
+    *size = 0;
+    for (int i = 0; i < count; i++)
+        *size += strlen(words[i]) + (i > 0);
+    char *text = malloc(*size + 1), *end = text;
+    for (int i = 0; text && i < count; i++) {
+        if (i > 0)
+            *end++ = ' ';
+        end = stpcpy(end, words[i]);
+    }
+    return text;
+}
+
+int qv_say_input_open(qv_say_input *input, const char *file, char *const *words, int count)
+{
+    *input = (qv_say_input){.name = "standard input", .fd = STDIN_FILENO};
+    if (file && strcmp(file, "-") != 0) {
+        input->name = file;
+        input->fd = open(file, O_RDONLY | O_CLOEXEC);
+        return input->fd < 0 ? -1 : 0;
+    }
+    if (!file && count > 0) {
+        input->text = join(words, count, &input->size);
+        return input->text ? 0 : -1;
+    }
+    return 0;
+}
+
+void qv_say_input_close(qv_say_input *input)
+{
+    free(input->text);
+    if (input->fd > STDIN_FILENO)
+        close(input->fd);
+    *input = (qv_say_input){.fd = STDIN_FILENO};
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Whether text ends with a full line that ends with a full sentence, or with an empty line. */
+static bool ends_whole(const char *bytes, size_t size)
+{
+    int lines = 0;
+    while (size > 0 && is_space(bytes[size - 1]))
+        lines += bytes[--size] == '\n';
+    while (size > 0 && strchr("\"')]*_", bytes[size - 1]))
+        size--;
+    return lines > 1 || (lines == 1 && size > 0 && strchr(".!?", bytes[size - 1]));
+}
+
+long qv_say_input_read(qv_say_input *input, char *bytes, size_t size)
+{
+    if (input->text) {
+        const size_t left = input->size - input->at, count = left < size ? left : size;
+        memcpy(bytes, input->text + input->at, count);
+        input->at += count;
+        return (long)count;
+    }
+    struct pollfd wait = {.fd = input->fd, .events = POLLIN};
+    const int ready = poll(&wait, 1, input->whole ? PAUSE_MS : -1);
+    if (ready == 0) {
+        input->whole = false;
+        return QV_INPUT_PAUSE;
+    }
+    const long count = ready < 0 ? -1 : read(input->fd, bytes, size);
+    if (count > 0)
+        input->whole = ends_whole(bytes, (size_t)count);
+    return count;
+}

@@ -1,0 +1,32 @@
+#ifndef QV_CLI_SAY_OUTPUT_H
+#define QV_CLI_SAY_OUTPUT_H
+#include <stddef.h>
+#include "audio/sound_file.h"
+#include "quaver/player.h"
+
+/* Where the sound goes: the sound device, a file, or standard output. */
+typedef struct qv_say_output {
+    const char *path; // of the file, NULL: the device, "-": standard output
+    qv_player *player;
+    qv_sound_writer *writer;
+} qv_say_output;
+
+#define QV_SAY_FALLBACK "quaver.wav" // written when there is no sound device
+
+/*
+ * Opens `path`: a file whose extension tells its format, "-" for raw 16-bit samples to standard output, NULL for
+ * the default sound device or, when there is none, QV_SAY_FALLBACK, which is said on standard error.
+ * 0, or an error with one line in message [size].
+ */
+int qv_say_output_open(qv_say_output *output, const char *path, char *message, size_t size);
+/* samples [count] in [-1, 1]. 0, QV_STOPPED_OUTPUT when the player was cancelled, or an error. */
+int qv_say_output_write(qv_say_output *output, const float *samples, int count);
+enum { QV_STOPPED_OUTPUT = 1 };
+/* Nothing comes for the moment. */
+void qv_say_output_rest(qv_say_output *output);
+/* Ends well: all is heard or written. 0 or an error. */
+int qv_say_output_close(qv_say_output *output);
+/* Ends at once: silence; a file is not written. */
+void qv_say_output_abort(qv_say_output *output);
+
+#endif

@@ -1,0 +1,40 @@
+#include "cli/text_input.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/complain.h"
+#include "cli/say_input.h"
+
+char *qv_read_text(char *const *words, int count, size_t *size)
+{
+    qv_say_input input;
+    char *text = NULL;
+    size_t capacity = 0;
+    long got = qv_say_input_open(&input, NULL, words, count);
+    *size = 0;
+    while (got >= 0 || got == QV_INPUT_PAUSE) {
+        if (*size + 4096 > capacity) {
+            char *larger = realloc(text, 2 * capacity + 4096);
+            if (!larger) {
+                got = -1;
+                break;
+            }
+            text = larger;
+            capacity = 2 * capacity + 4096;
+        }
+        got = qv_say_input_read(&input, text + *size, 4096);
+        if (got == 0)
+            break;
+        if (got > 0)
+            *size += (size_t)got;
+    }
+    if (got < 0) {
+        qv_complain("%s: %s", input.name, strerror(errno));
+        free(text);
+        text = NULL;
+    }
+    qv_say_input_close(&input);
+    return text;
+}

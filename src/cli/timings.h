@@ -1,0 +1,24 @@
+#ifndef QV_CLI_TIMINGS_H
+#define QV_CLI_TIMINGS_H
+#include "quaver/quaver.h"
+
+/*
+ * The times of what is said, as a JSON file:
+ *
+ *     {"sample_rate": 24000, "events": [
+ *      {"type": "sentence", "time": 0.0, "duration": 1.23, "begin": 0, "end": 12},
+ *      {"type": "word", "time": 0.03, "duration": 0.41, "begin": 0, "end": 5},
+ *      {"type": "phone", "time": 0.03, "duration": 0.08, "begin": 0, "end": 5, "phone": "HH"},
+ *      {"type": "end", "time": 1.23}]}
+ *
+ * Times are seconds of the sound, begin and end bytes of the input.
+ */
+typedef struct qv_timings qv_timings;
+
+int qv_timings_open(qv_timings **timings, const char *path); // 0, or QV_ERROR_WRITE or QV_ERROR_MEMORY
+void qv_timings_add(qv_timings *timings, const qv_event *event);
+/* What comes from now on is behind `samples` more of sound and `bytes` more of input. */
+void qv_timings_shift(qv_timings *timings, int64_t samples, size_t bytes);
+int qv_timings_close(qv_timings **timings); // 0 or QV_ERROR_WRITE; NULL inside is fine
+
+#endif

@@ -1,0 +1,23 @@
+#ifndef QV_CLI_VOICE_PATH_H
+#define QV_CLI_VOICE_PATH_H
+#include <stdbool.h>
+#include <stddef.h>
+#include "quaver/quaver.h"
+
+/*
+ * Where voices are: NAME.qv in the folders of $QUAVER_VOICES (separated by colons), then in the `voices` folder
+ * of the source tree that the program was built in, then where voices are installed. The first one found wins.
+ */
+#define QV_DEFAULT_VOICE "kathleen"
+
+/* Calls `each` for every folder that may hold voices, in that order, until it returns true. */
+void qv_voice_folders(bool (*each)(void *user, const char *folder), void *user);
+
+/* The file of a voice: a path (with a slash, or ending in .qv) stays as it is, a name is looked up; NULL: the
+ * default voice, or the first there is. False: nothing found; message [message_size] says what to do. */
+bool qv_voice_find(const char *name, char *path, size_t size, char *message, size_t message_size);
+
+/* Finds and opens a voice. 0, or an error with one line in message [size]. */
+int qv_cli_open_voice(qv_voice **voice, const char *name, char *message, size_t size);
+
+#endif

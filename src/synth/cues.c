@@ -1,0 +1,102 @@
+#include "synth/cues.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for one more of `count` elements of `size` bytes; NULL, and the old array stays, when memory is short. */
+static void *grow(void *array, int count, int *capacity, size_t size)
+{
+    if (count < *capacity)
+        return array;
+    if (*capacity > INT_MAX / 2)
+        return NULL;
+    const int larger = *capacity ? 2 * *capacity : 16;
+    void *grown = realloc(array, (size_t)larger * size);
+    if (grown)
+        *capacity = larger;
+    return grown;
+}
+
+int qv_cues_add_manner(qv_cues *cues, size_t place, const qv_manner *manner)
+{
+    const int count = cues->manner_count;
+    if (count > 0 && cues->manners[count - 1].place == place) { // nothing was said in the older one
+        cues->manners[count - 1].manner = *manner;
+        return QV_OK;
+    }
+    qv_manner_cue *grown = grow(cues->manners, count, &cues->manner_capacity, sizeof *grown);
+    if (!grown)
+        return QV_ERROR_MEMORY;
+    cues->manners = grown;
+    grown[cues->manner_count++] = (qv_manner_cue){.place = place, .manner = *manner};
+    return QV_OK;
+}
+
+/* The marks that are told make room first. */
+static void drop_told(qv_cues *cues)
+{
+    if (cues->mark_count < cues->mark_capacity || cues->marks_told == 0)
+        return;
+    cues->mark_count -= cues->marks_told;
+    memmove(cues->marks, cues->marks + cues->marks_told, (size_t)cues->mark_count * sizeof *cues->marks);
+    cues->marks_told = 0;
+}
+
+int qv_cues_add_mark(qv_cues *cues, size_t place, int mark)
+{
+    drop_told(cues);
+    qv_mark_cue *grown = grow(cues->marks, cues->mark_count, &cues->mark_capacity, sizeof *grown);
+    if (!grown)
+        return QV_ERROR_MEMORY;
+    cues->marks = grown;
+    grown[cues->mark_count++] = (qv_mark_cue){.place = place, .mark = mark};
+    return QV_OK;
+}
+
+void qv_cues_free(qv_cues *cues)
+{
+    free(cues->manners);
+    free(cues->marks);
+    *cues = (qv_cues){0};
+}
+
+void qv_cues_reset(qv_cues *cues)
+{
+    if (cues->manner_count > 0)
+        cues->manner = cues->manners[cues->manner_count - 1].manner;
+    cues->manner_count = cues->mark_count = cues->marks_told = 0;
+}
+
+void qv_cues_pass(qv_cues *cues, size_t place)
+{
+    int passed = 0;
+    while (passed < cues->manner_count && cues->manners[passed].place <= place)
+        passed++;
+    if (passed == 0)
+        return;
+    cues->manner = cues->manners[passed - 1].manner;
+    cues->manner_count -= passed;
+    memmove(cues->manners, cues->manners + passed, (size_t)cues->manner_count * sizeof *cues->manners);
+}
+
+const qv_manner *qv_cues_at(const qv_cues *cues, size_t place)
+{
+    int low = 0, high = cues->manner_count; // the first cue behind `place`
+    while (low < high) {
+        const int middle = low + (high - low) / 2;
+        if (cues->manners[middle].place <= place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? &cues->manners[low - 1].manner : &cues->manner;
+}
+
+int qv_cues_take_mark(qv_cues *cues, size_t place, int *mark)
+{
+    if (cues->marks_told == cues->mark_count || cues->marks[cues->marks_told].place > place)
+        return 0;
+    *mark = cues->marks[cues->marks_told++].mark;
+    return 1;
+}
