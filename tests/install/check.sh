@@ -1,0 +1,68 @@
+#!/bin/sh
+# Installs into a folder, then looks at it as a program that links Quaver does: headers that compile alone,
+# pkg-config, the shared library, the static one, and the exported symbols.
+#     check.sh BUILD-FOLDER PROGRAM.c VOICE.qv
+set -eu
+build=$1 source=$2 voice=$3
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+
+meson install -C "$build" --no-rebuild --quiet --destdir "$folder"
+PKG_CONFIG_PATH=$(dirname "$(find "$folder" -name quaver.pc)")
+export PKG_CONFIG_PATH
+libraries=$(dirname "$(find "$folder" -name libquaver.so)")
+cflags=$(pkg-config --cflags quaver)
+
+echo "headers alone, as C11 and C++17"
+for header in "$folder"/*/*/include/quaver/*.h; do
+    echo "#include <quaver/$(basename "$header")>" >"$folder/alone.c"
+    # shellcheck disable=SC2086 # several flags
+    cc -std=c11 -pedantic -Wall -Wextra -Werror $cflags -fsyntax-only "$folder/alone.c" ||
+        fail "$header as C11"
+    # shellcheck disable=SC2086
+    c++ -std=c++17 -pedantic -Wall -Wextra -Werror $cflags -fsyntax-only -x c++ "$folder/alone.c" ||
+        fail "$header as C++17"
+done
+
+# The functions that headers mark with QV_API, against those that a library exports.
+declared() {
+    # shellcheck disable=SC2086
+    cc -E -P $cflags "$1" | tr '\n' ' ' | tr ';{}' '\n' | grep 'visibility("default")' |
+        grep -oE 'qv_[a-z0-9_]+ *\(' | tr -d ' (' | sort -u
+}
+exported() {
+    nm -D --defined-only "$1" | awk '{print $3}' | sort -u
+}
+for name in quaver player; do
+    case $name in quaver) library=libquaver.so ;; *) library=libquaver_player.so ;; esac
+    [ -e "$libraries/$library" ] || continue
+    echo "exported symbols of $library"
+    declared "$(find "$folder" -path "*/quaver/$name.h")" >"$folder/declared"
+    exported "$libraries/$library" >"$folder/exported"
+    [ -s "$folder/declared" ] || fail "no function in $name.h"
+    if [ $name = player ]; then # it includes quaver.h
+        declared "$(find "$folder" -path '*/quaver/quaver.h')" >"$folder/others"
+        comm -23 "$folder/declared" "$folder/others" >"$folder/own"
+        mv "$folder/own" "$folder/declared"
+    fi
+    diff "$folder/declared" "$folder/exported" || fail "$name.h (<) and $library (>) differ"
+done
+
+echo "a program with the shared library"
+# shellcheck disable=SC2046
+cc -o "$folder/shared" "$source" $(pkg-config --cflags --libs quaver)
+shared=$(LD_LIBRARY_PATH=$libraries "$folder/shared" "$voice")
+
+echo "a program with the static library"
+rm "$libraries"/libquaver.so*
+# shellcheck disable=SC2046
+cc -o "$folder/static" "$source" $(pkg-config --static --cflags --libs quaver)
+static=$("$folder/static" "$voice")
+
+[ "$shared" = "$static" ] || fail "$shared samples from the shared library, $static from the static one"
+echo "$shared samples"
