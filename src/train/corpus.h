@@ -1,17 +1,17 @@
 #ifndef QV_TRAIN_CORPUS_H
 #define QV_TRAIN_CORPUS_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "dsp/frame.h"
-#include "text/lexicon.h"
-#include "text/utterance.h"
+#include "text/text.h"
 #include "train/dataset.h"
 #include "train/pool.h"
 
 /*
  * What the models are fitted to: the symbols and the sound of every usable entry of a dataset.
  *
- *     qv_corpus_open(&corpus, dataset, lexicon, work, pool, monitor, message, size);  symbols, mel, F0
+ *     qv_corpus_open(&corpus, dataset, text, false, work, pool, monitor, message, size);  symbols, mel, F0
  *     qv_align_corpus(corpus, ...);                                                   durations (align.h)
  *     for (int i = 0; i < corpus->count; i++) use(&corpus->clip[i]);
  *
@@ -41,10 +41,11 @@ typedef struct qv_clip {
     int sample_count;       // up to frames * QV_HOP
     const int16_t *samples; // [sample_count], levelled, 32768 is 1.0
 
-    int whole_frames; // of the recording
-    int first_frame;  // frames of the recording that lie before mel[0]
-    float score;      // log-likelihood a frame of the alignment, against the mean of the corpus, in
-                      // deviations
+    int whole_frames;  // of the recording
+    int whole_samples; // of the recording
+    int first_frame;   // frames of the recording that lie before mel[0]
+    float score;       // log-likelihood a frame of the alignment, against the mean of the corpus, in
+                       // deviations
     struct qv_clip_memory *memory; // private
 } qv_clip;
 
@@ -59,14 +60,15 @@ typedef struct qv_corpus {
 } qv_corpus;
 
 /*
- * Analyses the entries of `dataset`, in parallel, or takes them from the cache. `work` is made if missing.
- * Leaves out, with a report: recordings that cannot be read or hold no sound, texts with words that cannot be
- * pronounced, recordings too short or too long for their text.
+ * Reads the transcripts with `text`, and analyses the recordings of `dataset`, in parallel, or takes them
+ * from the cache. `work` is made if missing. Leaves out, with a report: recordings that cannot be read or
+ * hold no sound, texts with words that cannot be pronounced (words that no lexicon of `text` lists, unless
+ * `accept_guesses`), recordings too short or too long for their text.
  * Returns 0, QV_STOPPED, or QV_ERROR_MEMORY, QV_ERROR_WRITE (the cache), QV_ERROR_FORMAT (too much left out)
- * with one line in message [size]. `dataset` must outlive the corpus; `lexicon` need not.
+ * with one line in message [size]. `dataset` must outlive the corpus; `text` need not.
  */
-int qv_corpus_open(qv_corpus **corpus, qv_dataset *dataset, const qv_lexicon *lexicon, const char *work,
-                   qv_pool *pool, const qv_monitor *monitor, char *message, size_t size);
+int qv_corpus_open(qv_corpus **corpus, qv_dataset *dataset, qv_text *text, bool accept_guesses,
+                   const char *work, qv_pool *pool, const qv_monitor *monitor, char *message, size_t size);
 void qv_corpus_close(qv_corpus **corpus); // NULL inside is fine
 
 /* Samples [begin, begin + count) of a clip as floats in [-1, 1]; zero outside the clip. */
