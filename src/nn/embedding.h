@@ -9,8 +9,7 @@ typedef struct qv_embedding {
 } qv_embedding;
 
 qv_embedding qv_embedding_layout(qv_params *params, const char *name, int entries, int width);
-void qv_embedding_forward(const qv_embedding *l, const qv_real *value, const int *id, int frames,
-                          qv_real *y);
+void qv_embedding_forward(const qv_embedding *l, const qv_real *value, const int *id, int frames, qv_real *y);
 void qv_embedding_backward(const qv_embedding *l, const int *id, int frames, const qv_real *dy,
                            qv_real *grad);
 

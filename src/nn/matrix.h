@@ -7,8 +7,8 @@
  * `lda`, `ldb`, `ldc` are the lengths of the rows as stored. The only way to BLAS in the project.
  * Any number of threads may call it at once.
  *
- * Products with fewer than 48 rows of A, neither side transposed, alpha = 1 and beta = 0 or 1, are made here and
- * not by BLAS; each row of C then has the same bits whichever other rows are computed with it. */
+ * Products with fewer than 48 rows of A, neither side transposed, alpha = 1 and beta = 0 or 1, are made here
+ * and not by BLAS; each row of C then has the same bits whichever other rows are computed with it. */
 void qv_gemm(bool transpose_a, bool transpose_b, int m, int n, int k, qv_real alpha, const qv_real *a,
              int lda, const qv_real *b, int ldb, qv_real beta, qv_real *c, int ldc);
 

@@ -38,8 +38,8 @@ typedef struct qv_qrnn_tape {
 int qv_qrnn_gates(const qv_qrnn *l); // G
 
 /* Names NAME.weight and NAME.bias; the forget gate's bias starts at `forget_bias`. */
-qv_qrnn qv_qrnn_layout(qv_params *params, const char *name, int in, int hidden, int width,
-                       qv_pooling pooling, bool reverse, float forget_bias);
+qv_qrnn qv_qrnn_layout(qv_params *params, const char *name, int in, int hidden, int width, qv_pooling pooling,
+                       bool reverse, float forget_bias);
 
 /*
  * Forward over `frames` rows.

@@ -20,7 +20,8 @@ typedef float qv_real;
  * processor can do; names like arch=haswell are chosen by its exact model. GCC knows them from version 12.
  * Helpers that a loop calls must be always_inline, or they stay in the narrow width.
  */
-#if !defined(QV_NO_CLONES) && defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#if !defined(QV_NO_CLONES) && defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&             \
+    __GNUC__ >= 12
 #define QV_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define QV_CLONES
