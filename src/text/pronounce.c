@@ -1,4 +1,5 @@
 #include "text/pronounce.h"
+#include "text/derive.h"
 #include "text/grow.h"
 #include "text/phones.h"
 #include "quaver/quaver.h"
@@ -10,18 +11,6 @@ typedef struct phones {
     int count;
 } phones;
 
-static int look_up(const qv_pronouncer *p, const char *word, size_t length, phones *out)
-{
-    for (int i = 0; i < p->lexicons; i++) {
-        int count = qv_lexicon_find(p->lexicon[i], word, length, 0, out->symbol, QV_WORD_SYMBOLS);
-        if (count > 0) {
-            out->count = count;
-            return count;
-        }
-    }
-    return 0;
-}
-
 static void append_names(phones *out, const char *text)
 {
     size_t bad_begin, bad_end;
@@ -31,50 +20,22 @@ static void append_names(phones *out, const char *text)
         out->count += count;
 }
 
-/* The S of plurals and possessives, after the last phone of the word (bus IH0 Z, cat S, dog Z). */
-static void append_s(phones *out)
-{
-    static const char *const hissing[] = {"S", "Z", "SH", "ZH", "CH", "JH", NULL};
-    static const char *const voiceless[] = {"P", "T", "K", "F", "TH", NULL};
-    const char *last = qv_symbol_name(out->symbol[out->count - 1]), *ending = "Z";
-    for (int i = 0; hissing[i]; i++)
-        if (strcmp(last, hissing[i]) == 0)
-            ending = "IH0 Z";
-    for (int i = 0; voiceless[i]; i++)
-        if (strcmp(last, voiceless[i]) == 0)
-            ending = "S";
-    append_names(out, ending);
-}
-
 static bool ends_with(const char *word, size_t length, const char *ending)
 {
     size_t n = strlen(ending);
     return length > n && memcmp(word + length - n, ending, n) == 0;
 }
 
-/* A possessive or plural of a word in the lexicon. */
-static bool inflected(const qv_pronouncer *p, const char *word, size_t length, phones *out)
+/* A word that some lexicon lists, for qv_derive. */
+static int known_word(void *user, const char *word, size_t length, uint8_t *symbols, int capacity)
 {
-    if (ends_with(word, length, "s'"))
-        return look_up(p, word, length - 1, out) || inflected(p, word, length - 1, out);
-    size_t stem = ends_with(word, length, "'s") ? length - 2 : 0;
-    if (!stem && ends_with(word, length, "ies") && length > 4) {
-        char singular[QV_WORD_BYTES + 1];
-        memcpy(singular, word, length - 3);
-        singular[length - 3] = 'y';
-        if (look_up(p, singular, length - 2, out)) {
-            append_s(out);
-            return true;
-        }
+    const qv_pronouncer *p = user;
+    for (int i = 0; i < p->lexicons; i++) {
+        int count = qv_lexicon_find(p->lexicon[i], word, length, 0, symbols, capacity);
+        if (count > 0)
+            return count;
     }
-    if (!stem && ends_with(word, length, "es") && length > 4 && strchr("sxzh", word[length - 3]))
-        stem = length - 2;
-    if (!stem && ends_with(word, length, "s") && length > 3 && !strchr("sui'", word[length - 2]))
-        stem = length - 1;
-    if (!stem || !look_up(p, word, stem, out))
-        return false;
-    append_s(out);
-    return true;
+    return 0;
 }
 
 static const char *const letter_names[26] = {
@@ -119,7 +80,10 @@ static bool find_phones(const qv_pronouncer *p, const char *word, size_t length,
     out->count = 0;
     if (length > QV_WORD_BYTES)
         length = QV_WORD_BYTES;
-    if (look_up(p, word, length, out) || inflected(p, word, length, out))
+    out->count = known_word((void *)p, word, length, out->symbol, QV_WORD_SYMBOLS);
+    if (out->count < 1)
+        out->count = qv_derive(known_word, (void *)p, word, length, out->symbol, QV_WORD_SYMBOLS);
+    if (out->count > 0)
         return true;
     if (p->spell) {
         int count = p->spell(p->spell_user, word, length, out->symbol, QV_WORD_SYMBOLS);
@@ -130,9 +94,21 @@ static bool find_phones(const qv_pronouncer *p, const char *word, size_t length,
     }
     bool possessive = ends_with(word, length, "'s");
     spell_letters(word, length - (possessive ? 2 : 0), out);
-    if (possessive && out->count > 0)
-        append_s(out);
+    int longer = possessive ? qv_derive_s(out->symbol, out->count, (int)sizeof out->symbol) : 0;
+    if (longer > 0)
+        out->count = longer;
     return false;
+}
+
+int qv_pronounce_word(const qv_pronouncer *pronouncer, const char *word, size_t length, uint8_t *symbols,
+                      int capacity, bool *known)
+{
+    phones found;
+    *known = find_phones(pronouncer, word, length, &found);
+    if (found.count > capacity)
+        found.count = capacity;
+    memcpy(symbols, found.symbol, (size_t)found.count);
+    return found.count;
 }
 
 int qv_utterance_add_symbol(qv_utterance *u, int symbol)

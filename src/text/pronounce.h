@@ -1,5 +1,6 @@
 #ifndef QV_TEXT_PRONOUNCE_H
 #define QV_TEXT_PRONOUNCE_H
+#include <stdbool.h>
 #include "text/lexicon.h"
 #include "text/spoken.h"
 #include "text/text.h"
@@ -15,6 +16,12 @@ typedef struct qv_pronouncer {
 
 /* Appends the spoken words and the breaks behind them to an utterance. 0 or QV_ERROR_MEMORY. */
 int qv_pronounce(const qv_pronouncer *pronouncer, const qv_spoken *spoken, qv_utterance *utterance);
+
+/* The phones of one word in small letters, by the first of these that has an answer: a lexicon, a word of a
+ * lexicon that it is derived from (text/derive.h), `spell`, the names of its letters. Writes at most `capacity`
+ * symbols and returns their number, 0 when there is no letter in it. *known: not by the last two. */
+int qv_pronounce_word(const qv_pronouncer *pronouncer, const char *word, size_t length, uint8_t *symbols,
+                      int capacity, bool *known);
 
 /* Appends one symbol. 0 or QV_ERROR_MEMORY. */
 int qv_utterance_add_symbol(qv_utterance *utterance, int symbol);

@@ -1,0 +1,112 @@
+/* Words derived from known ones. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdbool.h>
+#include <string.h>
+#include "text/derive.h"
+#include "text/dictionary.h"
+#include "text/phones.h"
+
+static const char *const listed[][2] = {
+    {"cat", "K AE1 T"},         {"dog", "D AO1 G"},     {"bus", "B AH1 S"},        {"james", "JH EY1 M Z"},
+    {"party", "P AA1 R T IY0"}, {"judge", "JH AH1 JH"}, {"bake", "B EY1 K"},       {"plan", "P L AE1 N"},
+    {"want", "W AA1 N T"},      {"call", "K AO1 L"},    {"happy", "HH AE1 P IY0"}, {"dark", "D AA1 R K"},
+    {"care", "K EH1 R"},        {"well", "W EH1 L"},    {"known", "N OW1 N"},      {"go", "G OW1"},
+    {"menu", "M EH1 N Y UW0"},  {"state", "S T EY1 T"}, {"plane", "P L EY1 N"},    {"dirk", "D ER1 K"},
+};
+
+static int known(void *user, const char *word, size_t length, uint8_t *symbols, int capacity)
+{
+    size_t begin, end;
+    (void)user;
+    for (size_t i = 0; i < sizeof listed / sizeof *listed; i++)
+        if (strlen(listed[i][0]) == length && memcmp(listed[i][0], word, length) == 0) {
+            const char *phones = listed[i][1];
+            return qv_symbols_parse(phones, strlen(phones), symbols, capacity, &begin, &end);
+        }
+    return 0;
+}
+
+/* phones NULL: not derived */
+static void expect(const char *word, const char *phones)
+{
+    uint8_t got[QV_WORD_SYMBOLS], wanted[QV_WORD_SYMBOLS];
+    size_t begin, end;
+    const int count = qv_derive(known, NULL, word, strlen(word), got, QV_WORD_SYMBOLS);
+    const int right =
+        phones ? qv_symbols_parse(phones, strlen(phones), wanted, QV_WORD_SYMBOLS, &begin, &end) : 0;
+    if (count != right || memcmp(got, wanted, (size_t)right) != 0)
+        fail_msg("%s: %d phones, %s expected", word, count, phones ? phones : "none");
+}
+
+static void endings_follow_the_last_phone(void **state)
+{
+    (void)state;
+    expect("cat's", "K AE1 T S");
+    expect("dogs", "D AO1 G Z");
+    expect("bus's", "B AH1 S IH0 Z");
+    expect("james'", "JH EY1 M Z");
+    expect("cats'", "K AE1 T S");
+    expect("parties", "P AA1 R T IY0 Z");
+    expect("judges", "JH AH1 JH IH0 Z");
+    expect("buses", "B AH1 S IH0 Z");
+    expect("baked", "B EY1 K T");
+    expect("planned", "P L AE1 N D");
+    expect("planed", "P L EY1 N D");
+    expect("wanted", "W AA1 N T IH0 D");
+    expect("called", "K AO1 L D");
+}
+
+static void suffixes_prefixes_and_parts(void **state)
+{
+    (void)state;
+    expect("happiness", "HH AE1 P IY0 N AH0 S");
+    expect("darkness", "D AA1 R K N AH0 S");
+    expect("careless", "K EH1 R L AH0 S");
+    expect("statement", "S T EY1 T M AH0 N T");
+    expect("unhappy", "AH0 N HH AE1 P IY0");
+    expect("well-known", "W EH1 L N OW1 N");
+    expect("go-go-go", "G OW1 G OW1 G OW1");
+}
+
+static void what_only_looks_derived_is_not(void **state)
+{
+    (void)state;
+    expect("menus", NULL); // -us is rarely a plural
+    expect("goes", NULL);  // -es after a vowel
+    expect("well-nown", NULL);
+    expect("-go", NULL);
+    expect("go-", NULL);
+    expect("-", NULL);
+    expect("s", NULL);
+    expect("'s", NULL);
+    expect("ed", NULL);
+    expect("xyz", NULL);
+    expect("gos", NULL); // too short for a stem
+}
+
+static void nothing_is_written_past_the_end(void **state)
+{
+    (void)state;
+    uint8_t symbols[8];
+    for (int capacity = 0; capacity < 8; capacity++) {
+        memset(symbols, 0xaa, sizeof symbols);
+        const int count = qv_derive(known, NULL, "wanted", 6, symbols, capacity);
+        assert_int_equal(count, capacity >= 6 ? 6 : 0);
+        for (int i = capacity; i < 8; i++)
+            assert_int_equal(symbols[i], 0xaa);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(endings_follow_the_last_phone),
+        cmocka_unit_test(suffixes_prefixes_and_parts),
+        cmocka_unit_test(what_only_looks_derived_is_not),
+        cmocka_unit_test(nothing_is_written_past_the_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
