@@ -40,6 +40,7 @@ static int print_words(const char *text, size_t size)
         qv_sentence_find_end(&scan, text + at, size - at, true, &end);
         qv_spoken_clear(&spoken);
         qv_normalize(&spoken, text + at, end, at);
+        qv_spoken_break(&spoken, QV_BREAK_PERIOD); // where its marks are missing
         print_sentence(&spoken);
     }
     const bool failed = spoken.short_of_memory;

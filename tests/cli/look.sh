@@ -1,0 +1,34 @@
+# voices, info, phones, normalize, --version, --help.
+. "$(dirname "$0")/common.sh"
+
+expect 0 "$quaver" --version
+grep -qx "quaver [0-9.]*" out || fail "--version: $(cat out)"
+expect 0 "$quaver" --help
+for command in say voices info phones normalize bench train align eval g2p; do
+    grep -q "^  $command " out || fail "--help leaves out $command"
+done
+
+expect 0 "$quaver" voices
+grep -q "^tiny  *en  *nobody  *CC0-1.0  *$QUAVER_VOICES/tiny.qv" out || fail "voices: $(cat out)"
+cp "$QUAVER_VOICES/tiny.qv" other.qv
+echo damaged >damaged.qv
+QUAVER_VOICES=$folder/work:$QUAVER_VOICES
+expect 0 "$quaver" voices
+complains damaged.qv
+grep -q "^other " out && grep -q "^tiny " out || fail "voices in two folders"
+
+expect 0 "$quaver" info tiny
+grep -q "^speaker  *nobody" out && grep -q "^lexicon_words  *14" out || fail "info: $(cat out)"
+expect 0 "$quaver" info --tensors ./other.qv
+grep -q "acoustic.out.weight  *F16  *24 x 81" out || fail "info --tensors: $(cat out)"
+
+expect 0 "$quaver" phones -v tiny "Hello, world. The fox?"
+printf 'HH AH0 L OW1 , W ER1 L D . \nDH AH0  F AA1 K S ? \n' | cmp - out || fail "phones: $(cat out)"
+expect 0 "$quaver" phones -v tiny --ipa "hello world over"
+grep -q 'həˈloʊ ˈwɝld ˈoʊvɚ' out || fail "phones --ipa: $(cat out)"
+echo "the fox" | "$quaver" phones -v tiny >out || fail "phones of standard input"
+grep -q "DH AH0  F AA1 K S" out || fail "phones of standard input: $(cat out)"
+
+expect 0 "$quaver" normalize "Hello, world. The fox?"
+printf 'hello, world.\nthe fox?\n' | cmp - out || fail "normalize: $(cat out)"
+finish

@@ -1,0 +1,69 @@
+# quaver say with right arguments: files, formats, settings, timings.
+. "$(dirname "$0")/common.sh"
+
+expect 0 "$quaver" say -o a.wav "Hello world."
+says_nothing
+[ "$(head -c 4 a.wav)" = RIFF ] || fail "a.wav is no WAV file"
+[ "$(size a.wav)" -gt 20000 ] || fail "a.wav is too short"
+expect 0 "$quaver" say -o a.flac "Hello world."
+[ "$(head -c 4 a.flac)" = fLaC ] || fail "a.flac is no FLAC file"
+expect 0 "$quaver" say -o a.ogg "Hello world."
+[ "$(head -c 4 a.ogg)" = OggS ] || fail "a.ogg is no Ogg file"
+
+# Raw samples are those of the WAV file, behind its header.
+expect 0 "$quaver" say -o - "Hello world."
+cp out raw
+[ "$(($(size a.wav) - $(size raw)))" -eq 44 ] || fail "raw and WAV differ in length"
+tail -c +45 a.wav | cmp - raw || fail "raw and WAV differ"
+
+# The same text by every way in.
+printf 'Hello world.' >text
+expect 0 "$quaver" say -f text -o -
+cmp out raw || fail "-f FILE differs"
+"$quaver" say -f - -o - <text >out || fail "-f -"
+cmp out raw || fail "-f - differs"
+"$quaver" say -o - <text >out || fail "standard input"
+cmp out raw || fail "standard input differs"
+expect 0 "$quaver" say -o - Hello world.
+cmp out raw || fail "words differ"
+expect 0 "$quaver" say -o - -- "Hello world."
+cmp out raw || fail "text behind -- differs"
+expect 0 "$quaver" say -v tiny -o - "Hello world."
+cmp out raw || fail "-v NAME differs"
+expect 0 "$quaver" say -v "$QUAVER_VOICES/tiny.qv" -o - "Hello world."
+cmp out raw || fail "-v FILE differs"
+expect 0 "$quaver" say --voice tiny --output - --file text --seed 1 --rate 1 --pitch 0 --volume 0 --pitch-range 1
+cmp out raw || fail "the defaults differ"
+
+# Each setting is heard.
+for setting in "--rate 1.5" "--rate 0.3" "--rate 4" "--pitch 3" "--pitch -12" "--pitch-range 0" "--volume -6" "--volume 12" "--seed 2"; do
+    # shellcheck disable=SC2086
+    expect 0 "$quaver" say $setting -o - "Hello world."
+    says_nothing
+    [ "$(size out)" -gt 1000 ] || fail "$setting: nothing is said"
+    if cmp -s out raw; then fail "$setting changes nothing"; fi
+done
+expect 0 "$quaver" say --rate 2 -o - "Hello world."
+half=$(($(size out) * 2)) whole=$(size raw)
+[ "$((half * 10))" -gt "$((whole * 9))" ] && [ "$((half * 10))" -lt "$((whole * 11))" ] || fail "--rate 2 is not twice as fast"
+
+# Nothing to say is no error, and gives an empty sound.
+expect 0 "$quaver" say -o - ""
+[ "$(size out)" -eq 0 ] || fail "empty text gives sound"
+expect 0 "$quaver" say -o empty.wav "   "
+[ "$(size empty.wav)" -eq 44 ] || fail "empty text gives a WAV file of $(size empty.wav) bytes"
+
+# Without a sound device the sound goes to quaver.wav.
+expect 0 "$quaver" say "Hello world."
+complains quaver.wav
+cmp quaver.wav a.wav || fail "quaver.wav differs"
+
+expect 0 "$quaver" say --timings times.json -o a.wav "Hello world. The fox."
+for type in sentence word phone end; do
+    grep -q "\"type\": \"$type\"" times.json || fail "no $type in times.json"
+done
+[ "$(grep -c '"word"' times.json)" -eq 4 ] || fail "not 4 words in times.json"
+[ "$(grep -c '"end", ' times.json)" -eq 1 ] || fail "not one end in times.json"
+grep -q '"begin": 17, "end": 20, "phone": "F"' times.json || fail "no F of the fox in times.json"
+python3 -m json.tool <times.json >/dev/null || fail "times.json is no JSON"
+finish

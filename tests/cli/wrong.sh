@@ -1,0 +1,81 @@
+# Wrong arguments and files that fail: one line that says what and where, exit status 1, or 2 for wrong usage.
+. "$(dirname "$0")/common.sh"
+
+expect 2 "$quaver"
+complains "quaver: " --help
+expect 2 "$quaver" speak
+complains '"speak"' --help
+for command in say voices info phones normalize bench train align eval g2p train-g2p eval-g2p; do
+    expect 0 "$quaver" $command --help
+    says_nothing
+    grep -q "^usage: quaver $command" out || fail "$command --help gives no usage"
+    expect 2 "$quaver" $command --no-such-option
+    complains "quaver: $command: " no-such-option
+done
+
+expect 2 "$quaver" say -f text Hello
+complains "quaver: say: " --help
+for bad in "--rate 0.2" "--rate 4.1" "--rate fast" "--rate nan" "--rate" "--pitch 13" "--pitch -13" "--volume 13" \
+    "--volume -61" "--volume 1dB" "--pitch-range -1" "--pitch-range 4" "--seed -1" "--seed x"; do
+    # shellcheck disable=SC2086
+    expect 2 "$quaver" say -o a.wav Hello $bad
+    complains "quaver: say: " "${bad%% *}"
+done
+[ ! -e a.wav ] || fail "a.wav was written"
+
+expect 1 "$quaver" say -v nobody -o a.wav Hello
+complains "quaver: " '"nobody"' "quaver voices"
+expect 1 "$quaver" say -v ./nobody.qv -o a.wav Hello
+complains "quaver: ./nobody.qv: " "No such file"
+expect 1 "$quaver" say -v "$folder" -o a.wav Hello
+complains "quaver: $folder: "
+head -c 1000 "$QUAVER_VOICES/tiny.qv" >short.qv
+expect 1 "$quaver" say -v short.qv -o a.wav Hello
+complains "quaver: short.qv: "
+echo hello >text.qv
+expect 1 "$quaver" say -v text.qv -o a.wav Hello
+complains "quaver: text.qv: "
+: >empty.qv
+expect 1 "$quaver" say -v empty.qv -o a.wav Hello
+complains "quaver: empty.qv: "
+
+expect 1 "$quaver" say -f missing.txt -o a.wav
+complains "quaver: missing.txt: " "No such file"
+expect 1 "$quaver" say -f "$folder" -o a.wav
+complains "quaver: $folder: " directory
+[ ! -e a.wav ] || fail "a.wav was written"
+
+expect 1 "$quaver" say -o nowhere/a.wav Hello
+complains "quaver: nowhere/a.wav: "
+expect 1 "$quaver" say -o a.mp5 Hello
+complains "quaver: a.mp5: "
+mkdir folder.wav
+expect 1 "$quaver" say -o folder.wav Hello
+complains "quaver: folder.wav: "
+expect 1 "$quaver" say --timings nowhere/a.json -o a.wav Hello
+complains "quaver: nowhere/a.json: "
+if [ -w /dev/full ]; then
+    "$quaver" say -o - Hello >/dev/full 2>err
+    [ $? -eq 1 ] || fail "a full disk is no error"
+    complains "quaver: "
+    "$quaver" phones Hello >/dev/full 2>err
+    [ $? -eq 1 ] || fail "a full disk is no error of phones"
+    complains "quaver: "
+fi
+# What was there before stays when the sound fails.
+echo old >keep.wav
+expect 1 "$quaver" say -f missing.txt -o keep.wav
+[ "$(cat keep.wav)" = old ] || fail "keep.wav was overwritten"
+
+QUAVER_VOICES=$folder/none
+expect 1 "$quaver" say -v tiny -o a.wav Hello
+complains "quaver: " '"tiny"'
+expect 1 "$quaver" info nobody
+complains '"nobody"'
+expect 2 "$quaver" info a b
+complains "quaver: info: "
+expect 2 "$quaver" voices a
+complains "quaver: voices: "
+expect 2 "$quaver" bench text
+complains "quaver: bench: "
+finish
