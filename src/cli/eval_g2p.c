@@ -9,6 +9,8 @@
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "model/g2p_file.h"
+#include "quaver/quaver.h"
+#include "train/g2p_lexicon.h"
 
 static const char usage[] =
     "usage: quaver eval-g2p MODEL DICT [options]\n"
@@ -20,14 +22,17 @@ static const char usage[] =
     "                    the first 17 are for training, two for the test, the last for development\n"
     "      --beam N      width of the search (1 to 16, default 5)\n"
     "      --threads N   worker threads (default 1)\n"
+    "      --derive      words that can be derived from those outside the split (plurals and so on) are\n"
+    "                    derived, as the front end does\n"
     "      --wrong       list the words that are wrong without stress: WORD<TAB>GUESS<TAB>LISTED\n"
     "      --help        this text\n";
 
-enum { OPTION_SPLIT = 256, OPTION_BEAM, OPTION_THREADS, OPTION_WRONG, OPTION_HELP };
+enum { OPTION_SPLIT = 256, OPTION_BEAM, OPTION_THREADS, OPTION_DERIVE, OPTION_WRONG, OPTION_HELP };
 
 static const struct option options[] = {{"split", required_argument, NULL, OPTION_SPLIT},
                                         {"beam", required_argument, NULL, OPTION_BEAM},
                                         {"threads", required_argument, NULL, OPTION_THREADS},
+                                        {"derive", no_argument, NULL, OPTION_DERIVE},
                                         {"wrong", no_argument, NULL, OPTION_WRONG},
                                         {"help", no_argument, NULL, OPTION_HELP},
                                         {0}};
@@ -36,7 +41,7 @@ typedef struct arguments {
     const char *model, *dictionary;
     qv_g2p_split split;
     double beam, threads;
-    bool list, help;
+    bool derive, list, help;
 } arguments;
 
 static bool read_split(const char *command, const char *name, qv_g2p_split *split)
@@ -61,6 +66,9 @@ static bool take(const char *command, int option, arguments *a)
         return qv_read_number(command, "beam", optarg, 1, QV_G2P_BEAM, &a->beam);
     case OPTION_THREADS:
         return qv_read_number(command, "threads", optarg, 1, 256, &a->threads);
+    case OPTION_DERIVE:
+        a->derive = true;
+        return true;
     case OPTION_WRONG:
         a->list = true;
         return true;
@@ -117,9 +125,9 @@ static void print_errors(const char *label, const qv_g2p_score *score, const qv_
            100.0 * (double)errors->edits / (double)errors->phones);
 }
 
-static void print_score(const qv_g2p_score *score)
+static void print_score(const qv_g2p_score *score, int derived)
 {
-    printf("%ld words\n", score->words);
+    printf("%ld words, %d of them derived\n", score->words, derived);
     if (score->words == 0)
         return;
     print_errors("with stress", score, &score->stress);
@@ -133,10 +141,14 @@ static int judge(const arguments *a, const qv_g2p_loaded *loaded, const qv_g2p_d
     const int count = qv_g2p_list(data, a->split, &index);
     qv_g2p_guess *guesses = count >= 0 ? malloc(sizeof *guesses * (count + 1)) : NULL;
     qv_g2p_score score = {0};
-    int error = guesses ? QV_OK : QV_ERROR_MEMORY;
+    int error = guesses ? QV_OK : QV_ERROR_MEMORY, derived = 0;
     if (!error)
         error = qv_g2p_guess_all(&loaded->model, loaded->value, data, index, count, (int)a->beam, pool,
                                  guesses, &score.seconds);
+    if (!error && a->derive)
+        derived = qv_g2p_derive_all(data, a->split, index, count, guesses);
+    if (derived < 0)
+        error = derived;
     for (int i = 0; !error && i < count; i++) {
         const qv_g2p_entry *word = &data->word[index[i]];
         qv_g2p_judge(data, word, &guesses[i], &score);
@@ -144,7 +156,7 @@ static int judge(const arguments *a, const qv_g2p_loaded *loaded, const qv_g2p_d
             list_wrong(data, word, &guesses[i]);
     }
     if (!error && !a->list)
-        print_score(&score);
+        print_score(&score, derived);
     free(index);
     free(guesses);
     return error ? qv_complain("memory is short") : qv_finish_output();

@@ -9,6 +9,7 @@
 #include "cli/long_work.h"
 #include "model/g2p_file.h"
 #include "train/fit_g2p.h"
+#include "train/g2p_lexicon.h"
 
 static const char usage[] =
     "usage: quaver train-g2p DICT -o FILE [options]\n"
@@ -28,6 +29,10 @@ static const char usage[] =
     "                         regularisation (defaults 0.2, 0.05, 0.1; weights averaged with 0.999)\n"
     "      --sizes \"E W L K M N\"\n"
     "                         width of embeddings and layers; layers and kernel of encoder and decoder\n"
+    "      --budget BYTES         size of the lexicon that is written beside a model of all words: those "
+    "that\n"
+    "                         the model gets wrong, then short ones as far as they fit (default 0: none)\n"
+    "      --model FILE           fit nothing: take this model and write it with such a lexicon\n"
     "      --words N          only the first N words of the dictionary\n"
     "      --help             this text\n";
 
@@ -46,6 +51,8 @@ enum {
     OPTION_SMOOTHING,
     OPTION_AVERAGE,
     OPTION_SIZES,
+    OPTION_BUDGET,
+    OPTION_MODEL,
     OPTION_WORDS,
     OPTION_HELP
 };
@@ -65,6 +72,8 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"smoothing", required_argument, NULL, OPTION_SMOOTHING},
                                         {"average", required_argument, NULL, OPTION_AVERAGE},
                                         {"sizes", required_argument, NULL, OPTION_SIZES},
+                                        {"budget", required_argument, NULL, OPTION_BUDGET},
+                                        {"model", required_argument, NULL, OPTION_MODEL},
                                         {"words", required_argument, NULL, OPTION_WORDS},
                                         {"help", no_argument, NULL, OPTION_HELP},
                                         {0}};
@@ -72,6 +81,8 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
 typedef struct arguments {
     const char *command; // as messages begin
     qv_g2p_options fit;
+    const char *model; // of --model
+    int budget;
     double minutes;
     bool help;
 } arguments;
@@ -149,6 +160,11 @@ static bool take(arguments *a, int option)
         return fraction(a, "average", 0.99999, &fit->keep);
     case OPTION_SIZES:
         return take_sizes(a);
+    case OPTION_BUDGET:
+        return whole_number(a, "budget", 0, 1e9, &a->budget);
+    case OPTION_MODEL:
+        a->model = optarg;
+        return true;
     case OPTION_WORDS:
         return whole_number(a, "words", 1, 1e9, &fit->most_words);
     case OPTION_HELP:
@@ -196,10 +212,35 @@ static void tell(void *user, const qv_g2p_progress *p)
     fputc('\n', stderr);
 }
 
+static int fit(const arguments *a, char *message, size_t size)
+{
+    const qv_monitor *monitor = qv_long_work_begin(a->minutes);
+    const int error = qv_fit_g2p(&a->fit, monitor, tell, NULL, message, size);
+    qv_long_work_end();
+    return error;
+}
+
+static int add_lexicon(const arguments *a, char *message, size_t size)
+{
+    qv_g2p_lexicon_report report;
+    size_t bytes;
+    const int error =
+        qv_g2p_write_lexicon(a->model ? a->model : a->fit.output, a->fit.dictionary, a->fit.output,
+                             (size_t)a->budget, a->fit.threads, &report, &bytes, message, size);
+    if (!error)
+        printf(
+            "lexicon: %ld of %ld words (%ld with several pronunciations, %ld that would be wrong, %ld more), "
+            "%zu bytes\n",
+            report.several + report.wrong + report.more, report.words, report.several, report.wrong,
+            report.more, bytes);
+    return error;
+}
+
 int qv_cmd_train_g2p(int argc, char **argv)
 {
     arguments a = {.command = argv[0]};
     char checkpoint[PATH_MAX], message[1024] = "";
+    int error = 0;
     qv_fit_g2p_default(&a.fit);
     if (!parse(argc, argv, &a))
         return 2;
@@ -211,12 +252,13 @@ int qv_cmd_train_g2p(int argc, char **argv)
         snprintf(checkpoint, sizeof checkpoint, "%s.checkpoint", a.fit.output);
         a.fit.checkpoint = checkpoint;
     }
-    const qv_monitor *monitor = qv_long_work_begin(a.minutes);
-    const int error = qv_fit_g2p(&a.fit, monitor, tell, NULL, message, sizeof message);
-    qv_long_work_end();
+    if (!a.model)
+        error = fit(&a, message, sizeof message);
     if (error == QV_STOPPED) {
         fprintf(stderr, "%s: stopped; go on with the same command and --resume\n", a.command);
         return qv_long_work_signal() ? 128 + qv_long_work_signal() : 0;
     }
-    return error ? qv_complain("%s", message) : 0;
+    if (!error && (a.model || a.fit.whole))
+        error = add_lexicon(&a, message, sizeof message);
+    return error ? qv_complain("%s", message) : qv_finish_output();
 }

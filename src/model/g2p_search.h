@@ -28,7 +28,7 @@ typedef struct qv_g2p_guess {
     int symbols;
     float score; // natural log of its probability
     float lead;  // of the first guess: nats by which it was chosen before any other; another processor, or
-                // other words beside it, may turn a choice with hardly any lead
+                 // other words beside it, may turn a choice with hardly any lead
 } qv_g2p_guess;
 
 enum { QV_G2P_BEAM = 16 }; // widest
@@ -41,5 +41,9 @@ void qv_g2p_search_close(qv_g2p_search **search); // NULL inside is fine
  * letter of the alphabet gets none. nbest: 1 to the beam. 0, QV_ERROR_ARGUMENT or QV_ERROR_MEMORY. */
 int qv_g2p_search_run(qv_g2p_search *search, const qv_g2p_word *words, int count, int nbest,
                       qv_g2p_guess *guesses);
+
+/* The best guess for one word, as the text front end asks for it (qv_spell in text/text.h); `search` is a
+ * qv_g2p_search. Writes at most `capacity` symbols and returns their number, 0: no answer. */
+int qv_g2p_spell(void *search, const char *word, size_t length, uint8_t *symbols, int capacity);
 
 #endif

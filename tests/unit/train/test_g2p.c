@@ -1,0 +1,336 @@
+/* Fitting letters-to-phones to a small dictionary, and judging it. */
+#include <math.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "model/g2p_file.h"
+#include "quaver/quaver.h"
+#include "train/fit_g2p.h"
+#include "text/pronounce.h"
+#include "train/g2p_lexicon.h"
+#include "train/g2p_loss.h"
+
+static char folder[] = "/tmp/quaver-fit-XXXXXX";
+static char dictionary[64], model_path[64], checkpoint[64], other_path[64];
+
+/* Words of random syllables whose phones follow from the letters, "c" by the letter after it. */
+static int write_dictionary(void **state)
+{
+    (void)state;
+    static const char *const letters[] = {"b", "d", "k", "l", "m", "n", "s", "t", "c"};
+    static const char *const phones[] = {"B", "D", "K", "L", "M", "N", "S", "T"};
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(dictionary, sizeof dictionary, "%s/words.dict", folder);
+    snprintf(model_path, sizeof model_path, "%s/model", folder);
+    snprintf(other_path, sizeof other_path, "%s/other", folder);
+    snprintf(checkpoint, sizeof checkpoint, "%s/checkpoint", folder);
+    FILE *file = fopen(dictionary, "w");
+    qv_rng rng;
+    qv_rng_seed(&rng, 1, 0);
+    for (int i = 0; i < 1500; i++) {
+        char word[32] = "", sound[64] = "";
+        for (int k = 0; k < 2 + i % 3; k++) {
+            const uint32_t c = qv_rng_below(&rng, 9), front = qv_rng_below(&rng, 2);
+            strcat(strcat(word, letters[c]), front ? "i" : "a");
+            strcat(strcat(sound, " "), c < 8 ? phones[c] : front ? "S" : "K");
+            strcat(sound, k == 0 ? (front ? " IY1" : " AA1") : (front ? " IY0" : " AA0"));
+        }
+        fprintf(file, "%s%s\n", word, sound);
+    }
+    fprintf(file, "zz Z\nzz(2) S AH0\n");
+    return fclose(file);
+}
+
+static int remove_files(void **state)
+{
+    (void)state;
+    unlink(dictionary);
+    unlink(model_path);
+    unlink(other_path);
+    unlink(checkpoint);
+    return rmdir(folder);
+}
+
+static qv_g2p_options small_options(void)
+{
+    qv_g2p_options options;
+    qv_fit_g2p_default(&options);
+    options.dictionary = dictionary;
+    options.output = model_path;
+    options.checkpoint = checkpoint;
+    options.sizes = (qv_g2p_sizes){16, 32, 1, 2, 1, 2};
+    options.batch = 30;
+    options.epochs = 20;
+    options.rate = 0.01f;
+    options.dropout = 0.05f;
+    options.zoneout = 0.02f;
+    options.keep = 0.95f;
+    options.threads = 2;
+    return options;
+}
+
+static void load(const char *path, qv_g2p_loaded *loaded)
+{
+    qv_tensor_file *file;
+    assert_int_equal(qv_tensor_file_open(&file, path, NULL, 0), QV_OK);
+    assert_int_equal(qv_g2p_read(file, loaded, NULL, 0), QV_OK);
+    qv_tensor_file_close(&file);
+}
+
+static void fit(const qv_g2p_options *options, const qv_monitor *monitor, int expected)
+{
+    char message[400] = "";
+    const int state = qv_fit_g2p(options, monitor, NULL, NULL, message, sizeof message);
+    if (state != expected)
+        fail_msg("%d instead of %d: %s", state, expected, message);
+}
+
+static void learns_rules_that_hold_for_new_words(void **state)
+{
+    (void)state;
+    const qv_g2p_options options = small_options();
+    fit(&options, NULL, QV_OK);
+    qv_g2p_loaded loaded;
+    qv_g2p_data data;
+    qv_pool *pool;
+    size_t *index;
+    qv_g2p_score score;
+    load(model_path, &loaded);
+    assert_int_equal(qv_g2p_data_open(&data, dictionary, NULL, 0), QV_OK);
+    assert_int_equal(qv_pool_open(&pool, 2), QV_OK);
+    const int count = qv_g2p_list(&data, QV_G2P_TEST, &index);
+    assert_int_equal(qv_g2p_evaluate(&loaded.model, loaded.value, &data, index, count, 3, pool, &score),
+                     QV_OK);
+    assert_int_equal(score.words, count);
+    assert_true(count > 20);
+    assert_true(score.plain.wrong * 10 <= score.words);
+    assert_true(score.plain.wrong <= score.stress.wrong);
+    free(index);
+    qv_pool_close(&pool);
+    qv_g2p_data_close(&data);
+    qv_g2p_free(&loaded);
+}
+
+/* A guess's score is the likelihood that training would give it. */
+static void search_and_loss_agree(void **state)
+{
+    (void)state;
+    qv_g2p_loaded loaded;
+    qv_g2p_search *search;
+    qv_g2p_guess guess[3];
+    load(model_path, &loaded);
+    assert_int_equal(qv_g2p_search_open(&search, &loaded.model, loaded.value, 3), QV_OK);
+    assert_int_equal(qv_g2p_search_run(search, &(qv_g2p_word){"bacida", 6}, 1, 3, guess), QV_OK);
+    qv_arena *arena = qv_arena_open(1 << 16);
+    for (int i = 0; i < 3 && guess[i].symbols > 0; i++) {
+        int letters[6], previous[QV_G2P_LONGEST + 1] = {QV_G2P_START}, target[QV_G2P_LONGEST + 1];
+        for (int k = 0; k < 6; k++)
+            letters[k] = qv_g2p_letter("bacida"[k]);
+        for (int k = 0; k < guess[i].symbols; k++)
+            previous[k + 1] = target[k] = guess[i].symbol[k] - QV_FIRST_PHONE;
+        target[guess[i].symbols] = QV_G2P_END;
+        const qv_g2p_batch batch = {.words = {6, 1, NULL},
+                                    .letters = letters,
+                                    .phones = {guess[i].symbols + 1, 1, NULL},
+                                    .previous = previous,
+                                    .target = target};
+        const double loss = qv_g2p_loss(&loaded.model, loaded.value, &batch, NULL, 0, arena, NULL, NULL);
+        assert_true(fabs(loss + guess[i].score) < 1e-3);
+    }
+    assert_true(guess[0].symbols > 0);
+    qv_arena_close(&arena);
+    qv_g2p_search_close(&search);
+    qv_g2p_free(&loaded);
+}
+
+static void expect_same_model(void)
+{
+    qv_g2p_loaded a, b;
+    load(model_path, &a);
+    load(other_path, &b);
+    assert_int_equal(a.params.size, b.params.size);
+    assert_memory_equal(a.value, b.value, a.params.size * sizeof *a.value);
+    qv_g2p_free(&a);
+    qv_g2p_free(&b);
+}
+
+static bool stop_after(void *user)
+{
+    int *left = user;
+    return (*left)-- <= 0;
+}
+
+static void resumed_training_is_the_uninterrupted_one(void **state)
+{
+    (void)state;
+    qv_g2p_options options = small_options();
+    options.epochs = 3;
+    fit(&options, NULL, QV_OK);
+    options.output = other_path;
+    int steps = 17; // in the middle of an epoch
+    const qv_monitor monitor = {.stop = stop_after, .user = &steps};
+    fit(&options, &monitor, QV_STOPPED);
+    options.resume = true;
+    fit(&options, NULL, QV_OK);
+    expect_same_model();
+}
+
+static void checkpoint_of_other_options_is_refused(void **state)
+{
+    (void)state;
+    qv_g2p_options options = small_options();
+    options.epochs = 1;
+    fit(&options, NULL, QV_OK);
+    options.resume = true;
+    options.seed++;
+    fit(&options, NULL, QV_ERROR_FORMAT);
+    options.seed--;
+    fit(&options, NULL, QV_OK);
+    unlink(checkpoint);
+    fit(&options, NULL, QV_ERROR_OPEN);
+}
+
+static void options_out_of_range_are_refused(void **state)
+{
+    (void)state;
+    qv_g2p_options options = small_options();
+    options.dropout = 1;
+    fit(&options, NULL, QV_ERROR_ARGUMENT);
+    options = small_options();
+    options.sizes.width = 31;
+    fit(&options, NULL, QV_ERROR_ARGUMENT);
+    options = small_options();
+    options.batch = 3000; // more than there are
+    fit(&options, NULL, QV_ERROR_ARGUMENT);
+    options = small_options();
+    options.dictionary = "/nonexistent/words.dict";
+    fit(&options, NULL, QV_ERROR_OPEN);
+}
+
+static void judging_counts_the_nearest_pronunciation(void **state)
+{
+    (void)state;
+    qv_g2p_data data;
+    assert_int_equal(qv_g2p_data_open(&data, dictionary, NULL, 0), QV_OK);
+    const qv_g2p_entry *word = &data.word[data.words - 1];
+    assert_int_equal(word->length, 2);
+    assert_memory_equal(word->letters, "zz", 2);
+    assert_int_equal(word->count, 2);
+    qv_g2p_guess guess = {.symbols = 2};
+    guess.symbol[0] = (uint8_t)qv_symbol_find("S", 1);
+    guess.symbol[1] = (uint8_t)qv_symbol_find("AH1", 3);
+    qv_g2p_score score = {0};
+    qv_g2p_judge(&data, word, &guess, &score); // S AH1 for S AH0
+    assert_int_equal(score.plain.wrong, 0);
+    assert_int_equal(score.stress.wrong, 1);
+    assert_int_equal(score.stress.edits, 1);
+    assert_int_equal(score.stress.phones, 2);
+    assert_true(qv_g2p_right(&data, word, &guess, false));
+    assert_false(qv_g2p_right(&data, word, &guess, true));
+    guess.symbols = 0; // nothing: one phone short of Z
+    qv_g2p_judge(&data, word, &guess, &score);
+    assert_int_equal(score.words, 2);
+    assert_int_equal(score.plain.wrong, 1);
+    assert_int_equal(score.plain.edits, 1);
+    assert_int_equal(score.plain.phones, 3);
+    qv_g2p_data_close(&data);
+}
+
+static bool listed(const qv_g2p_data *data, const qv_g2p_entry *word, const uint8_t *symbols, int count)
+{
+    for (size_t i = 0; i < word->count; i++) {
+        int phones;
+        const uint8_t *symbol = qv_g2p_data_symbols(data, word, i, &phones);
+        if (phones == count && memcmp(symbol, symbols, (size_t)count) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Pronounces every word of the dictionary as a stream does; returns how many the lexicon holds. */
+static size_t pronounce_all(const qv_g2p_loaded *loaded, const qv_g2p_data *data, const uint8_t *bytes,
+                            size_t size)
+{
+    qv_lexicon *lexicon;
+    qv_g2p_search *search;
+    assert_int_equal(qv_lexicon_open(&lexicon, bytes, size), QV_OK);
+    assert_int_equal(qv_g2p_search_open(&search, &loaded->model, loaded->value, 5), QV_OK);
+    const qv_pronouncer pronouncer = {
+        .lexicon = (const qv_lexicon **)&lexicon, .lexicons = 1, .spell = qv_g2p_spell, .spell_user = search};
+    for (size_t i = 0; i < data->words; i++) {
+        const qv_g2p_entry *word = &data->word[i];
+        uint8_t symbols[QV_WORD_SYMBOLS];
+        bool known;
+        const int count = qv_pronounce_word(&pronouncer, word->letters, (size_t)word->length, symbols,
+                                            QV_WORD_SYMBOLS, &known);
+        if (!listed(data, word, symbols, count))
+            fail_msg("%.*s comes out otherwise than listed", word->length, word->letters);
+    }
+    const size_t words = qv_lexicon_words(lexicon);
+    qv_g2p_search_close(&search);
+    qv_lexicon_close(&lexicon);
+    return words;
+}
+
+static void lexicon_and_model_know_the_whole_dictionary(void **state)
+{
+    (void)state;
+    qv_g2p_options options = small_options();
+    options.epochs = 6; // so that there is something to get wrong
+    options.whole = true;
+    fit(&options, NULL, QV_OK);
+    qv_g2p_loaded loaded;
+    qv_g2p_data data;
+    load(model_path, &loaded);
+    assert_int_equal(qv_g2p_data_open(&data, dictionary, NULL, 0), QV_OK);
+    size_t last = 0;
+    static const size_t budgets[] = {0, 6000, 1000000};
+    for (int i = 0; i < 3; i++) {
+        qv_g2p_lexicon_report report;
+        size_t size;
+        char message[300];
+        assert_int_equal(qv_g2p_write_lexicon(model_path, dictionary, other_path, budgets[i], 2, &report,
+                                              &size, message, sizeof message),
+                         QV_OK);
+        qv_tensor_file *file;
+        assert_int_equal(qv_tensor_file_open(&file, other_path, NULL, 0), QV_OK);
+        const qv_tensor_entry *entry = qv_tensor_file_find(file, "lexicon");
+        assert_non_null(entry);
+        assert_int_equal(entry->bytes, size);
+        const size_t words = pronounce_all(&loaded, &data, entry->data, size);
+        qv_tensor_file_close(&file);
+        assert_int_equal(words, report.several + report.wrong + report.more);
+        assert_int_equal(report.words, data.words);
+        assert_true(words > last);
+        if (i == 0)
+            assert_true(report.wrong > 10 && words < data.words / 2 && report.more == 0);
+        if (i == 1)
+            assert_true(size <= budgets[1] && report.more > 0);
+        if (i == 2)
+            assert_int_equal(words, data.words);
+        last = words;
+    }
+    qv_g2p_data_close(&data);
+    qv_g2p_free(&loaded);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(learns_rules_that_hold_for_new_words),
+        cmocka_unit_test(search_and_loss_agree),
+        cmocka_unit_test(resumed_training_is_the_uninterrupted_one),
+        cmocka_unit_test(checkpoint_of_other_options_is_refused),
+        cmocka_unit_test(options_out_of_range_are_refused),
+        cmocka_unit_test(lexicon_and_model_know_the_whole_dictionary),
+        cmocka_unit_test(judging_counts_the_nearest_pronunciation),
+    };
+    return cmocka_run_group_tests(tests, write_dictionary, remove_files);
+}
