@@ -1,0 +1,192 @@
+#include "train/train.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/commands.h"
+#include "cli/complain.h"
+#include "cli/figures.h"
+#include "cli/lexicon_option.h"
+#include "cli/long_work.h"
+
+#define COMMAND "quaver: train"
+
+static const char usage[] =
+    "usage: quaver train DATASET -o VOICE.qv [options]\n"
+    "Fits a voice to a folder of recordings (LJSpeech or CMU ARCTIC layout), offline.\n\n"
+    "  -o, --output FILE      the voice to write\n"
+    "      --work DIR         caches and checkpoints (default: VOICE.qv.work)\n"
+    "      --resume           go on with the training that is in the work folder\n"
+    "      --minutes N        stop after N minutes, to be resumed later\n"
+    "      --threads N        worker threads (default: one a processor)\n"
+    "      --seed N           of all random choices (default 1)\n"
+    "      --dev PATTERN|FILE development sentences: globs on ids, or a file of ids (default: 2 %)\n"
+    "      --dict FILE        pronunciations in CMUdict's format (default: those of the voice that is "
+    "there)\n"
+    "      --guess            take words that no dictionary lists by their spelling\n"
+    "      --effort X         steps of every fit, as a factor (default 1; 0.1: a rough draft)\n"
+    "      --name, --speaker, --licence, --language TEXT\n"
+    "                         written into the voice\n"
+    "      --help             this text\n";
+
+enum {
+    OPTION_WORK = 256,
+    OPTION_RESUME,
+    OPTION_MINUTES,
+    OPTION_THREADS,
+    OPTION_SEED,
+    OPTION_DEV,
+    OPTION_DICT,
+    OPTION_GUESS,
+    OPTION_EFFORT,
+    OPTION_NAME,
+    OPTION_SPEAKER,
+    OPTION_LICENCE,
+    OPTION_LANGUAGE,
+    OPTION_HELP
+};
+
+static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                        {"work", required_argument, NULL, OPTION_WORK},
+                                        {"resume", no_argument, NULL, OPTION_RESUME},
+                                        {"minutes", required_argument, NULL, OPTION_MINUTES},
+                                        {"threads", required_argument, NULL, OPTION_THREADS},
+                                        {"seed", required_argument, NULL, OPTION_SEED},
+                                        {"dev", required_argument, NULL, OPTION_DEV},
+                                        {"dict", required_argument, NULL, OPTION_DICT},
+                                        {"guess", no_argument, NULL, OPTION_GUESS},
+                                        {"effort", required_argument, NULL, OPTION_EFFORT},
+                                        {"name", required_argument, NULL, OPTION_NAME},
+                                        {"speaker", required_argument, NULL, OPTION_SPEAKER},
+                                        {"licence", required_argument, NULL, OPTION_LICENCE},
+                                        {"language", required_argument, NULL, OPTION_LANGUAGE},
+                                        {"help", no_argument, NULL, OPTION_HELP},
+                                        {0}};
+
+/* What the command line says. */
+typedef struct arguments {
+    qv_train_options train;
+    const char *dict;
+    double minutes, threads, seed;
+    bool help, wrong;
+} arguments;
+
+static bool take(arguments *a, int option)
+{
+    switch (option) {
+    case 'o':
+        a->train.output = optarg;
+        return true;
+    case OPTION_WORK:
+        a->train.work = optarg;
+        return true;
+    case OPTION_RESUME:
+        a->train.resume = true;
+        return true;
+    case OPTION_MINUTES:
+        return qv_read_number(COMMAND, "--minutes", optarg, 0.001, 1e6, &a->minutes);
+    case OPTION_THREADS:
+        return qv_read_number(COMMAND, "--threads", optarg, 1, 256, &a->threads);
+    case OPTION_SEED:
+        return qv_read_number(COMMAND, "--seed", optarg, 0, 1e15, &a->seed);
+    case OPTION_DEV:
+        a->train.dev = optarg;
+        return true;
+    case OPTION_DICT:
+        a->dict = optarg;
+        return true;
+    case OPTION_GUESS:
+        a->train.guess = true;
+        return true;
+    case OPTION_EFFORT:
+        return qv_read_number(COMMAND, "--effort", optarg, 1e-4, 100, &a->train.effort);
+    case OPTION_NAME:
+        a->train.name = optarg;
+        return true;
+    case OPTION_SPEAKER:
+        a->train.speaker = optarg;
+        return true;
+    case OPTION_LICENCE:
+        a->train.licence = optarg;
+        return true;
+    case OPTION_LANGUAGE:
+        a->train.language = optarg;
+        return true;
+    case OPTION_HELP:
+        a->help = true;
+        return true;
+    default:
+        return false; // getopt has said what is wrong
+    }
+}
+
+static bool parse(int argc, char **argv, arguments *a)
+{
+    int option;
+    while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+        if (!take(a, option))
+            return false;
+    }
+    if (a->help)
+        return true;
+    if (optind + 1 != argc) {
+        qv_misuse(COMMAND, "name one folder of recordings");
+        return false;
+    }
+    a->train.dataset = argv[optind];
+    if (!a->train.output) {
+        qv_misuse(COMMAND, "name the voice to write with -o VOICE.qv");
+        return false;
+    }
+    a->train.threads = (int)a->threads;
+    a->train.seed = (uint64_t)a->seed;
+    return true;
+}
+
+static int finish(int error, const arguments *a, const qv_figures *figures, const char *message)
+{
+    qv_long_work_end();
+    if (error == QV_STOPPED) {
+        fprintf(stderr,
+                "quaver: train: stopped; the work is kept in %s: go on with the same command and --resume\n",
+                a->train.work);
+        return qv_long_work_signal() ? 128 + qv_long_work_signal() : 0;
+    }
+    if (error)
+        return qv_complain("%s", message);
+    if (figures->clips)
+        qv_print_figures(figures);
+    printf("%s is written\n", a->train.output);
+    return qv_finish_output();
+}
+
+int qv_cmd_train(int argc, char **argv)
+{
+    arguments a = {.seed = 1};
+    if (!parse(argc, argv, &a))
+        return 2;
+    if (a.help) {
+        fputs(usage, stdout);
+        return qv_finish_output();
+    }
+    char work[PATH_MAX + 8], message[1024] = "";
+    if (!a.train.work) {
+        snprintf(work, sizeof work, "%s.work", a.train.output);
+        a.train.work = work;
+    }
+    qv_lexicon_option lexicon;
+    qv_figures figures = {0};
+    int error = qv_lexicon_option_open(&lexicon, a.dict, NULL, message, sizeof message);
+    if (!error) {
+        a.train.lexicon = lexicon.bytes;
+        a.train.lexicon_size = lexicon.size;
+        qv_train_monitor monitor = {.monitor = qv_long_work_begin(a.minutes), .fit = qv_long_work_fit};
+        error = qv_train(&a.train, &monitor, &figures, message, sizeof message);
+    }
+    qv_lexicon_option_close(&lexicon);
+    return finish(error, &a, &figures, message);
+}
