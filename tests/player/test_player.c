@@ -1,0 +1,315 @@
+/*
+ * The player for real: PortAudio over ALSA into a PulseAudio sink, whose monitor is recorded. Started by
+ * run.sh.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <math.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "quaver/player.h"
+#include "recorder.h"
+
+#define SOURCE "quaver.monitor"
+enum { RATE = QV_SAMPLE_RATE };
+
+static const float QUIET = 1e-4f;
+static const float EXACT = 1e-6f; // float in, float out, two equal channels averaged
+
+/* Noise that never is silent, and is different everywhere. [count] */
+static float *make_noise(int count, uint32_t seed)
+{
+    float *samples = malloc((size_t)count * sizeof *samples);
+    assert_non_null(samples);
+    for (int i = 0; i < count; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        float value = (float)(int32_t)seed * 0x1p-33f;
+        samples[i] = value + (value < 0.0f ? -0.05f : 0.05f);
+    }
+    return samples;
+}
+
+static void wait_seconds(double seconds)
+{
+    nanosleep(&(struct timespec){(time_t)seconds, (long)(1e9 * (seconds - floor(seconds)))}, NULL);
+}
+
+/* A new stream makes the server go back over what it has mixed, up to 10 ms, and mix it anew; its recording
+ * does not go back, so what comes into the stream in that time lacks there. */
+enum { SETTLE_MS = 200 };
+
+static qv_player *open_player(const qv_player_settings *settings)
+{
+    char message[200] = "";
+    qv_player *player;
+    if (qv_player_open(&player, settings, message, sizeof message))
+        fail_msg("%s", message);
+    wait_seconds(SETTLE_MS * 1e-3);
+    return player;
+}
+
+/* Where the next sound begins, and how long it is until `gap` quiet samples follow. */
+static size_t next_sound(const float *samples, size_t count, size_t from, size_t gap, size_t *length)
+{
+    while (from < count && fabsf(samples[from]) < QUIET)
+        from++;
+    size_t last = from;
+    for (size_t i = from; i < count && i - last <= gap; i++)
+        if (fabsf(samples[i]) >= QUIET)
+            last = i;
+    *length = from < count ? last - from + 1 : 0;
+    return from;
+}
+
+static void assert_sound(const float *heard, const float *sent, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!(fabsf(heard[i] - sent[i]) <= EXACT))
+            fail_msg("sample %zu of %zu: heard %g, sent %g", i, count, (double)heard[i], (double)sent[i]);
+}
+
+static void plays_twenty_seconds_exactly(void **state)
+{
+    (void)state;
+    enum { COUNT = 20 * RATE };
+    float *sent = make_noise(COUNT, 1);
+    recorder *r = start_recorder(SOURCE, RATE);
+    qv_player *player = open_player(NULL);
+    for (int done = 0, block = 1; done < COUNT; done += block, block = 1 + (block * 7 + 13) % 5000) {
+        block = block < COUNT - done ? block : COUNT - done;
+        assert_int_equal(qv_player_write(player, sent + done, block), block);
+    }
+    assert_int_equal(qv_player_drain(player), 0);
+    qv_player_counts counts;
+    qv_player_count(player, &counts);
+    qv_player_close(&player);
+    stop_recorder(r);
+    size_t count, length;
+    const float *heard = recorded(r, &count);
+    size_t start = next_sound(heard, count, 0, 100, &length);
+    print_message("%zu of %d samples in one piece, underruns %d and %d, latency %.0f ms\n", length, COUNT,
+                  (int)counts.underruns, (int)counts.device_underruns, 1e3 * counts.latency);
+    assert_int_equal(counts.played, COUNT);
+    assert_int_equal(counts.underruns, 0);
+    assert_int_equal(length, COUNT);
+    assert_sound(heard + start, sent, COUNT);
+    close_recorder(&r);
+    free(sent);
+}
+
+static void *cancel_later(void *user)
+{
+    wait_seconds(0.6);
+    qv_player_cancel(user);
+    return NULL;
+}
+
+static void is_silent_soon_after_cancelling(void **state)
+{
+    (void)state;
+    enum { COUNT = 3 * RATE };
+    float *sent = make_noise(COUNT, 2), *next = make_noise(RATE / 2, 3);
+    recorder *r = start_recorder(SOURCE, RATE);
+    qv_player *player = open_player(NULL);
+    double worst = 0.0, moments[4];
+    for (int round = 0; round < 4; round++) {
+        pthread_t thread;
+        assert_int_equal(pthread_create(&thread, NULL, cancel_later, player), 0);
+        assert_true(qv_player_write(player, sent, COUNT) <
+                    COUNT); // more than the ring holds: waits, then ends
+        moments[round] = monotonic_now();
+        pthread_join(thread, NULL);
+        assert_int_equal(qv_player_write(player, sent, 10), 0);
+        assert_int_equal(qv_player_drain(player), 0);
+        assert_int_equal(qv_player_begin(player), 0);
+        assert_int_equal(qv_player_begin(player), 0); // nothing to do
+        wait_seconds(SETTLE_MS * 1e-3);
+    }
+    assert_int_equal(qv_player_write(player, next, RATE / 2), RATE / 2);
+    assert_int_equal(qv_player_drain(player), 0);
+    qv_player_close(&player);
+    stop_recorder(r);
+    size_t count, length, at = 0;
+    const float *heard = recorded(r, &count);
+    for (int round = 0; round < 4; round++) {
+        at = next_sound(heard, count, at, 100, &length);
+        assert_in_range(length, RATE / 4, RATE);
+        assert_sound(heard + at, sent, length);
+        double silent = arrival(r, at + length) - moments[round];
+        worst = silent > worst ? silent : worst;
+        at += length;
+    }
+    /* From the return of qv_player_write, which comes 2 ms after cancelling at most; the recorder's own
+     * delay, about 10 ms, is in it. */
+    print_message("silent %.1f ms after cancelling at the latest\n", 1e3 * worst);
+    assert_true(worst < 0.060);
+    at = next_sound(heard, count, at, 100, &length); // nothing of the old sound comes back
+    assert_int_equal(length, RATE / 2);
+    assert_sound(heard + at, next, RATE / 2);
+    close_recorder(&r);
+    free(sent);
+    free(next);
+}
+
+static void pauses_and_goes_on_where_it_was(void **state)
+{
+    (void)state;
+    enum { COUNT = RATE };
+    float *sent = make_noise(COUNT, 4);
+    recorder *r = start_recorder(SOURCE, RATE);
+    qv_player *player = open_player(NULL);
+    assert_int_equal(qv_player_write(player, sent, COUNT), COUNT);
+    wait_seconds(0.4);
+    qv_player_pause(player);
+    wait_seconds(0.5);
+    qv_player_resume(player);
+    assert_int_equal(qv_player_drain(player), 0);
+    qv_player_counts counts;
+    qv_player_count(player, &counts);
+    qv_player_close(&player);
+    stop_recorder(r);
+    size_t count, first, second;
+    const float *heard = recorded(r, &count);
+    size_t start = next_sound(heard, count, 0, 100, &first);
+    size_t again = next_sound(heard, count, start + first, 100, &second);
+    assert_int_equal(first + second, COUNT);
+    assert_in_range(again - start - first, RATE / 3, RATE * 2 / 3); // silent for about half a second
+    assert_sound(heard + start, sent, first);
+    assert_sound(heard + again, sent + first, second);
+    assert_int_equal(counts.underruns, 0);
+    close_recorder(&r);
+    free(sent);
+}
+
+/* A writer that rests between sentences runs no device dry; one that is merely late does. */
+static void counts_underruns(void **state)
+{
+    (void)state;
+    /* While it is recorded, a sink that leads nowhere takes its sound in small pieces, as a card does. */
+    recorder *r = start_recorder(SOURCE, RATE);
+    for (int late = 0; late < 2; late++) {
+        float *sent = make_noise(RATE / 4, 5);
+        qv_player *player = open_player(NULL);
+        for (int i = 0; i < 2; i++) {
+            assert_int_equal(qv_player_write(player, sent, RATE / 4), RATE / 4);
+            if (!late)
+                qv_player_rest(player);
+            wait_seconds(0.5);
+        }
+        qv_player_counts counts;
+        qv_player_count(player, &counts);
+        assert_int_equal(counts.underruns, late ? 2 : 0);
+        qv_player_close(&player);
+        free(sent);
+    }
+    close_recorder(&r);
+}
+
+/* A device with a rate of its own: a sine keeps its pitch, its length and its strength. */
+static void converts_to_the_rate_of_the_device(void **state)
+{
+    (void)state;
+    enum { COUNT = RATE };
+    float *sent = malloc(COUNT * sizeof *sent);
+    assert_non_null(sent);
+    for (int i = 0; i < COUNT; i++)
+        sent[i] = 0.5f * sinf(6.2831853f * 500.0f * (float)(i % 48) / RATE);
+    static const int rates[] = {44100, 48000, 96000};
+    for (int k = 0; k < 3; k++) {
+        qv_player_settings settings;
+        qv_player_settings_default(&settings);
+        settings.rate = rates[k];
+        recorder *r = start_recorder(SOURCE, RATE);
+        qv_player *player = open_player(&settings);
+        qv_player_counts counts;
+        assert_int_equal(qv_player_write(player, sent, COUNT), COUNT);
+        assert_int_equal(qv_player_drain(player), 0);
+        qv_player_count(player, &counts);
+        qv_player_close(&player);
+        stop_recorder(r);
+        size_t count, length;
+        const float *heard = recorded(r, &count);
+        size_t start = next_sound(heard, count, 0, 1000, &length);
+        double power = 0.0;
+        int crossings = 0;
+        for (size_t i = start + 100; i < start + length - 100; i++) {
+            power += (double)heard[i] * heard[i] / (double)(length - 200);
+            crossings += heard[i] >= 0.0f && heard[i + 1] < 0.0f;
+        }
+        assert_int_equal(counts.rate, rates[k]);
+        assert_in_range(counts.played, rates[k] - 2, rates[k] + 2);
+        assert_in_range(length, COUNT - 100, COUNT + 100);
+        assert_true(fabs(power - 0.125) < 0.002);
+        assert_in_range(crossings, 494, 500);
+        close_recorder(&r);
+    }
+    free(sent);
+}
+
+static void find_default(void *user, const qv_player_device *device)
+{
+    assert_true(device->channels >= 1);
+    assert_string_equal(device->system, "ALSA");
+    if (device->is_default)
+        snprintf(user, 20, "%d", device->index);
+}
+
+static void chooses_a_device_by_name_or_number(void **state)
+{
+    (void)state;
+    char number[20] = "";
+    assert_true(qv_player_list(find_default, number) >= 1);
+    const char *const names[] = {number, "default", "defau"};
+    for (int i = 0; i < 3; i++) {
+        qv_player_settings settings;
+        qv_player_settings_default(&settings);
+        settings.device = names[i];
+        qv_player *player = open_player(&settings);
+        assert_int_equal(qv_player_drain(player), 0);
+        qv_player_close(&player);
+    }
+}
+
+/* The last test: it takes the server away in the middle of a sentence. */
+static void notices_that_the_device_is_gone(void **state)
+{
+    (void)state;
+    float *sent = make_noise(10 * RATE, 6);
+    qv_player *player = open_player(NULL);
+    assert_int_equal(qv_player_write(player, sent, RATE), RATE);
+    double before = monotonic_now();
+    assert_int_equal(kill((pid_t)atoi(getenv("QUAVER_TEST_SERVER")), SIGKILL), 0);
+    assert_int_equal(qv_player_write(player, sent, 10 * RATE), QV_ERROR_DEVICE);
+    assert_int_equal(qv_player_drain(player), QV_ERROR_DEVICE);
+    qv_player_cancel(player);
+    assert_int_equal(qv_player_begin(player), QV_ERROR_DEVICE);
+    qv_player_close(&player);
+    double took = monotonic_now() - before;
+    print_message("noticed and closed in %.2f s\n", took);
+    assert_true(took < 5.0);
+    char message[200] = "";
+    assert_int_equal(qv_player_open(&player, NULL, message, sizeof message), QV_ERROR_DEVICE);
+    assert_non_null(strstr(message, "sound device"));
+    free(sent);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plays_twenty_seconds_exactly),
+        cmocka_unit_test(is_silent_soon_after_cancelling),
+        cmocka_unit_test(pauses_and_goes_on_where_it_was),
+        cmocka_unit_test(counts_underruns),
+        cmocka_unit_test(converts_to_the_rate_of_the_device),
+        cmocka_unit_test(chooses_a_device_by_name_or_number),
+        cmocka_unit_test(notices_that_the_device_is_gone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
