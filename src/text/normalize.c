@@ -1,101 +1,139 @@
 #include "text/normalize.h"
+#include "text/abbreviations.h"
+#include "text/address.h"
+#include "text/capitals.h"
+#include "text/codes.h"
+#include "text/dates.h"
+#include "text/dictionary.h"
+#include "text/emoji.h"
+#include "text/grow.h"
+#include "text/money.h"
 #include "text/phones.h"
+#include "text/quantity.h"
+#include "text/reader.h"
+#include "text/roman.h"
+#include "text/symbols.h"
+#include "text/web.h"
+#include "text/words.h"
+#include <stdlib.h>
 #include <string.h>
 
-static bool is_letter(unsigned char c)
+typedef int read_function(qv_reader *r, int at);
+
+/* What may begin at a token of each kind. The first that takes it wins: the particular before the general. */
+static read_function *const word_readers[] = {qv_read_web,        qv_read_formula,      qv_read_elision,
+                                              qv_read_era,        qv_read_money,        qv_read_weekday,
+                                              qv_read_month_date, qv_read_state,        qv_read_direction,
+                                              qv_read_roman,      qv_read_slashed,      qv_read_ampersand,
+                                              qv_read_dotted,     qv_read_abbreviation, qv_read_version,
+                                              qv_read_code,       qv_read_word,         NULL};
+static read_function *const number_readers[] = {
+    qv_read_web,       qv_read_numeric_date, qv_read_day_date, qv_read_time,    qv_read_telephone,
+    qv_read_version,   qv_read_money,        qv_read_era,      qv_read_height,  qv_read_scientific,
+    qv_read_dimension, qv_read_fraction,     qv_read_plural,   qv_read_ordinal, qv_read_house_number,
+    qv_read_ratio,     qv_read_measure,      qv_read_code,     qv_read_count,   NULL};
+static read_function *const mark_readers[] = {qv_read_web,
+                                              qv_read_emoji,
+                                              qv_read_money,
+                                              qv_read_plural,
+                                              qv_read_elision,
+                                              qv_read_telephone,
+                                              qv_read_fraction,
+                                              qv_read_scientific,
+                                              qv_read_measure,
+                                              qv_read_mark,
+                                              NULL};
+static read_function *const foreign_readers[] = {qv_read_foreign, NULL};
+
+qv_reader *qv_reader_new(void)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return calloc(1, sizeof(qv_reader));
 }
 
-static bool is_digit(unsigned char c)
+void qv_reader_free(qv_reader *reader)
 {
-    return c >= '0' && c <= '9';
+    if (!reader)
+        return;
+    free(reader->characters.list);
+    qv_tokens_free(&reader->tokens);
+    free(reader->phrase.text);
+    free(reader);
 }
 
-/* Bytes of an apostrophe inside a word, or 0. */
-static size_t apostrophe(const char *bytes, size_t left)
+/* Phones given in the text: [[HH AH0 L OW1]]. Takes all of it when they are right; else notes the place. */
+static int read_phones(qv_reader *r, int at, const char *bytes, size_t origin, qv_notes *notes)
 {
-    if (left > 0 && bytes[0] == '\'')
-        return 1;
-    return left > 2 && memcmp(bytes, "’", 3) == 0 ? 3 : 0;
-}
-
-/* Reads letters with apostrophes between them; returns the bytes taken. */
-static size_t read_word(qv_spoken *spoken, const char *bytes, size_t left, size_t origin)
-{
-    char word[256];
-    size_t length = 0, at = 0;
-    while (at < left && length < sizeof word - 1) {
-        size_t step = apostrophe(bytes + at, left - at);
-        if (is_letter((unsigned char)bytes[at])) {
-            word[length++] = (char)(bytes[at++] | 0x20);
-        } else if (step && at + step < left && is_letter((unsigned char)bytes[at + step])) {
-            word[length++] = '\'';
-            at += step;
-        } else {
-            break;
-        }
+    if (!qv_is_mark(r, at, '[') || !qv_is_glued_mark(r, at + 1, '['))
+        return 0;
+    int end = at + 2;
+    while (!qv_is_end(r, end) && !(qv_is_mark(r, end, ']') && qv_is_glued_mark(r, end + 1, ']')))
+        end++;
+    if (qv_is_end(r, end))
+        return 0;
+    uint8_t symbols[QV_WORD_SYMBOLS];
+    size_t from = qv_token_at(r, at + 1)->end, to = qv_token_at(r, end)->begin, bad_begin = 0, bad_end = 0;
+    int count =
+        qv_symbols_parse(bytes + (from - origin), to - from, symbols, QV_WORD_SYMBOLS, &bad_begin, &bad_end);
+    if (count < 0 && notes->bad_end == 0) {
+        notes->bad_begin = from + bad_begin;
+        notes->bad_end = from + bad_end;
     }
-    qv_spoken_add(spoken, word, length, origin, origin + at);
-    return at;
+    if (count <= 0)
+        return 0;
+    const char *text = bytes + (from - origin) - 2;
+    qv_spoken *spoken = r->spoken;
+    qv_spoken_word *word = qv_spoken_add(spoken, text, to - from + 4, from - 2, to + 2);
+    if (!word || QV_GROW(spoken->symbol, spoken->symbol_capacity, spoken->symbol_count + (size_t)count)) {
+        spoken->short_of_memory = true;
+        return end + 2 - at;
+    }
+    word->phones = spoken->symbol_count;
+    word->phone_count = count;
+    memcpy(spoken->symbol + spoken->symbol_count, symbols, (size_t)count);
+    spoken->symbol_count += (size_t)count;
+    return end + 2 - at;
 }
 
-static void read_digit(qv_spoken *spoken, char digit, size_t origin)
+static int read_token(qv_reader *r, int at)
 {
-    static const char *const names[] = {"zero", "one", "two",   "three", "four",
-                                        "five", "six", "seven", "eight", "nine"};
-    const char *name = names[digit - '0'];
-    qv_spoken_add(spoken, name, strlen(name), origin, origin + 1);
-}
-
-static void read_mark(qv_spoken *spoken, const char *bytes, size_t left)
-{
-    switch (bytes[0]) {
-    case ',':
-        qv_spoken_break(spoken, QV_BREAK_COMMA);
+    read_function *const *readers = mark_readers;
+    switch (qv_token_at(r, at)->kind) {
+    case TOKEN_WORD:
+        readers = word_readers;
         break;
-    case ';':
-    case ':':
-        qv_spoken_break(spoken, QV_BREAK_SEMICOLON);
+    case TOKEN_NUMBER:
+        readers = number_readers;
         break;
-    case '(':
-    case ')':
-        qv_spoken_break(spoken, QV_BREAK_DASH);
-        break;
-    case '-':
-        if (left > 1 && (bytes[1] == '-' || bytes[1] == ' '))
-            qv_spoken_break(spoken, QV_BREAK_DASH);
-        break;
-    case '?':
-        qv_spoken_break(spoken, QV_BREAK_QUESTION);
-        break;
-    case '!':
-        qv_spoken_break(spoken, QV_BREAK_EXCLAIM);
-        break;
-    case '.':
-        if (left > 2 && bytes[1] == '.' && bytes[2] == '.')
-            qv_spoken_break(spoken, QV_BREAK_DASH);
-        break;
-    case '\xe2': // dashes and the ellipsis
-        if (left > 2 && (!memcmp(bytes, "–", 3) || !memcmp(bytes, "—", 3) || !memcmp(bytes, "…", 3)))
-            qv_spoken_break(spoken, QV_BREAK_DASH);
+    case TOKEN_FOREIGN:
+        readers = foreign_readers;
         break;
     default:
         break;
     }
+    for (; *readers; readers++) {
+        int tokens = (*readers)(r, at);
+        if (tokens > 0)
+            return tokens;
+    }
+    return 1;
 }
 
-void qv_normalize(qv_spoken *spoken, const char *bytes, size_t size, size_t origin)
+void qv_normalize(qv_reader *r, const qv_reading *how, const char *bytes, size_t size, size_t origin,
+                  qv_spoken *spoken, qv_notes *notes)
 {
-    for (size_t at = 0; at < size;) {
-        if (is_letter((unsigned char)bytes[at])) {
-            at += read_word(spoken, bytes + at, size - at, origin + at);
-        } else if (is_digit((unsigned char)bytes[at])) {
-            read_digit(spoken, bytes[at], origin + at);
-            at++;
-        } else {
-            read_mark(spoken, bytes + at, size - at);
-            at++;
-        }
+    r->spoken = spoken;
+    r->how = *how;
+    r->in_quotes = false;
+    qv_phrase_clear(&r->phrase);
+    if (qv_read_characters(&r->characters, bytes, size) ||
+        qv_cut_tokens(&r->tokens, &r->characters, origin)) {
+        spoken->short_of_memory = true;
+        return;
+    }
+    notes->invalid += r->characters.invalid;
+    r->shouted = qv_is_shouted(r);
+    for (int at = 0; !qv_is_end(r, at);) {
+        int tokens = read_phones(r, at, bytes, origin, notes);
+        at += tokens > 0 ? tokens : read_token(r, at);
     }
 }

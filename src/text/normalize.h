@@ -2,7 +2,33 @@
 #define QV_TEXT_NORMALIZE_H
 #include "text/spoken.h"
 
-/* Appends the words of one sentence to `spoken`. Byte positions are those in `bytes` plus `origin`. */
-void qv_normalize(qv_spoken *spoken, const char *bytes, size_t size, size_t origin);
+/* How text is read. */
+typedef struct qv_reading {
+    int punctuation; // QV_PUNCTUATION_...
+    bool skip_emoji; // leave emoji out
+} qv_reading;
+
+enum {
+    QV_PUNCTUATION_NONE, // marks are pauses; signs that mean something (% & +) are words
+    QV_PUNCTUATION_SOME, // brackets, quotes, slashes and other rarer marks are named
+    QV_PUNCTUATION_ALL,  // every mark is named
+};
+
+/* Makes the words of sentences; keeps its memory from one to the next. */
+typedef struct qv_reader qv_reader;
+qv_reader *qv_reader_new(void); // NULL: memory is short
+void qv_reader_free(qv_reader *reader);
+
+/* What was noted while sentences were read. */
+typedef struct qv_notes {
+    size_t invalid;   // bytes that were no UTF-8, so far
+    size_t bad_begin; // of the first "[[...]]" with a wrong phone in it: its bytes in the input,
+    size_t bad_end;   // 0 while there is none
+} qv_notes;
+
+/* Appends the words of one sentence to `spoken`. Byte positions are those in `bytes` plus `origin`. Memory
+ * that is short shows in spoken->short_of_memory. */
+void qv_normalize(qv_reader *reader, const qv_reading *how, const char *bytes, size_t size, size_t origin,
+                  qv_spoken *spoken, qv_notes *notes);
 
 #endif

@@ -18,8 +18,9 @@ typedef struct qv_pronouncer {
 int qv_pronounce(const qv_pronouncer *pronouncer, const qv_spoken *spoken, qv_utterance *utterance);
 
 /* The phones of one word in small letters, by the first of these that has an answer: a lexicon, a word of a
- * lexicon that it is derived from (text/derive.h), `spell`, the names of its letters. Writes at most `capacity`
- * symbols and returns their number, 0 when there is no letter in it. *known: not by the last two. */
+ * lexicon that it is derived from (text/derive.h), `spell`, the names of its letters. Writes at most
+ * `capacity` symbols and returns their number, 0 when there is no letter in it. *known: not by the last two.
+ */
 int qv_pronounce_word(const qv_pronouncer *pronouncer, const char *word, size_t length, uint8_t *symbols,
                       int capacity, bool *known);
 

@@ -1,4 +1,5 @@
 #include "text/sentence.h"
+#include "text/abbreviations.h"
 #include <string.h>
 
 /* A text without full stops is cut in pieces that a model and a listener can take: behind a comma after
@@ -125,29 +126,12 @@ static bool is_opener(view *v, size_t at)
     return is_upper(v->bytes[at]) && in_list(v->bytes + at, end - at, openers);
 }
 
-/* Always followed by a name. */
-static const char *const titles[] = {"Mr",   "Mrs",  "Ms",   "Mx",    "Messrs", "Mme", "Mlle", "Prof",
-                                     "Rev",  "Hon",  "Gen",  "Maj",   "Capt",   "Cpt", "Cmdr", "Lt",
-                                     "Col",  "Sgt",  "Cpl",  "Pvt",   "Adm",    "Sen", "Rep",  "Gov",
-                                     "Pres", "Supt", "Insp", "Fr",    "Br",     "Mt",  "Ft",   "Sra",
-                                     "Srta", "Det",  "Amb",  "Treas", "Atty",   "Fig", "Figs", NULL};
-/* Inside a sentence, but for one that ends just there: then a word that opens sentences follows. */
-static const char *const middles[] = {
-    "vs",    "v",    "cf",   "viz",  "al",   "approx", "ca",   "c",    "aka",   "resp", "incl",
-    "esp",   "ibid", "cit",  "eds",  "tel",  "ext",    "dept", "assn", "assoc", "univ", "intl",
-    "natl",  "bros", "etc",  "Etc",  "Dr",   "St",     "Ste",  "Sr",   "Jr",    "Esq",  "Inc",
-    "Ltd",   "Co",   "Corp", "LLC",  "Bros", "Dept",   "Univ", "Assn", "Ave",   "Blvd", "Rd",
-    "Ln",    "Ct",   "Pl",   "Sq",   "Hwy",  "Pkwy",   "Apt",  "Bldg", "Rm",    "Jan",  "Feb",
-    "Mar",   "Apr",  "Jun",  "Jul",  "Aug",  "Sep",    "Sept", "Oct",  "Nov",   "Dec",  "Mon",
-    "Tue",   "Tues", "Wed",  "Thu",  "Thur", "Thurs",  "Fri",  "Sat",  "Ala",   "Ariz", "Ark",
-    "Calif", "Colo", "Conn", "Del",  "Fla",  "Ga",     "Ill",  "Ind",  "Kan",   "Kans", "Ky",
-    "La",    "Md",   "Mich", "Minn", "Mo",   "Mont",   "Neb",  "Nebr", "Nev",   "Okla", "Ore",
-    "Pa",    "Penn", "Tenn", "Tex",  "Va",   "Vt",     "Wash", "Wis",  "Wyo",   NULL};
-/* Followed by a number. */
-static const char *const counters[] = {"No",  "Nos", "Vol", "Vols", "p",   "pp",   "Ch", "Chap",
-                                       "Sec", "Art", "Eq",  "Eqs",  "Pt",  "Nr",   "Op", "Sect",
-                                       "no",  "nos", "vol", "vols", "fig", "figs", "ch", "chap",
-                                       "sec", "art", "eq",  "eqs",  "pt",  "para", "pg", NULL};
+/* Short words besides those of abbreviations.c, for dates, streets and books. */
+static const char *const middles[] = {"c",   "al",  "aka",  "ibid", "cit", "ed",  "eds",  "dept",  "bros",
+                                      "Etc", "Dr",  "St",   "Ste",  "Jan", "Feb", "Mar",  "Apr",   "Jun",
+                                      "Jul", "Aug", "Sep",  "Sept", "Oct", "Nov", "Dec",  "Mon",   "Tue",
+                                      "Wed", "Thu", "Thur", "Fri",  "Sat", "Sun", "Tues", "Thurs", "Apt",
+                                      "Rm",  "Ct",  "Pl",   "Sq",   "LLC", "n",   "s",    NULL};
 /* With a stop behind a number; a small letter then goes on with the sentence. */
 static const char *const units[] = {"in",  "ft",   "lb",  "lbs",  "oz", "mi", "yd", "hr", "hrs",
                                     "min", "mins", "sec", "secs", "kg", "km", "cm", "mm", "gal",
@@ -180,11 +164,12 @@ static bool stop_ends(view *v, size_t dot, size_t next)
     }
     if (begin > 1 && before == ' ' && is_digit(v->bytes[begin - 2]) && in_list(word, length, units))
         return !is_lower(after);
-    if (in_list(word, length, counters) && (is_digit(after) || after == '#'))
+    int kind = qv_abbreviation_kind(word, length);
+    if (kind == QV_ABBREVIATES_COUNTER)
+        return !is_digit(after) && after != '#' && !(is_upper(after) && length > 2 && !is_opener(v, next));
+    if (kind == QV_ABBREVIATES_TITLE)
         return false;
-    if (in_list(word, length, titles))
-        return false;
-    if (in_list(word, length, middles))
+    if (kind || in_list(word, length, middles))
         return is_opener(v, next);
     if (length == 2 && is_lower(after))
         return in_list(word, length, short_words);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include "text/utterance.h"
 #include "text/lexicon.h"
+#include "text/normalize.h"
 
 /*
  * The text front end: UTF-8 in, sentences of phones out.
@@ -28,6 +29,18 @@ void qv_text_finish(qv_text *text);
 /* 1: a sentence was written to `utterance` (whose arrays are reused and grown); 0: more text is needed, or
  * all is done; negative: QV_ERROR_... A sentence without a word in it is passed over. */
 int qv_text_next(qv_text *text, qv_utterance *utterance);
+
+/* How marks and emoji are read, from the next sentence on; the default is QV_PUNCTUATION_NONE and emoji by
+ * name. See text/normalize.h. */
+void qv_text_set_reading(qv_text *text, const qv_reading *reading);
+
+/* The words of a string as they are said, small letters, single blanks, zero-terminated in *line, which is
+ * malloc'd and grown; *capacity is its size in bytes. Apart from what is fed. 0 or QV_ERROR_MEMORY. */
+int qv_text_normalize_line(qv_text *text, const char *bytes, size_t count, char **line, size_t *capacity);
+
+/* A problem with the text since it was last asked for, as one line that names its place ("line 3, column 14:
+ * ..."), in message [size]; true if there was one. What is wrong is left out or read as it stands. */
+bool qv_text_problem(qv_text *text, char *message, size_t size);
 
 /* A whole string as one utterance, whatever sentences are in it, with the break of each behind it; apart
  * from what is fed. 0 (utterance->words may be 0) or QV_ERROR_... */

@@ -120,7 +120,7 @@ static void test_words(void **state)
     assert_spoken("cats dogs buses cities", "K AE1 T S _ D AO1 G Z _ B AH1 S IH0 Z _ S IH1 T IY0 Z .");
     assert_spoken("the cat's the dogs' Bus's", "DH AH0 _ K AE1 T S _ DH AH0 _ D AO1 G Z _ B AH1 S IH0 Z .");
     assert_spoken("don\xe2\x80\x99t", "D OW1 N T .");
-    assert_spoken("12", "W AH1 N _ T UW1 .");
+    assert_spoken("1 2", "W AH1 N _ T UW1 .");
     assert_spoken("qx", "K Y UW1 EH1 K S .");
 }
 

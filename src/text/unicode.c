@@ -1,0 +1,194 @@
+#include "text/unicode.h"
+#include "text/grow.h"
+#include <string.h>
+#include <utf8proc.h>
+
+enum { MOST_FOLDED = 24 }; // characters that one becomes; the longest, U+FDFA, becomes 18
+
+/* Letters that Unicode doesn't take apart. */
+static const struct {
+    uint16_t code;
+    char text[4];
+} plain_letters[] = {
+    {0xc6, "Ae"}, {0xd0, "D"},  {0xd8, "O"},   {0xde, "Th"},  {0xdf, "ss"},   {0xe6, "ae"}, {0xf0, "d"},
+    {0xf8, "o"},  {0xfe, "th"}, {0x110, "D"},  {0x111, "d"},  {0x126, "H"},   {0x127, "h"}, {0x131, "i"},
+    {0x141, "L"}, {0x142, "l"}, {0x152, "Oe"}, {0x153, "oe"}, {0x1e9e, "SS"},
+};
+
+/* Quotes, dashes and dots: the shape that the rest of the front end knows. 0: dropped. */
+static bool fold_mark(uint32_t code, uint32_t *folded)
+{
+    switch (code) {
+    case 0x2018:
+    case 0x2019:
+    case 0x201a:
+    case 0x201b:
+    case 0x2bc:
+    case 0x2b9:
+    case 0x2039:
+    case 0x203a:
+    case 0x60:
+    case 0xb4:
+    case 0x2032: // the prime of feet and minutes
+        *folded = '\'';
+        return true;
+    case 0x201c:
+    case 0x201d:
+    case 0x201e:
+    case 0x201f:
+    case 0xab:
+    case 0xbb:
+    case 0x2033:
+    case 0x300c:
+    case 0x300d:
+        *folded = '"';
+        return true;
+    case 0x2010:
+    case 0x2011:
+    case 0x2043:
+        *folded = '-';
+        return true;
+    case 0xb5: // the micro sign is a mu
+        *folded = 0x3bc;
+        return true;
+    case 0x2012:
+        *folded = QV_EN_DASH;
+        return true;
+    case 0x2015:
+    case 0x2e3a:
+    case 0x2e3b:
+        *folded = QV_EM_DASH;
+        return true;
+    case 0x2044: // the slash of fractions
+    case 0x2215:
+        *folded = '/';
+        return true;
+    case 0xad:
+    case 0x200b:
+    case 0x200c:
+    case 0x2060:
+    case 0xfeff:
+    case 0xfe0e:
+        *folded = 0;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Characters that mean more than their parts. */
+static bool stays(uint32_t code)
+{
+    return (code >= 0xa1 && code <= 0xbf && code != 0xaa && code != 0xba && code != 0xaf && code != 0xb8) ||
+           code == QV_TIMES || code == 0xf7 || (code >= 0x2070 && code <= 0x207f) ||
+           (code >= 0x20a0 && code <= 0x20cf) || code == 0x2103 || code == 0x2109 || code == 0x2116 ||
+           code == 0x2122 || (code >= 0x2150 && code <= 0x215e) || (code >= 0x2190 && code <= 0x22ff) ||
+           code == QV_ELLIPSIS || code == 0x203c || code == 0x2049 || (code >= 0x2600 && code <= 0x27bf) ||
+           (code >= 0x1f000 && code <= 0x1faff);
+}
+
+static bool is_space(uint32_t code)
+{
+    return code == ' ' || (code >= 9 && code <= 13) || code == 0x85 || code == 0xa0 || code == 0x1680 ||
+           (code >= 0x2000 && code <= 0x200a) || code == 0x2028 || code == 0x2029 || code == 0x202f ||
+           code == 0x205f || code == 0x3000;
+}
+
+/* Digits of other scripts that English readers meet. */
+static uint32_t ascii_digit(uint32_t code)
+{
+    static const uint32_t zero[] = {0x660, 0x6f0, 0x966, 0x9e6, 0xff10, 0x2080};
+    for (size_t i = 0; i < sizeof zero / sizeof *zero; i++)
+        if (code >= zero[i] && code < zero[i] + 10)
+            return '0' + code - zero[i];
+    return 0;
+}
+
+/* Writes what a character becomes, at most MOST_FOLDED; returns how many. */
+static int fold(uint32_t code, uint32_t *out)
+{
+    out[0] = code;
+    if (is_space(code)) {
+        // The line end is seen by what is joined across it; all else is a blank.
+        out[0] = code == '\n' ? '\n' : ' ';
+        return 1;
+    }
+    if (fold_mark(code, out))
+        return out[0] != 0;
+    if (code < 0x80)
+        return code >= 0x20 && code != 0x7f;
+    if ((out[0] = ascii_digit(code)) != 0)
+        return 1;
+    out[0] = code;
+    if (stays(code))
+        return 1;
+    for (size_t i = 0; i < sizeof plain_letters / sizeof *plain_letters; i++)
+        if (plain_letters[i].code == code) {
+            int n = 0;
+            for (const char *c = plain_letters[i].text; *c; c++)
+                out[n++] = (uint32_t)*c;
+            return n;
+        }
+    int boundary = 0;
+    utf8proc_int32_t parts[MOST_FOLDED];
+    utf8proc_ssize_t n =
+        utf8proc_decompose_char((utf8proc_int32_t)code, parts, MOST_FOLDED,
+                                UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK, &boundary);
+    if (n < 0 || n > MOST_FOLDED)
+        return 1;
+    for (int i = 0; i < n; i++)
+        out[i] = is_space((uint32_t)parts[i]) ? ' ' : (uint32_t)parts[i];
+    return (int)n;
+}
+
+bool qv_read_characters(qv_characters *c, const char *bytes, size_t size)
+{
+    c->count = c->invalid = 0;
+    for (size_t at = 0; at < size;) {
+        uint32_t folded[MOST_FOLDED];
+        utf8proc_int32_t code = (unsigned char)bytes[at];
+        size_t step = 1;
+        if (code >= 0x80) {
+            utf8proc_ssize_t taken =
+                utf8proc_iterate((const utf8proc_uint8_t *)bytes + at, (utf8proc_ssize_t)(size - at), &code);
+            if (taken > 0) {
+                step = (size_t)taken;
+            } else {
+                code = QV_REPLACEMENT;
+                c->invalid++;
+            }
+        }
+        int count = fold((uint32_t)code, folded);
+        if (QV_GROW(c->list, c->capacity, c->count + (size_t)count))
+            return true;
+        for (int i = 0; i < count; i++)
+            c->list[c->count++] = (qv_character){folded[i], (uint32_t)at, (uint32_t)(at + step)};
+        at += step;
+    }
+    return false;
+}
+
+int qv_fold_word(const char *word, size_t length, char *folded, int capacity)
+{
+    int n = 0;
+    for (size_t at = 0; at < length;) {
+        uint32_t parts[MOST_FOLDED];
+        utf8proc_int32_t code;
+        utf8proc_ssize_t taken =
+            utf8proc_iterate((const utf8proc_uint8_t *)word + at, (utf8proc_ssize_t)(length - at), &code);
+        int count = taken > 0 ? fold((uint32_t)code, parts) : 1;
+        if (taken <= 0)
+            parts[0] = QV_REPLACEMENT;
+        for (int i = 0; i < count; i++) {
+            utf8proc_uint8_t encoded[4];
+            utf8proc_ssize_t bytes =
+                utf8proc_encode_char(utf8proc_tolower((utf8proc_int32_t)parts[i]), encoded);
+            if (n + bytes > capacity)
+                return -1;
+            memcpy(folded + n, encoded, (size_t)bytes);
+            n += (int)bytes;
+        }
+        at += taken > 0 ? (size_t)taken : 1;
+    }
+    return n;
+}
