@@ -8,6 +8,7 @@
 #include "cli/complain.h"
 #include "cli/text_input.h"
 #include "cli/voice_path.h"
+#include "model/speller.h"
 #include "model/voice.h"
 #include "text/phones.h"
 #include "text/text.h"
@@ -43,8 +44,8 @@ static void print_arpabet(const qv_utterance *utterance)
     putchar('\n');
 }
 
-/* Where the syllable of a vowel begins, for the stress mark: at the word's beginning if there are only consonants
- * before it, else at the last consonant. */
+/* Where the syllable of a vowel begins, for the stress mark: at the word's beginning if there are only
+ * consonants before it, else at the last consonant. */
 static int onset_of(const qv_utterance *utterance, int vowel)
 {
     int start = vowel;
@@ -88,8 +89,13 @@ static void print_ipa(const qv_utterance *utterance)
 static int print_phones(const qv_voice *voice, const char *text, size_t size, bool ipa)
 {
     qv_text *reader;
+    qv_speller *speller;
     qv_utterance utterance = {0};
     int result = qv_text_open(&reader, voice->lexicon);
+    if (result)
+        return qv_complain("text: %s", qv_error_text(result));
+    result = qv_speller_open(&speller, voice->file);
+    qv_text_set_spell(reader, qv_speller_spell, speller);
     if (result == 0)
         result = qv_text_feed(reader, text, size);
     if (result == 0) {
@@ -99,6 +105,7 @@ static int print_phones(const qv_voice *voice, const char *text, size_t size, bo
     }
     qv_utterance_free(&utterance);
     qv_text_close(&reader);
+    qv_speller_close(&speller);
     return result ? qv_complain("text: %s", qv_error_text(result)) : qv_finish_output();
 }
 

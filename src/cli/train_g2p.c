@@ -33,6 +33,8 @@ static const char usage[] =
     "that\n"
     "                         the model gets wrong, then short ones as far as they fit (default 0: none)\n"
     "      --model FILE           fit nothing: take this model and write it with such a lexicon\n"
+    "      --into VOICE           with --model: write that voice with this model and lexicon in place of its "
+    "own\n"
     "      --words N          only the first N words of the dictionary\n"
     "      --help             this text\n";
 
@@ -53,6 +55,7 @@ enum {
     OPTION_SIZES,
     OPTION_BUDGET,
     OPTION_MODEL,
+    OPTION_INTO,
     OPTION_WORDS,
     OPTION_HELP
 };
@@ -74,6 +77,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"sizes", required_argument, NULL, OPTION_SIZES},
                                         {"budget", required_argument, NULL, OPTION_BUDGET},
                                         {"model", required_argument, NULL, OPTION_MODEL},
+                                        {"into", required_argument, NULL, OPTION_INTO},
                                         {"words", required_argument, NULL, OPTION_WORDS},
                                         {"help", no_argument, NULL, OPTION_HELP},
                                         {0}};
@@ -81,7 +85,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
 typedef struct arguments {
     const char *command; // as messages begin
     qv_g2p_options fit;
-    const char *model; // of --model
+    const char *model, *voice; // of --model and --into
     int budget;
     double minutes;
     bool help;
@@ -165,6 +169,9 @@ static bool take(arguments *a, int option)
     case OPTION_MODEL:
         a->model = optarg;
         return true;
+    case OPTION_INTO:
+        a->voice = optarg;
+        return true;
     case OPTION_WORDS:
         return whole_number(a, "words", 1, 1e9, &fit->most_words);
     case OPTION_HELP:
@@ -189,6 +196,10 @@ static bool parse(int argc, char **argv, arguments *a)
     }
     if (!a->fit.output) {
         qv_misuse(a->command, "name the model to write with -o FILE");
+        return false;
+    }
+    if (a->voice && !a->model) {
+        qv_misuse(a->command, "--into needs --model");
         return false;
     }
     a->fit.dictionary = argv[optind];
@@ -222,17 +233,20 @@ static int fit(const arguments *a, char *message, size_t size)
 
 static int add_lexicon(const arguments *a, char *message, size_t size)
 {
+    const qv_g2p_parts parts = {.model = a->model ? a->model : a->fit.output,
+                                .dictionary = a->fit.dictionary,
+                                .voice = a->voice,
+                                .output = a->fit.output,
+                                .budget = (size_t)a->budget,
+                                .threads = a->fit.threads};
     qv_g2p_lexicon_report report;
-    size_t bytes;
-    const int error =
-        qv_g2p_write_lexicon(a->model ? a->model : a->fit.output, a->fit.dictionary, a->fit.output,
-                             (size_t)a->budget, a->fit.threads, &report, &bytes, message, size);
+    const int error = qv_g2p_assemble(&parts, &report, message, size);
     if (!error)
         printf(
             "lexicon: %ld of %ld words (%ld with several pronunciations, %ld that would be wrong, %ld more), "
             "%zu bytes\n",
             report.several + report.wrong + report.more, report.words, report.several, report.wrong,
-            report.more, bytes);
+            report.more, report.bytes);
     return error;
 }
 

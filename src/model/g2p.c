@@ -7,7 +7,7 @@
 void qv_g2p_default_sizes(qv_g2p_sizes *sizes)
 {
     *sizes = (qv_g2p_sizes){.embedding = 64,
-                            .width = 192,
+                            .width = 176,
                             .encoder_layers = 3,
                             .encoder_kernel = 2,
                             .decoder_layers = 2,

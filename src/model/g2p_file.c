@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "model/message.h"
 #include "quaver/quaver.h"
 
 void qv_g2p_sizes_print(const qv_g2p_sizes *sizes, char *text, size_t size)
@@ -31,8 +32,8 @@ int qv_g2p_read(const qv_tensor_file *file, qv_g2p_loaded *loaded, char *message
     const char *text = qv_tensor_file_text(file, "g2p.sizes");
     memset(loaded, 0, sizeof *loaded);
     if (!text || !qv_g2p_sizes_parse(text, &sizes)) {
-        snprintf(message, size, "%s: no letters-to-phones model in it", qv_tensor_file_path(file));
-        return QV_ERROR_FORMAT;
+        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: no letters-to-phones model in it",
+                       qv_tensor_file_path(file));
     }
     loaded->model = qv_g2p_layout(&loaded->params, &sizes);
     int error = QV_ERROR_MEMORY;
@@ -41,7 +42,7 @@ int qv_g2p_read(const qv_tensor_file *file, qv_g2p_loaded *loaded, char *message
     if (loaded->value)
         error = qv_tensor_file_load_params(file, "g2p.", &loaded->params, loaded->value, message, size);
     else
-        snprintf(message, size, "%s: memory is short", qv_tensor_file_path(file));
+        qv_fail(error, message, size, "%s: memory is short", qv_tensor_file_path(file));
     if (error)
         qv_g2p_free(loaded);
     return error;

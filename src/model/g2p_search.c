@@ -405,13 +405,3 @@ int qv_g2p_search_run(qv_g2p_search *s, const qv_g2p_word *words, int count, int
     }
     return QV_OK;
 }
-
-int qv_g2p_spell(void *search, const char *word, size_t length, uint8_t *symbols, int capacity)
-{
-    const qv_g2p_word asked = {word, length};
-    qv_g2p_guess guess;
-    if (qv_g2p_search_run(search, &asked, 1, 1, &guess) || guess.symbols > capacity)
-        return 0;
-    memcpy(symbols, guess.symbol, (size_t)guess.symbols);
-    return guess.symbols;
-}

@@ -42,8 +42,4 @@ void qv_g2p_search_close(qv_g2p_search **search); // NULL inside is fine
 int qv_g2p_search_run(qv_g2p_search *search, const qv_g2p_word *words, int count, int nbest,
                       qv_g2p_guess *guesses);
 
-/* The best guess for one word, as the text front end asks for it (qv_spell in text/text.h); `search` is a
- * qv_g2p_search. Writes at most `capacity` symbols and returns their number, 0: no answer. */
-int qv_g2p_spell(void *search, const char *word, size_t length, uint8_t *symbols, int capacity);
-
 #endif

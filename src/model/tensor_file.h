@@ -136,6 +136,8 @@ int qv_tensor_writer_add_params(qv_tensor_writer *writer, const char *prefix, co
 /* A vector of any type, written as it lies in memory: data [count] elements. */
 int qv_tensor_writer_add_data(qv_tensor_writer *writer, const char *name, qv_tensor_type type, size_t count,
                               const void *data);
+/* A matrix of another file, as it is; `entry` is borrowed as data are. */
+int qv_tensor_writer_add_entry(qv_tensor_writer *writer, const qv_tensor_entry *entry);
 
 /*
  * Writes all to a new file beside `path`, brings it to the disk and puts it in the place of `path` in one

@@ -184,6 +184,18 @@ int qv_tensor_writer_add_data(qv_tensor_writer *writer, const char *name, qv_ten
     return add_tensor(writer, name, note);
 }
 
+int qv_tensor_writer_add_entry(qv_tensor_writer *writer, const qv_tensor_entry *entry)
+{
+    note_tensor note = {
+        .type = entry->type,
+        .rows = entry->rows,
+        .cols = entry->cols,
+        .data = entry->data,
+        .bytes = entry->bytes,
+    };
+    return add_tensor(writer, entry->name, note);
+}
+
 /* Header */
 
 typedef struct buffer {

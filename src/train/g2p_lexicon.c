@@ -207,7 +207,7 @@ static int build(builder *b, size_t budget, qv_g2p_lexicon_report *report)
 }
 
 int qv_g2p_lexicon(const qv_g2p *model, const qv_real *value, const qv_g2p_data *data, size_t budget,
-                   qv_pool *pool, uint8_t **bytes, size_t *size, qv_g2p_lexicon_report *report)
+                   qv_pool *pool, uint8_t **bytes, qv_g2p_lexicon_report *report)
 {
     builder b = {.data = data,
                  .guess = malloc(data->words * sizeof *b.guess),
@@ -221,7 +221,7 @@ int qv_g2p_lexicon(const qv_g2p *model, const qv_real *value, const qv_g2p_data 
         error = build(&b, budget, report);
     if (!error) {
         *bytes = b.bytes;
-        *size = b.size;
+        report->bytes = b.size;
         b.bytes = NULL;
     }
     close_lexicon(&b);
@@ -234,17 +234,38 @@ int qv_g2p_lexicon(const qv_g2p *model, const qv_real *value, const qv_g2p_data 
 /* ---- The file ---------------------------------------------------------------------------------------------
  */
 
-static int write_both(const qv_g2p_loaded *loaded, const uint8_t *bytes, size_t bytes_size,
-                      const char *output, char *message, size_t size)
+/* All of a voice that doesn't belong to its own model and lexicon. */
+static void copy_voice(const qv_tensor_file *voice, qv_tensor_writer *writer)
+{
+    const char *key, *text;
+    for (int i = 0; qv_tensor_file_text_at(voice, i, &key, &text); i++)
+        if (strncmp(key, "g2p.", 4) != 0)
+            qv_tensor_writer_add_text(writer, key, text);
+    for (int i = 0; i < qv_tensor_file_count(voice); i++) {
+        const qv_tensor_entry *entry = qv_tensor_file_at(voice, i);
+        if (strncmp(entry->name, "g2p.", 4) != 0 && strcmp(entry->name, "lexicon") != 0)
+            qv_tensor_writer_add_entry(writer, entry);
+    }
+}
+
+static int write_parts(const qv_g2p_loaded *loaded, const uint8_t *bytes, const qv_g2p_lexicon_report *report,
+                       const qv_g2p_parts *parts, char *message, size_t size)
 {
     qv_tensor_writer *writer;
-    int error = qv_tensor_writer_open(&writer);
+    qv_tensor_file *voice = NULL;
+    int error = parts->voice ? qv_tensor_file_open(&voice, parts->voice, message, size) : QV_OK;
     if (error)
         return error;
-    qv_g2p_write(writer, &loaded->model, &loaded->params, loaded->value, QV_TENSOR_F16);
-    qv_tensor_writer_add_data(writer, "lexicon", QV_TENSOR_U8, bytes_size, bytes);
-    error = qv_tensor_writer_write(writer, output, message, size);
-    qv_tensor_writer_close(&writer);
+    error = qv_tensor_writer_open(&writer);
+    if (!error) {
+        if (voice)
+            copy_voice(voice, writer);
+        qv_g2p_write(writer, &loaded->model, &loaded->params, loaded->value, QV_TENSOR_F16);
+        qv_tensor_writer_add_data(writer, "lexicon", QV_TENSOR_U8, report->bytes, bytes);
+        error = qv_tensor_writer_write(writer, parts->output, message, size);
+        qv_tensor_writer_close(&writer);
+    }
+    qv_tensor_file_close(&voice);
     return error;
 }
 
@@ -259,26 +280,23 @@ static int load_model(const char *path, qv_g2p_loaded *loaded, char *message, si
     return error;
 }
 
-int qv_g2p_write_lexicon(const char *model, const char *dictionary, const char *output, size_t budget,
-                         int threads, qv_g2p_lexicon_report *report, size_t *lexicon_size, char *message,
-                         size_t size)
+int qv_g2p_assemble(const qv_g2p_parts *parts, qv_g2p_lexicon_report *report, char *message, size_t size)
 {
     qv_g2p_loaded loaded;
     qv_g2p_data data;
     qv_pool *pool = NULL;
     uint8_t *bytes = NULL;
-    int error = load_model(model, &loaded, message, size);
+    int error = load_model(parts->model, &loaded, message, size);
     if (error)
         return error;
-    error = qv_g2p_data_open(&data, dictionary, message, size);
+    error = qv_g2p_data_open(&data, parts->dictionary, message, size);
     if (!error) {
         snprintf(message, size, "memory is short");
-        error = qv_pool_open(&pool, threads > 0 ? threads : qv_pool_processors());
+        error = qv_pool_open(&pool, parts->threads > 0 ? parts->threads : qv_pool_processors());
         if (!error)
-            error = qv_g2p_lexicon(&loaded.model, loaded.value, &data, budget, pool, &bytes, lexicon_size,
-                                   report);
+            error = qv_g2p_lexicon(&loaded.model, loaded.value, &data, parts->budget, pool, &bytes, report);
         if (!error)
-            error = write_both(&loaded, bytes, *lexicon_size, output, message, size);
+            error = write_parts(&loaded, bytes, report, parts, message, size);
         free(bytes);
         qv_pool_close(&pool);
         qv_g2p_data_close(&data);

@@ -8,6 +8,7 @@ typedef struct qv_g2p_lexicon_report {
     long several; // with more than one pronunciation; all of them are stored
     long wrong;   // others that would come out otherwise than listed; all of them are stored
     long more;    // stored although they come out right, to fill the budget
+    size_t bytes; // of the lexicon
 } qv_g2p_lexicon_report;
 
 /*
@@ -25,16 +26,21 @@ typedef struct qv_g2p_lexicon_report {
  * On success *bytes is malloc'd, the caller frees it. 0, QV_ERROR_MEMORY or QV_ERROR_FORMAT.
  */
 int qv_g2p_lexicon(const qv_g2p *model, const qv_real *value, const qv_g2p_data *data, size_t budget,
-                   qv_pool *pool, uint8_t **bytes, size_t *size, qv_g2p_lexicon_report *report);
+                   qv_pool *pool, uint8_t **bytes, qv_g2p_lexicon_report *report);
 
 /*
  * Writes the model of the file `model`, and the lexicon that a voice needs beside it for a dictionary, to the
  * file `output` (which may be the same): matrices as qv_g2p_write has them in half precision, "lexicon" as in
- * a voice. 0, or a qv_error with one line in message [size].
+ * a voice. Where `voice` isn't NULL, the output is that voice with this model and lexicon instead of its own.
+ * 0, or a qv_error with one line in message [size].
  */
-int qv_g2p_write_lexicon(const char *model, const char *dictionary, const char *output, size_t budget,
-                         int threads, qv_g2p_lexicon_report *report, size_t *lexicon_size, char *message,
-                         size_t size);
+typedef struct qv_g2p_parts {
+    const char *model, *dictionary, *voice, *output; // files
+    size_t budget;                                   // see qv_g2p_lexicon
+    int threads;                                     // 0: one a processor
+} qv_g2p_parts;
+
+int qv_g2p_assemble(const qv_g2p_parts *parts, qv_g2p_lexicon_report *report, char *message, size_t size);
 
 /*
  * Replaces the guesses of words that can be derived from other known words: those of the dictionary that

@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include "model/g2p_file.h"
 #include "model/g2p_search.h"
+#include "model/speller.h"
 #include "quaver/quaver.h"
 
 static const char *const texts[] = {"a",     "quaver",  "o'clock", "Neural",
@@ -238,6 +239,48 @@ static void model_goes_through_a_file(void **state)
     unlink(path);
 }
 
+static void speller_answers_like_the_search(void **state)
+{
+    fixture *f = *state;
+    char path[] = "/tmp/quaver-g2p-XXXXXX";
+    const int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    close(descriptor);
+    qv_tensor_writer *writer;
+    assert_int_equal(qv_tensor_writer_open(&writer), QV_OK);
+    qv_g2p_write(writer, &f->model, &f->params, f->value, QV_TENSOR_F32);
+    assert_int_equal(qv_tensor_writer_write(writer, path, NULL, 0), QV_OK);
+    qv_tensor_writer_close(&writer);
+
+    qv_tensor_file *file;
+    qv_speller *speller;
+    qv_g2p_guess guesses[WORDS];
+    uint8_t symbols[QV_G2P_LONGEST];
+    search(f, QV_SPELLER_BEAM, f->words, WORDS, 1, guesses);
+    assert_int_equal(qv_tensor_file_open(&file, path, NULL, 0), QV_OK);
+    assert_int_equal(qv_speller_open(&speller, file), QV_OK);
+    for (int i = 0; i < 3 * WORDS; i++) { // from the second round on they are remembered
+        const qv_g2p_word *word = &f->words[i % WORDS];
+        const qv_g2p_guess *guess = &guesses[i % WORDS];
+        assert_int_equal(qv_speller_spell(speller, word->letters, word->length, symbols, QV_G2P_LONGEST),
+                         guess->symbols);
+        assert_memory_equal(symbols, guess->symbol, guess->symbols);
+        assert_int_equal(qv_speller_spell(speller, word->letters, word->length, symbols, guess->symbols - 1),
+                         0);
+    }
+    char longest[300];
+    memset(longest, 'm', sizeof longest);
+    assert_int_equal(qv_speller_spell(speller, longest, sizeof longest, symbols, QV_G2P_LONGEST), 0);
+    assert_int_equal(qv_speller_spell(speller, "", 0, symbols, QV_G2P_LONGEST), 0);
+    qv_speller_close(&speller);
+    qv_tensor_file_close(&file);
+    unlink(path);
+
+    assert_int_equal(qv_speller_open(&speller, NULL), QV_OK);
+    assert_int_equal(qv_speller_spell(speller, "quaver", 6, symbols, QV_G2P_LONGEST), 0);
+    qv_speller_close(&speller);
+}
+
 static void file_without_a_model_is_refused(void **state)
 {
     (void)state;
@@ -278,6 +321,7 @@ int main(void)
         cmocka_unit_test(wrong_arguments_are_refused),
         cmocka_unit_test(sizes_go_through_text),
         cmocka_unit_test(model_goes_through_a_file),
+        cmocka_unit_test(speller_answers_like_the_search),
         cmocka_unit_test(file_without_a_model_is_refused),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);

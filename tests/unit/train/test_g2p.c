@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "model/g2p_file.h"
+#include "model/speller.h"
 #include "quaver/quaver.h"
 #include "train/fit_g2p.h"
 #include "text/pronounce.h"
@@ -255,15 +256,20 @@ static bool listed(const qv_g2p_data *data, const qv_g2p_entry *word, const uint
 }
 
 /* Pronounces every word of the dictionary as a stream does; returns how many the lexicon holds. */
-static size_t pronounce_all(const qv_g2p_loaded *loaded, const qv_g2p_data *data, const uint8_t *bytes,
-                            size_t size)
+static long pronounce_all(const char *path, const qv_g2p_data *data)
 {
+    qv_tensor_file *file;
     qv_lexicon *lexicon;
-    qv_g2p_search *search;
-    assert_int_equal(qv_lexicon_open(&lexicon, bytes, size), QV_OK);
-    assert_int_equal(qv_g2p_search_open(&search, &loaded->model, loaded->value, 5), QV_OK);
-    const qv_pronouncer pronouncer = {
-        .lexicon = (const qv_lexicon **)&lexicon, .lexicons = 1, .spell = qv_g2p_spell, .spell_user = search};
+    qv_speller *speller;
+    assert_int_equal(qv_tensor_file_open(&file, path, NULL, 0), QV_OK);
+    const qv_tensor_entry *entry = qv_tensor_file_find(file, "lexicon");
+    assert_non_null(entry);
+    assert_int_equal(qv_lexicon_open(&lexicon, entry->data, entry->bytes), QV_OK);
+    assert_int_equal(qv_speller_open(&speller, file), QV_OK);
+    const qv_pronouncer pronouncer = {.lexicon = (const qv_lexicon **)&lexicon,
+                                      .lexicons = 1,
+                                      .spell = qv_speller_spell,
+                                      .spell_user = speller};
     for (size_t i = 0; i < data->words; i++) {
         const qv_g2p_entry *word = &data->word[i];
         uint8_t symbols[QV_WORD_SYMBOLS];
@@ -273,9 +279,10 @@ static size_t pronounce_all(const qv_g2p_loaded *loaded, const qv_g2p_data *data
         if (!listed(data, word, symbols, count))
             fail_msg("%.*s comes out otherwise than listed", word->length, word->letters);
     }
-    const size_t words = qv_lexicon_words(lexicon);
-    qv_g2p_search_close(&search);
+    const long words = (long)qv_lexicon_words(lexicon);
+    qv_speller_close(&speller);
     qv_lexicon_close(&lexicon);
+    qv_tensor_file_close(&file);
     return words;
 }
 
@@ -286,39 +293,70 @@ static void lexicon_and_model_know_the_whole_dictionary(void **state)
     options.epochs = 6; // so that there is something to get wrong
     options.whole = true;
     fit(&options, NULL, QV_OK);
-    qv_g2p_loaded loaded;
     qv_g2p_data data;
-    load(model_path, &loaded);
     assert_int_equal(qv_g2p_data_open(&data, dictionary, NULL, 0), QV_OK);
-    size_t last = 0;
     static const size_t budgets[] = {0, 6000, 1000000};
+    long last = 0;
     for (int i = 0; i < 3; i++) {
+        const qv_g2p_parts parts = {.model = model_path,
+                                    .dictionary = dictionary,
+                                    .output = other_path,
+                                    .budget = budgets[i],
+                                    .threads = 2};
         qv_g2p_lexicon_report report;
-        size_t size;
-        char message[300];
-        assert_int_equal(qv_g2p_write_lexicon(model_path, dictionary, other_path, budgets[i], 2, &report,
-                                              &size, message, sizeof message),
-                         QV_OK);
-        qv_tensor_file *file;
-        assert_int_equal(qv_tensor_file_open(&file, other_path, NULL, 0), QV_OK);
-        const qv_tensor_entry *entry = qv_tensor_file_find(file, "lexicon");
-        assert_non_null(entry);
-        assert_int_equal(entry->bytes, size);
-        const size_t words = pronounce_all(&loaded, &data, entry->data, size);
-        qv_tensor_file_close(&file);
+        assert_int_equal(qv_g2p_assemble(&parts, &report, NULL, 0), QV_OK);
+        const long words = pronounce_all(other_path, &data);
         assert_int_equal(words, report.several + report.wrong + report.more);
         assert_int_equal(report.words, data.words);
         assert_true(words > last);
         if (i == 0)
-            assert_true(report.wrong > 10 && words < data.words / 2 && report.more == 0);
+            assert_true(report.wrong > 10 && words < report.words / 2 && report.more == 0);
         if (i == 1)
-            assert_true(size <= budgets[1] && report.more > 0);
+            assert_true(report.bytes <= budgets[1] && report.more > 0);
         if (i == 2)
             assert_int_equal(words, data.words);
         last = words;
     }
     qv_g2p_data_close(&data);
-    qv_g2p_free(&loaded);
+}
+
+/* What is written into a voice leaves the rest of it as it was, and can be written again. */
+static void model_goes_into_a_voice(void **state)
+{
+    (void)state;
+    static const float weights[6] = {1, -2, 3, 0.5f, 0, 7};
+    qv_tensor_writer *writer;
+    qv_tensor_file *file;
+    const qv_tensor_entry *entry;
+    assert_int_equal(qv_tensor_writer_open(&writer), QV_OK);
+    qv_tensor_writer_add_text(writer, "name", "somebody");
+    qv_tensor_writer_add_text(writer, "g2p.sizes", "2 2 1 1 1 1");
+    qv_tensor_writer_add_floats(writer, "decoder.weight", 2, 3, weights, QV_TENSOR_F16);
+    qv_tensor_writer_add_data(writer, "lexicon", QV_TENSOR_U8, 4, "none");
+    assert_int_equal(qv_tensor_writer_write(writer, other_path, NULL, 0), QV_OK);
+    qv_tensor_writer_close(&writer);
+    for (int pass = 0; pass < 2; pass++) {
+        const qv_g2p_parts parts = {.model = model_path,
+                                    .dictionary = dictionary,
+                                    .voice = other_path,
+                                    .output = other_path,
+                                    .threads = 1};
+        qv_g2p_lexicon_report report;
+        assert_int_equal(qv_g2p_assemble(&parts, &report, NULL, 0), QV_OK);
+        qv_g2p_loaded loaded;
+        load(other_path, &loaded);
+        assert_int_equal(loaded.model.sizes.width, small_options().sizes.width);
+        qv_g2p_free(&loaded);
+        assert_int_equal(qv_tensor_file_open(&file, other_path, NULL, 0), QV_OK);
+        assert_string_equal(qv_tensor_file_text(file, "name"), "somebody");
+        assert_int_equal(qv_tensor_file_get(file, "decoder.weight", QV_TENSOR_F16, 2, 3, &entry, NULL, 0),
+                         QV_OK);
+        float back[6];
+        assert_int_equal(qv_tensor_file_floats(file, "decoder.weight", 2, 3, back, NULL, 0), QV_OK);
+        assert_memory_equal(back, weights, sizeof weights);
+        assert_int_equal(qv_tensor_file_find(file, "lexicon")->bytes, report.bytes);
+        qv_tensor_file_close(&file);
+    }
 }
 
 int main(void)
@@ -330,6 +368,7 @@ int main(void)
         cmocka_unit_test(checkpoint_of_other_options_is_refused),
         cmocka_unit_test(options_out_of_range_are_refused),
         cmocka_unit_test(lexicon_and_model_know_the_whole_dictionary),
+        cmocka_unit_test(model_goes_into_a_voice),
         cmocka_unit_test(judging_counts_the_nearest_pronunciation),
     };
     return cmocka_run_group_tests(tests, write_dictionary, remove_files);

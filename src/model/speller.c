@@ -1,0 +1,92 @@
+#include "model/speller.h"
+#include <stdlib.h>
+#include <string.h>
+#include "model/g2p_file.h"
+#include "model/g2p_search.h"
+#include "quaver/quaver.h"
+
+enum { KEPT = 256 }; // answers, each in the place that its word's hash gives
+
+typedef struct answer {
+    uint8_t length; // of the word; 0: none kept
+    uint8_t symbols;
+    char word[QV_G2P_LONGEST];
+    uint8_t symbol[QV_G2P_LONGEST];
+} answer;
+
+struct qv_speller {
+    const qv_tensor_file *file; // NULL: there is no model, or it could not be read
+    qv_g2p_loaded loaded;
+    qv_g2p_search *search; // NULL before the first word
+    answer kept[KEPT];
+};
+
+int qv_speller_open(qv_speller **speller, const qv_tensor_file *file)
+{
+    *speller = calloc(1, sizeof **speller);
+    if (!*speller)
+        return QV_ERROR_MEMORY;
+    if (file && qv_tensor_file_text(file, "g2p.sizes"))
+        (*speller)->file = file;
+    return QV_OK;
+}
+
+void qv_speller_close(qv_speller **speller)
+{
+    if (!speller || !*speller)
+        return;
+    qv_g2p_search_close(&(*speller)->search);
+    qv_g2p_free(&(*speller)->loaded);
+    free(*speller);
+    *speller = NULL;
+}
+
+static bool ready(qv_speller *s)
+{
+    if (s->search)
+        return true;
+    if (!s->file)
+        return false;
+    int error = qv_g2p_read(s->file, &s->loaded, NULL, 0);
+    if (!error)
+        error = qv_g2p_search_open(&s->search, &s->loaded.model, s->loaded.value, QV_SPELLER_BEAM);
+    if (error)
+        s->file = NULL; // don't try again for every word
+    return !error;
+}
+
+/* FNV-1a (Fowler, Noll and Vo 1991) */
+static uint32_t hash(const char *word, size_t length)
+{
+    uint32_t sum = 2166136261u;
+    for (size_t i = 0; i < length; i++)
+        sum = (sum ^ (uint8_t)word[i]) * 16777619u;
+    return sum;
+}
+
+static void find(qv_speller *s, const char *word, size_t length, answer *kept)
+{
+    const qv_g2p_word asked = {word, length};
+    qv_g2p_guess guess;
+    kept->length = 0;
+    if (qv_g2p_search_run(s->search, &asked, 1, 1, &guess))
+        return;
+    kept->length = (uint8_t)length;
+    memcpy(kept->word, word, length);
+    kept->symbols = (uint8_t)guess.symbols;
+    memcpy(kept->symbol, guess.symbol, (size_t)guess.symbols);
+}
+
+int qv_speller_spell(void *speller, const char *word, size_t length, uint8_t *symbols, int capacity)
+{
+    qv_speller *s = speller;
+    if (length < 1 || length > QV_G2P_LONGEST || !ready(s))
+        return 0;
+    answer *kept = &s->kept[hash(word, length) % KEPT];
+    if (kept->length != length || memcmp(kept->word, word, length) != 0)
+        find(s, word, length, kept);
+    if (kept->length == 0 || kept->symbols > capacity)
+        return 0;
+    memcpy(symbols, kept->symbol, kept->symbols);
+    return kept->symbols;
+}

@@ -1,0 +1,29 @@
+#ifndef QV_MODEL_SPELLER_H
+#define QV_MODEL_SPELLER_H
+#include <stddef.h>
+#include <stdint.h>
+#include "model/tensor_file.h"
+
+/*
+ * Letters to phones for the text front end: the model in a voice file and the words it was asked for lately.
+ *
+ *     qv_speller_open(&speller, voice->file);
+ *     qv_text_set_spell(text, qv_speller_spell, speller);
+ *
+ * The model is read when the first word is asked for, so that text without unknown words doesn't wait for it.
+ * Belongs to one thread.
+ */
+typedef struct qv_speller qv_speller;
+
+enum { QV_SPELLER_BEAM = 5 };
+
+/* `file` is borrowed; NULL, or a file without such a model: every answer is "none". 0 or QV_ERROR_MEMORY. */
+int qv_speller_open(qv_speller **speller, const qv_tensor_file *file);
+void qv_speller_close(qv_speller **speller); // NULL inside is fine
+
+/* A qv_spell (text/text.h): phones of a word of small letters. Writes at most `capacity` symbols and returns
+ * their number; 0: no answer, also when memory is short or the model is damaged. `speller` is a qv_speller.
+ */
+int qv_speller_spell(void *speller, const char *word, size_t length, uint8_t *symbols, int capacity);
+
+#endif
