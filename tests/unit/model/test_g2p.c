@@ -233,7 +233,7 @@ static void model_goes_through_a_file(void **state)
     assert_int_equal(qv_tensor_file_open(&file, path, message, sizeof message), QV_OK);
     assert_int_equal(qv_g2p_read(file, &loaded, message, sizeof message), QV_OK);
     qv_tensor_file_close(&file);
-    assert_memory_equal(&loaded.model, &f->model, sizeof f->model);
+    assert_memory_equal(&loaded.model.sizes, &f->model.sizes, sizeof f->model.sizes);
     assert_memory_equal(loaded.value, f->value, f->params.size * sizeof *f->value);
     qv_g2p_free(&loaded);
     unlink(path);
