@@ -2,50 +2,46 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/text_input.h"
-#include "text/normalize.h"
-#include "text/phones.h"
-#include "text/sentence.h"
+#include "text/text.h"
 
 static const char usage[] =
     "usage: quaver normalize [TEXT...]\n"
-    "Shows the words that text, or standard input, is read as: a line for each sentence.\n\n"
+    "Shows the words that text, or standard input, is read as: a line for each line, in small letters with\n"
+    "single blanks.\n\n"
     "  -h, --help  this text\n";
 
-static void print_sentence(const qv_spoken *spoken)
+/* Prints the words of each line on one line. 0 or an error of the front end. */
+static int print_lines(qv_text *front, const char *text, size_t size)
 {
-    for (size_t i = 0; i < spoken->words; i++) {
-        const qv_spoken_word *word = &spoken->word[i];
-        printf("%s%s", i > 0 ? " " : "", spoken->chars + word->text);
-        if (word->after != QV_BREAK_NONE)
-            printf("%s%s", word->after == QV_BREAK_DASH ? " " : "", qv_symbol_name(word->after));
+    char *words = NULL;
+    size_t capacity = 0;
+    int error = 0;
+    for (size_t at = 0; at < size && !error;) {
+        const char *end = memchr(text + at, '\n', size - at);
+        const size_t length = end ? (size_t)(end - text) - at : size - at;
+        error = qv_text_normalize_line(front, text + at, length, &words, &capacity);
+        if (!error)
+            puts(words);
+        at += length + 1;
     }
-    if (spoken->words > 0)
-        putchar('\n');
+    free(words);
+    return error;
 }
 
-/* Goes through the sentences of a text as the front end does. */
 static int print_words(const char *text, size_t size)
 {
-    qv_spoken spoken = {0};
-    for (size_t at = 0, end; at < size && !spoken.short_of_memory; at += end) {
-        if (qv_is_space(text[at])) {
-            end = 1;
-            continue;
-        }
-        qv_sentence_scan scan = {0};
-        qv_sentence_find_end(&scan, text + at, size - at, true, &end);
-        qv_spoken_clear(&spoken);
-        qv_normalize(&spoken, text + at, end, at);
-        qv_spoken_break(&spoken, QV_BREAK_PERIOD); // where its marks are missing
-        print_sentence(&spoken);
+    qv_text *front;
+    int error = qv_text_open(&front, NULL);
+    if (!error) {
+        error = print_lines(front, text, size);
+        qv_text_close(&front);
     }
-    const bool failed = spoken.short_of_memory;
-    qv_spoken_free(&spoken);
-    return failed ? qv_complain("text: memory is short") : qv_finish_output();
+    return error ? qv_complain("text: memory is short") : qv_finish_output();
 }
 
 int qv_cmd_normalize(int argc, char **argv)
