@@ -5,12 +5,14 @@
 #include "text/phones.h"
 
 /*
- * Endings, tried from the first on. A word that ends in `ending` is the known word with `instead` in its
- * place, whose phones are continued by `sound`. The figures are those of held-out words of the CMU
- * dictionary: how many are derived by the rule from a word of the training part, and which part of them is
- * right without stress by the rule and by letters-to-phones.
+ * Endings, tried from the first on: a word that ends in `ending` is the known word with `instead` in its
+ * place, whose phones are continued by `phones`.
+ *
+ * Kept are the rules that are right more often than letters-to-phones on words held out of the CMU
+ * dictionary: 's and -s on 91 of 100 against 72 and 77, -ies 89 against 73, -d after e 84 against 75, -ness
+ * 77 against 59, un- 79 against 67, hyphens 75 against 57. Left out are -ing and -er, where it knows as much,
+ * and words put together of two others, where the rule is right on half only.
  */
-
 typedef struct ending {
     const char *ending, *instead;
     const char *phones; // that follow those of the known word, or S or D

@@ -17,7 +17,7 @@ typedef struct builder {
     const qv_g2p_data *data;
     qv_g2p_guess *guess; // [words]
     bool *stored;        // [words]
-    size_t *shortest;    // [words], by length
+    size_t *shortest;    // [words], by length; also other lists of words
     uint8_t *bytes;      // compiled from the stored words
     size_t size;
     qv_lexicon *lexicon;
@@ -229,6 +229,73 @@ int qv_g2p_lexicon(const qv_g2p *model, const qv_real *value, const qv_g2p_data 
     free(b.stored);
     free(b.shortest);
     return error;
+}
+
+/* ---- What a file makes of a dictionary -------------------------------------------------------------------
+ */
+
+/* Guesses the words that the lexicon doesn't list. */
+static int guess_missing(builder *b, const qv_g2p_loaded *loaded, qv_pool *pool)
+{
+    int count = 0;
+    for (size_t i = 0; i < b->data->words; i++) {
+        const qv_g2p_entry *word = &b->data->word[i];
+        uint8_t symbols[QV_WORD_SYMBOLS];
+        if (!qv_lexicon_find(b->lexicon, word->letters, (size_t)word->length, 0, symbols, QV_WORD_SYMBOLS))
+            b->shortest[count++] = i;
+    }
+    qv_g2p_guess *guesses = malloc(sizeof *guesses * (size_t)(count + 1));
+    if (!guesses)
+        return QV_ERROR_MEMORY;
+    const int error = qv_g2p_guess_all(&loaded->model, loaded->value, b->data, b->shortest, count, BEAM, pool,
+                                       guesses, NULL);
+    for (int i = 0; !error && i < count; i++)
+        b->guess[b->shortest[i]] = guesses[i];
+    free(guesses);
+    return error;
+}
+
+static long count_wrong(builder *b, size_t *first)
+{
+    const qv_pronouncer pronouncer = {
+        .lexicon = (const qv_lexicon **)&b->lexicon, .lexicons = 1, .spell = recall, .spell_user = b};
+    long wrong = 0;
+    for (size_t i = 0; i < b->data->words; i++) {
+        const qv_g2p_entry *word = &b->data->word[i];
+        uint8_t symbols[4 * QV_WORD_BYTES];
+        bool known, right = false;
+        b->present = i;
+        const int count = qv_pronounce_word(&pronouncer, word->letters, (size_t)word->length, symbols,
+                                            (int)sizeof symbols, &known);
+        for (size_t k = 0; k < word->count && !right; k++)
+            right = comes_out_as(b, word, k, symbols, count);
+        if (!right && wrong++ == 0 && first)
+            *first = i;
+    }
+    return wrong;
+}
+
+long qv_g2p_check(const qv_tensor_file *file, const qv_g2p_data *data, qv_pool *pool, size_t *first)
+{
+    qv_g2p_loaded loaded;
+    const qv_tensor_entry *entry;
+    int error = qv_tensor_file_get(file, "lexicon", QV_TENSOR_U8, -1, -1, &entry, NULL, 0);
+    if (!error)
+        error = qv_g2p_read(file, &loaded, NULL, 0);
+    if (error)
+        return error;
+    builder b = {.data = data,
+                 .guess = calloc(data->words, sizeof *b.guess),
+                 .shortest = malloc(data->words * sizeof *b.shortest)};
+    error = b.guess && b.shortest ? qv_lexicon_open(&b.lexicon, entry->data, entry->bytes) : QV_ERROR_MEMORY;
+    if (!error)
+        error = guess_missing(&b, &loaded, pool);
+    const long wrong = error ? error : count_wrong(&b, first);
+    qv_lexicon_close(&b.lexicon);
+    free(b.guess);
+    free(b.shortest);
+    qv_g2p_free(&loaded);
+    return wrong;
 }
 
 /* ---- The file ---------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 #ifndef QV_TRAIN_G2P_LEXICON_H
 #define QV_TRAIN_G2P_LEXICON_H
+#include "model/tensor_file.h"
 #include "train/eval_g2p.h"
 
 /* What became of a dictionary. */
@@ -41,6 +42,14 @@ typedef struct qv_g2p_parts {
 } qv_g2p_parts;
 
 int qv_g2p_assemble(const qv_g2p_parts *parts, qv_g2p_lexicon_report *report, char *message, size_t size);
+
+/*
+ * Pronounces every word of the dictionary as a stream with the voice of this file does: by its lexicon,
+ * derived, or guessed by its model. Returns how many come out as none of their pronunciations, the first of
+ * which is put into *first (may be NULL); QV_ERROR_MEMORY or QV_ERROR_FORMAT when the file has no lexicon or
+ * model.
+ */
+long qv_g2p_check(const qv_tensor_file *file, const qv_g2p_data *data, qv_pool *pool, size_t *first);
 
 /*
  * Replaces the guesses of words that can be derived from other known words: those of the dictionary that

@@ -286,6 +286,18 @@ static long pronounce_all(const char *path, const qv_g2p_data *data)
     return words;
 }
 
+/* The same by qv_g2p_check. */
+static void check_file(const char *path, const qv_g2p_data *data, long wrong)
+{
+    qv_tensor_file *file;
+    qv_pool *pool;
+    assert_int_equal(qv_tensor_file_open(&file, path, NULL, 0), QV_OK);
+    assert_int_equal(qv_pool_open(&pool, 2), QV_OK);
+    assert_int_equal(qv_g2p_check(file, data, pool, NULL), wrong);
+    qv_pool_close(&pool);
+    qv_tensor_file_close(&file);
+}
+
 static void lexicon_and_model_know_the_whole_dictionary(void **state)
 {
     (void)state;
@@ -306,6 +318,7 @@ static void lexicon_and_model_know_the_whole_dictionary(void **state)
         qv_g2p_lexicon_report report;
         assert_int_equal(qv_g2p_assemble(&parts, &report, NULL, 0), QV_OK);
         const long words = pronounce_all(other_path, &data);
+        check_file(other_path, &data, 0);
         assert_int_equal(words, report.several + report.wrong + report.more);
         assert_int_equal(report.words, data.words);
         assert_true(words > last);
