@@ -122,7 +122,8 @@ QV_API void qv_stream_close(qv_stream **stream);
 
 /**
  * Gives the stream more text, UTF-8, in pieces of any size; it is copied. Speaking of a sentence can start when
- * its end is known: when text after it has come, or after qv_stream_finish.
+ * its end is known: when text after it has come, or after qv_stream_finish. Words become phones here, so that
+ * reading needs no memory and no file; who has a whole book gives it piece by piece.
  * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT, or QV_ERROR_STATE after qv_stream_finish
  */
 QV_API int qv_stream_text(qv_stream *stream, const char *text, size_t bytes);
@@ -143,7 +144,10 @@ QV_API int qv_stream_settings(qv_stream *stream, const qv_settings *settings);
  */
 QV_API int qv_stream_mark(qv_stream *stream, int mark);
 
-/** Says that no more text comes, so that the last sentence is spoken. Until the next reset. */
+/**
+ * Says that no more text comes, so that the last sentence is spoken. Until the next reset.
+ * @return 0, QV_ERROR_ARGUMENT or QV_ERROR_MEMORY
+ */
 QV_API int qv_stream_finish(qv_stream *stream);
 
 /** Forgets all text, marks and sound and starts again at byte 0 and sample 0, with the settings in force. */

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/speller.h"
 #include "synth/blocks.h"
 #include "synth/events.h"
 #include "synth/manner.h"
+#include "synth/queue.h"
 #include "synth/cues.h"
 #include "synth/sentence.h"
 #include "synth/stages.h"
@@ -19,13 +21,14 @@ struct qv_stream {
     qv_settings settings;  // seed and block sizes count; the manner is in the cues
 
     qv_text *text;
+    qv_speller *speller; // of words that the lexicon doesn't list
     size_t fed; // bytes of text
     qv_cues cues;
     bool finished, ended; // no more text comes; QV_EVENT_END is in the ring
     int error;            // met after samples were made: told by the next read
 
-    qv_utterance utterance;
-    int planned; // symbols of the utterance that are planned already
+    qv_queue queue;
+    int planned; // symbols of the queue's first utterance that are planned already
     qv_sentence sentence;
     qv_blocks blocks;
     int block; // frames of the next block
@@ -56,7 +59,8 @@ static void forget(qv_stream *stream)
     stream->fed = 0;
     stream->finished = stream->ended = false;
     stream->error = QV_OK;
-    stream->utterance.symbols = stream->utterance.words = stream->planned = 0;
+    qv_queue_clear(&stream->queue);
+    stream->planned = 0;
     stream->sentence.frames = 0;
     stream->blocks.left = 0;
     stream->block = stream->settings.first_block;
@@ -105,12 +109,15 @@ int qv_stream_open(qv_stream **out, const qv_voice *voice, const qv_settings *se
     stream->cues.manner = qv_manner_of(settings);
     atomic_init(&stream->cancelled, false);
     int error = qv_text_open(&stream->text, voice->lexicon);
+    if (!error)
+        error = qv_speller_open(&stream->speller, voice->file);
     if (!error && !take_memory(stream))
         error = QV_ERROR_MEMORY;
     if (error) {
         qv_stream_close(&stream);
         return error;
     }
+    qv_text_set_spell(stream->text, qv_speller_spell, stream->speller);
     forget(stream);
     *out = stream;
     return QV_OK;
@@ -122,7 +129,8 @@ void qv_stream_close(qv_stream **stream)
         return;
     if ((*stream)->text)
         qv_text_close(&(*stream)->text);
-    qv_utterance_free(&(*stream)->utterance);
+    qv_speller_close(&(*stream)->speller);
+    qv_queue_free(&(*stream)->queue);
     qv_cues_free(&(*stream)->cues);
     qv_arena_close(&(*stream)->arena);
     free(*stream);
@@ -134,6 +142,15 @@ void qv_stream_measure(qv_stream *stream, qv_stages *stages)
     stream->stages = stream->blocks.stages = stages;
 }
 
+/* Reads what has become a whole sentence: after this, speaking it needs neither text nor memory. */
+static int read_text(qv_stream *stream)
+{
+    qv_stages_start(stream->stages);
+    const int error = qv_queue_fill(&stream->queue, stream->text);
+    qv_stages_add(stream->stages, QV_STAGE_TEXT);
+    return error;
+}
+
 int qv_stream_text(qv_stream *stream, const char *text, size_t bytes)
 {
     if (!stream || (!text && bytes > 0))
@@ -142,9 +159,10 @@ int qv_stream_text(qv_stream *stream, const char *text, size_t bytes)
     if (stream->finished)
         return QV_ERROR_STATE;
     const int error = qv_text_feed(stream->text, text, bytes);
-    if (!error)
-        stream->fed += bytes;
-    return error;
+    if (error)
+        return error;
+    stream->fed += bytes;
+    return read_text(stream);
 }
 
 int qv_stream_settings(qv_stream *stream, const qv_settings *settings)
@@ -175,7 +193,7 @@ int qv_stream_finish(qv_stream *stream)
     heed_cancel(stream);
     qv_text_finish(stream->text);
     stream->finished = true;
-    return QV_OK;
+    return read_text(stream);
 }
 
 int qv_stream_reset(qv_stream *stream)
@@ -214,9 +232,8 @@ static int words_of(const qv_utterance *utterance, qv_piece piece, int *first)
 
 /* Gives each symbol the manner of its word; a break belongs to the word before it, the first break to the first
  * word. */
-static void set_manners(qv_stream *stream, qv_piece piece)
+static void set_manners(qv_stream *stream, const qv_utterance *utterance, qv_piece piece)
 {
-    const qv_utterance *utterance = &stream->utterance;
     int first;
     const int end = words_of(utterance, piece, &first);
     int symbol = 0;
@@ -269,9 +286,8 @@ static int64_t length_of(const qv_sentence *sentence, int first, int end)
 }
 
 /* Puts the events of the planned piece, which begins at sample `origin`, into the ring. */
-static void tell_sentence(qv_stream *stream, qv_piece piece, int64_t origin)
+static void tell_sentence(qv_stream *stream, const qv_utterance *utterance, qv_piece piece, int64_t origin)
 {
-    const qv_utterance *utterance = &stream->utterance;
     const qv_sentence *sentence = &stream->sentence;
     int first;
     const int end = words_of(utterance, piece, &first);
@@ -305,20 +321,6 @@ static void tell_sentence(qv_stream *stream, qv_piece piece, int64_t origin)
     }
 }
 
-/* Takes the next utterance from the text when the present one is all planned.
- * 1: there is something to plan, 0: nothing to say, negative: an error. */
-static int next_utterance(qv_stream *stream)
-{
-    if (stream->planned < stream->utterance.symbols)
-        return 1;
-    stream->planned = 0;
-    stream->utterance.symbols = 0;
-    const int got = qv_text_next(stream->text, &stream->utterance);
-    if (got <= 0)
-        stream->utterance.symbols = 0;
-    return got;
-}
-
 static void tell_end(qv_stream *stream)
 {
     if (!stream->finished || stream->ended)
@@ -329,23 +331,31 @@ static void tell_end(qv_stream *stream)
     qv_events_add(&stream->events, &event);
 }
 
+/* The piece is spoken from now on: its sentence is done with when it was the last. */
+static void pass(qv_stream *stream, const qv_utterance *utterance, qv_piece piece)
+{
+    stream->planned = piece.end;
+    if (piece.end < utterance->symbols)
+        return;
+    stream->planned = 0;
+    qv_cues_pass(&stream->cues, utterance->end);
+    qv_queue_drop(&stream->queue);
+}
+
 /* Plans the next piece of text. 1: done, 0: nothing to say now, negative: an error. */
 static int next_sentence(qv_stream *stream)
 {
-    qv_stages_start(stream->stages);
-    const int got = next_utterance(stream);
-    qv_stages_add(stream->stages, QV_STAGE_TEXT);
-    if (got <= 0) {
+    const qv_utterance *utterance = qv_queue_first(&stream->queue);
+    if (!utterance) {
         stream->block = stream->settings.first_block; // whatever comes next is waited for
-        if (got == 0)
-            tell_end(stream);
-        return got;
+        tell_end(stream);
+        return 0;
     }
-    const qv_piece piece = qv_sentence_cut(&stream->utterance, stream->planned);
-    stream->planned = piece.end;
+    qv_stages_start(stream->stages);
     qv_sentence *sentence = &stream->sentence;
-    qv_sentence_set(sentence, &stream->utterance, piece);
-    set_manners(stream, piece);
+    const qv_piece piece = qv_sentence_cut(utterance, stream->planned);
+    qv_sentence_set(sentence, utterance, piece);
+    set_manners(stream, utterance, piece);
     const int error = qv_sentence_plan(sentence, stream->voice, stream->arena);
     if (error)
         return error;
@@ -353,9 +363,8 @@ static int next_sentence(qv_stream *stream)
     stream->silence = stream->pause;
     const int last = sentence->symbols - 1;
     stream->pause = qv_sentence_pause(sentence->phone[last], &sentence->manner[last]);
-    tell_sentence(stream, piece, origin);
-    if (stream->planned == stream->utterance.symbols)
-        qv_cues_pass(&stream->cues, stream->utterance.end);
+    tell_sentence(stream, utterance, piece, origin);
+    pass(stream, utterance, piece);
     qv_blocks_start(&stream->blocks, sentence, stream->settings.seed, origin);
     qv_stages_add(stream->stages, QV_STAGE_PLAN);
     return 1;

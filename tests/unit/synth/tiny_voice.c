@@ -84,14 +84,14 @@ int tiny_voice_write(const char *path, bool full, char *message, size_t size)
     return error;
 }
 
-qv_voice *tiny_voice_open(void)
+static qv_voice *open_voice(bool full)
 {
     char path[] = "/tmp/quaver-test-XXXXXX", message[512] = "";
     const int fd = mkstemp(path);
     qv_voice *voice = NULL;
     if (fd >= 0)
         close(fd);
-    int error = tiny_voice_write(path, false, message, sizeof message);
+    int error = tiny_voice_write(path, full, message, sizeof message);
     if (!error)
         error = qv_voice_open(&voice, path, message, sizeof message);
     unlink(path);
@@ -100,4 +100,14 @@ qv_voice *tiny_voice_open(void)
         exit(1);
     }
     return voice;
+}
+
+qv_voice *tiny_voice_open(void)
+{
+    return open_voice(false);
+}
+
+qv_voice *full_voice_open(void)
+{
+    return open_voice(true);
 }
