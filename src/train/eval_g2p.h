@@ -14,7 +14,7 @@ typedef struct qv_g2p_errors {
 typedef struct qv_g2p_score {
     long words;
     qv_g2p_errors stress, plain; // with stress, and without
-    double seconds;              // of the search alone, all threads together
+    double seconds;              // of processor time for the search alone, all threads together
 } qv_g2p_score;
 
 /* Guesses words data->word[index[i]], i < count, with a beam of `beam`; guesses [count].
