@@ -30,5 +30,7 @@ echo "the fox" | "$quaver" phones -v tiny >out || fail "phones of standard input
 grep -q "DH AH0  F AA1 K S" out || fail "phones of standard input: $(cat out)"
 
 expect 0 "$quaver" normalize "Hello, world. The fox?"
-printf 'hello world the fox\n' | cmp - out || fail "normalize: $(cat out)"
+[ "$(cat out)" = "hello world the fox" ] || fail "normalize: $(cat out)"
+printf 'Two dogs.\nA fox!\n' | "$quaver" normalize >out || fail "normalize of standard input"
+printf 'two dogs\na fox\n' | cmp - out || fail "normalize of standard input: $(cat out)"
 finish
