@@ -26,8 +26,9 @@ mkdir -m 700 "$folder/run" "$folder/home"
 export HOME="$folder/home" XDG_RUNTIME_DIR="$folder/run" PULSE_RUNTIME_PATH="$folder/run"
 export XDG_CONFIG_HOME="$folder/home" PULSE_SERVER="unix:$folder/run/native"
 export ALSA_CONFIG_PATH="$here/asound.conf" JACK_NO_START_SERVER=1 JACK_DEFAULT_SERVER=quaver-none
-# What the sound libraries themselves leak is not ours.
+# What the sound libraries themselves leak and race for is not ours.
 export LSAN_OPTIONS="suppressions=$here/lsan.supp:print_suppressions=0"
+export TSAN_OPTIONS="suppressions=$here/tsan.supp"
 unset DISPLAY DBUS_SESSION_BUS_ADDRESS PULSE_SINK PULSE_SOURCE ALSA_CARD
 
 # Sound servers run at high priority; a test beside a busy compiler shall not fail for the lack of it.

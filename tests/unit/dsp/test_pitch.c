@@ -161,6 +161,27 @@ static void finds_a_sine(void **state)
     }
 }
 
+/* What repeats after one period repeats after two and three as well; noise makes one of them look best by
+ * chance. */
+static void prefers_one_period_to_several(void **state)
+{
+    (void)state;
+    enum { COUNT = QV_RATE };
+    static float samples[COUNT], f0[COUNT / QV_HOP + 1];
+    uint32_t random = 1;
+    for (float hz = 180.0f; hz < 460.0f; hz *= 1.15f) {
+        for (int i = 0; i < COUNT; i++) {
+            float phase = 6.2831853f * fmodf(hz * (float)i / QV_RATE, 1.0f);
+            random = random * 1664525u + 1013904223u;
+            samples[i] = 0.2f * sinf(phase) + 0.2f * sinf(2.0f * phase) + 0.2f * sinf(3.0f * phase) +
+                         0.4f * (float)(int32_t)random * 0x1p-31f;
+        }
+        assert_int_equal(qv_pitch_track(NULL, samples, COUNT, f0, NULL), 0);
+        for (int i = 3; i < qv_frames(COUNT) - 3; i++)
+            assert_true(fabsf(f0[i] / hz - 1.0f) < 0.05f);
+    }
+}
+
 static void takes_any_length(void **state)
 {
     (void)state;
@@ -210,6 +231,7 @@ int main(void)
         cmocka_unit_test(does_not_depend_on_level),
         cmocka_unit_test(finds_no_pitch_where_there_is_none),
         cmocka_unit_test(finds_a_sine),
+        cmocka_unit_test(prefers_one_period_to_several),
         cmocka_unit_test(takes_any_length),
         cmocka_unit_test(refuses_a_senseless_range),
         cmocka_unit_test(interpolates_in_the_logarithm),
