@@ -94,9 +94,9 @@ static bool good_end(const char *text, size_t consonants)
     static const char *const pairs[] = {
         "bs", "ch", "ck", "cs", "ct", "ds", "dd", "hn", "ff", "fs", "ft", "gg", "gh", "gs",
         "ks", "lb", "ld", "lf", "lk", "ll", "lm", "lp", "ls", "lt", "lv", "mb", "mp", "ms",
-        "nc", "nd", "ng", "nk", "nn", "ns", "nt", "nx", "ph", "pp", "ps", "pt", "rb", "rc", "rd",
-        "rf", "rg", "rk", "rl", "rm", "rn", "rp", "rr", "rs", "rt", "rv", "sh", "sk", "sm",
-        "sp", "ss", "st", "th", "ts", "tt", "tz", "ws", "wl", "wn", "xt", "zz", NULL};
+        "nc", "nd", "ng", "nk", "nn", "ns", "nt", "nx", "ph", "pp", "ps", "pt", "rb", "rc",
+        "rd", "rf", "rg", "rk", "rl", "rm", "rn", "rp", "rr", "rs", "rt", "rv", "sh", "sk",
+        "sm", "sp", "ss", "st", "th", "ts", "tt", "tz", "ws", "wl", "wn", "xt", "zz", NULL};
     if (consonants < 2)
         return true;
     if (consonants == 2)

@@ -1,6 +1,7 @@
 #include "text/pronounce.h"
 #include "text/derive.h"
 #include "text/grow.h"
+#include "text/homographs.h"
 #include "text/phones.h"
 #include "quaver/quaver.h"
 #include <string.h>
@@ -74,6 +75,16 @@ static void spell_letters(const char *word, size_t length, phones *out)
             append_names(out, letter_names[word[i] - 'a']);
 }
 
+/* A letter's name, maybe with the s of "TVs" or "B's". */
+static void spell_name(const char *word, size_t length, phones *out)
+{
+    bool ending = length == 3 && word[1] == '\'' && word[2] == 's';
+    spell_letters(word, ending ? 1 : length, out);
+    int longer = ending ? qv_derive_s(out->symbol, out->count, (int)sizeof out->symbol) : 0;
+    if (longer > 0)
+        out->count = longer;
+}
+
 /* Finds the phones of a word. True if they are known, false if they are a guess. */
 static bool find_phones(const qv_pronouncer *p, const char *word, size_t length, phones *out)
 {
@@ -134,25 +145,68 @@ static int add_word(qv_utterance *u, const qv_spoken_word *word, const uint8_t *
     return qv_utterance_add_symbol(u, word->after);
 }
 
+/* Whether a lexicon that was put before the first lists the word: the user's word holds. */
+static bool user_listed(const qv_pronouncer *p, const char *word, size_t length)
+{
+    uint8_t symbols[QV_WORD_SYMBOLS];
+    for (int i = 0; i + 1 < p->lexicons; i++)
+        if (qv_lexicon_find(p->lexicon[i], word, length, 0, symbols, QV_WORD_SYMBOLS) > 0)
+            return true;
+    return false;
+}
+
+/* Phones by the words around, where the spelling doesn't tell. */
+static bool find_homograph(const qv_pronouncer *p, const qv_spoken *spoken, size_t at, phones *out)
+{
+    const qv_spoken_word *word = &spoken->word[at];
+    const char *ending, *names = qv_homograph(spoken, at, &ending);
+    if (!names || user_listed(p, spoken->chars + word->text, (size_t)word->length))
+        return false;
+    append_names(out, names);
+    int longer = *ending ? qv_derive_s(out->symbol, out->count, (int)sizeof out->symbol) : 0;
+    if (longer > 0)
+        out->count = longer;
+    return true;
+}
+
+/* The phones of one spoken word, appended with the break behind it. 0 or QV_ERROR_MEMORY. */
+static int say_word(const qv_pronouncer *p, const qv_spoken *spoken, size_t at, qv_utterance *utterance)
+{
+    const qv_spoken_word *word = &spoken->word[at];
+    const char *text = spoken->chars + word->text;
+    phones found;
+    bool known = true;
+    found.count = 0;
+    if (word->phone_count > 0)
+        return add_word(utterance, word, spoken->symbol + word->phones, word->phone_count, true);
+    if (word->spelled)
+        spell_name(text, (size_t)word->length, &found);
+    else if (!find_homograph(p, spoken, at, &found))
+        known = find_phones(p, text, (size_t)word->length, &found);
+    return add_word(utterance, word, found.symbol, found.count, known);
+}
+
+/* "the" before a vowel is DH IY0. `at`: the word behind it. */
+static void soften_article(const qv_spoken *spoken, size_t at, qv_utterance *utterance)
+{
+    static const char the[] = "the";
+    const qv_spoken_word *article = &spoken->word[at - 1];
+    const qv_word *said = &utterance->word[utterance->words - 2], *next = said + 1;
+    if (article->after != QV_BREAK_NONE || article->length != 3 || article->phone_count > 0 ||
+        said->symbols != 2 || memcmp(spoken->chars + article->text, the, 3) != 0 || next->symbols == 0 ||
+        !qv_symbol_is_vowel(utterance->symbol[next->first_symbol]))
+        return;
+    utterance->symbol[said->first_symbol + 1] = (uint8_t)qv_symbol_find("IY0", 3);
+}
+
 int qv_pronounce(const qv_pronouncer *p, const qv_spoken *spoken, qv_utterance *utterance)
 {
     for (size_t i = 0; i < spoken->words; i++) {
-        const qv_spoken_word *word = &spoken->word[i];
-        const char *text = spoken->chars + word->text;
-        phones found = {.count = 0};
-        bool known = true;
-        int error;
-        if (word->phone_count > 0) {
-            error = add_word(utterance, word, spoken->symbol + word->phones, word->phone_count, true);
-        } else {
-            if (word->spelled)
-                spell_letters(text, (size_t)word->length, &found);
-            else
-                known = find_phones(p, text, (size_t)word->length, &found);
-            error = add_word(utterance, word, found.symbol, found.count, known);
-        }
+        int error = say_word(p, spoken, i, utterance);
         if (error)
             return error;
+        if (i > 0)
+            soften_article(spoken, i, utterance);
     }
     return 0;
 }

@@ -53,7 +53,8 @@ static void test_table(void **state)
         cases++;
         assert_int_equal(0, qv_text_normalize_line(text, line, strlen(line), &words, &capacity));
         if (strcmp(words, tab + 1) != 0) {
-            print_message("%s:%d: %s\n  should be: %s\n  but is:    %s\n", table, number, line, tab + 1, words);
+            print_message("%s:%d: %s\n  should be: %s\n  but is:    %s\n", table, number, line, tab + 1,
+                          words);
             wrong++;
         }
     }
