@@ -220,6 +220,17 @@ static int speak_rest(speech *s)
     return result;
 }
 
+static int fail(speech *s, const char *where, const char *what)
+{
+    qv_say_output_abort(&s->output);
+    return qv_complain("%s: %s", where, what);
+}
+
+static const char *output_name(const speech *s)
+{
+    return s->output.path ? s->output.path : "sound device";
+}
+
 /* Speaks sentence by sentence until the text ends or a signal comes. 0, or the status to exit with. */
 static int speak(speech *s)
 {
@@ -229,7 +240,7 @@ static int speak(speech *s)
     while (result == 0 && count != 0 && !interrupt.caught) {
         count = qv_say_input_read(&s->input, bytes, sizeof bytes);
         if (count == -1 && errno != EINTR)
-            return qv_complain("%s: %s", s->input.name, strerror(errno));
+            return fail(s, s->input.name, strerror(errno));
         if (count > 0) {
             result = qv_stream_text(s->stream, bytes, (size_t)count);
             s->bytes += (size_t)count;
@@ -241,16 +252,14 @@ static int speak(speech *s)
         }
         qv_say_output_rest(&s->output);
     }
-    if (result < 0)
-        return qv_complain("%s: %s", s->output.path ? s->output.path : "speaking", qv_error_text(result));
-    return 0;
+    return result < 0 ? fail(s, output_name(s), qv_error_text(result)) : 0;
 }
 
 static int finish(speech *s, const arguments *a)
 {
     int error = interrupt.caught ? 0 : qv_say_output_close(&s->output);
     if (error)
-        return qv_complain("%s: %s", s->output.path ? s->output.path : "sound device", qv_error_text(error));
+        return fail(s, output_name(s), qv_error_text(error));
     error = qv_timings_close(&s->timings);
     if (error)
         return qv_complain("%s: %s", a->timings, qv_error_text(error));

@@ -8,23 +8,43 @@
 
 #include "cli/complain.h"
 
-/* Opens the player with standard error pointed elsewhere: the sound systems that PortAudio asks tell there, each in
- * its own way, about everything that they don't find. */
-static int open_player_quietly(qv_player **player, char *message, size_t size)
+/* The sound systems that PortAudio asks, and itself, tell on standard error, each in its own way, what they don't
+ * find and what fails. What the user needs to know of it comes back as an error. */
+static int silence_stderr(void)
 {
     fflush(stderr);
     const int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
     const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nowhere >= 0 && kept >= 0)
         dup2(nowhere, STDERR_FILENO);
-    const int error = qv_player_open(player, NULL, message, size);
-    if (nowhere >= 0 && kept >= 0)
-        dup2(kept, STDERR_FILENO);
     if (nowhere >= 0)
         close(nowhere);
-    if (kept >= 0)
-        close(kept);
+    return kept;
+}
+
+static void restore_stderr(int kept)
+{
+    if (kept < 0)
+        return;
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+}
+
+static int open_player(qv_say_output *output, char *message, size_t size)
+{
+    output->stderr_kept = silence_stderr();
+    const int error = qv_player_open(&output->player, NULL, message, size);
+    if (error)
+        restore_stderr(output->stderr_kept);
     return error;
+}
+
+static void close_player(qv_say_output *output)
+{
+    if (!output->player)
+        return;
+    qv_player_close(&output->player);
+    restore_stderr(output->stderr_kept);
 }
 
 int qv_say_output_open(qv_say_output *output, const char *path, char *message, size_t size)
@@ -37,7 +57,7 @@ int qv_say_output_open(qv_say_output *output, const char *path, char *message, s
         return error;
     }
     if (!path) {
-        const int error = open_player_quietly(&output->player, message, size);
+        const int error = open_player(output, message, size);
         if (error != QV_ERROR_DEVICE)
             return error;
         fprintf(stderr, "quaver: there is no sound device; writing " QV_SAY_FALLBACK "\n");
@@ -67,7 +87,7 @@ int qv_say_output_close(qv_say_output *output)
     int error;
     if (output->player) {
         error = qv_player_drain(output->player);
-        qv_player_close(&output->player);
+        close_player(output);
     } else {
         error = qv_sound_writer_close(&output->writer);
     }
@@ -76,6 +96,6 @@ int qv_say_output_close(qv_say_output *output)
 
 void qv_say_output_abort(qv_say_output *output)
 {
-    qv_player_close(&output->player);
+    close_player(output);
     qv_sound_writer_abort(&output->writer);
 }

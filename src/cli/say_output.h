@@ -8,6 +8,7 @@
 typedef struct qv_say_output {
     const char *path; // of the file, NULL: the device, "-": standard output
     qv_player *player;
+    int stderr_kept; // standard error, which leads nowhere while there is a player
     qv_sound_writer *writer;
 } qv_say_output;
 
@@ -24,9 +25,9 @@ int qv_say_output_write(qv_say_output *output, const float *samples, int count);
 enum { QV_STOPPED_OUTPUT = 1 };
 /* Nothing comes for the moment. */
 void qv_say_output_rest(qv_say_output *output);
-/* Ends well: all is heard or written. 0 or an error. */
+/* Ends well: all is heard or written. 0 or an error. Standard error is back afterwards. */
 int qv_say_output_close(qv_say_output *output);
-/* Ends at once: silence; a file is not written. */
+/* Ends at once: silence; a file is not written. To be called before an error is told. */
 void qv_say_output_abort(qv_say_output *output);
 
 #endif

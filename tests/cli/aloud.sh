@@ -1,0 +1,71 @@
+# quaver say with a sound device: run by tests/player/run.sh, which brings a sound server.
+alsa=$ALSA_CONFIG_PATH
+. "$(dirname "$0")/common.sh"
+ALSA_CONFIG_PATH=$alsa
+long="The quick brown fox jumps over the lazy dog."
+long="$long $long $long $long $long $long $long $long"
+
+now() {
+    date +%s%3N
+}
+
+# Speaks, silent on standard error, and what is heard is sound.
+parec -d quaver.monitor --raw --format=s16le --rate=24000 --channels=1 >heard &
+recorder=$!
+sleep 0.5
+expect 0 timeout 60 "$quaver" say "Hello world."
+says_nothing
+sleep 0.5
+kill $recorder
+wait $recorder 2>/dev/null
+[ ! -e quaver.wav ] || fail "quaver.wav was written in spite of a device"
+"$quaver" say -o - "Hello world." >said
+loud=$(tr -d '\000' <heard | wc -c)
+[ "$loud" -gt $(($(size said) / 2)) ] || fail "$loud bytes of sound heard, $(size said) said"
+
+# A sentence that comes through a pipe is spoken at once, and the pipe may stay silent for long.
+mkfifo pipe
+timeout 60 "$quaver" say <pipe 2>err &
+speaker=$!
+exec 3>pipe
+echo "Hello world." >&3
+sleep 2
+echo "The fox." >&3
+exec 3>&-
+wait $speaker || fail "status $? at the end of the pipe"
+says_nothing
+
+# Signals silence it at once, while it speaks and while it waits for text.
+for how in speaking waiting; do
+    if [ $how = speaking ]; then
+        "$quaver" say "$long" 2>err &
+        speaker=$!
+    else
+        "$quaver" say <pipe 2>err &
+        speaker=$!
+        exec 3>pipe
+        echo "Hello." >&3
+    fi
+    sleep 2
+    begun=$(now)
+    kill -INT $speaker
+    wait $speaker
+    status=$?
+    took=$(($(now) - begun))
+    exec 3>&-
+    [ $status -eq 130 ] || fail "$how: status $status after SIGINT"
+    says_nothing
+    echo "$how: ends $took ms after SIGINT"
+    [ $took -lt 2000 ] || fail "$how: ends only after $took ms"
+done
+
+# The device vanishes.
+timeout 60 "$quaver" say "$long $long" 2>err &
+speaker=$!
+sleep 2
+kill -KILL "$QUAVER_TEST_SERVER"
+wait $speaker
+status=$?
+[ $status -eq 1 ] || fail "status $status when the device vanishes"
+complains "quaver: " "device"
+finish
