@@ -26,6 +26,8 @@ typedef struct recording {
 
 static void append(recording *sound, const float *samples, int count)
 {
+    if (count == 0)
+        return;
     if (sound->count + count > sound->capacity) {
         sound->capacity = 2 * (sound->count + count);
         sound->sample = realloc(sound->sample, (size_t)sound->capacity * sizeof(float));
