@@ -20,7 +20,7 @@ static const char usage[] =
     "  -v, --voice VOICE    a voice's name (see quaver voices) or file\n"
     "  -o, --output FILE    write FILE.wav, .flac or .ogg instead of speaking aloud;\n"
     "                       -: raw samples to standard output (16 bits, 24,000 Hz, mono)\n"
-    "      --rate X         speed, 0.3 to 4; 1: normal, 2: twice as fast\n"
+    "      --rate X         speed, 0.3 to 6 (to 4 without libsonic); 1: normal, 2: twice as fast\n"
     "      --pitch X        semitones up, -12 to 12; 0: normal\n"
     "      --pitch-range X  factor on the ups and downs of pitch, 0 to 3; 1: normal\n"
     "      --volume X       decibels, -60 to 12; 0: normal\n"
@@ -47,6 +47,7 @@ typedef struct arguments {
     const char *command; // "quaver: say"
     const char *file, *voice, *output, *timings;
     qv_settings settings;
+    float speed; // by which the sound is shortened, beyond the rate in the settings
     bool help;
 } arguments;
 
@@ -78,6 +79,17 @@ static bool read_setting(const arguments *a, const char *name, double least, dou
     return true;
 }
 
+/* A voice speaks up to four times as fast; the rest is done to its sound. */
+static bool read_rate(arguments *a)
+{
+    float rate;
+    if (!read_setting(a, "rate", 0.3, QV_FASTEST, &rate))
+        return false;
+    a->speed = rate > (float)QV_FASTEST_VOICE ? rate / (float)QV_FASTEST_VOICE : 1;
+    a->settings.rate = rate / a->speed;
+    return true;
+}
+
 static bool take_option(arguments *a, int option)
 {
     double seed;
@@ -95,7 +107,7 @@ static bool take_option(arguments *a, int option)
         a->help = true;
         return true;
     case OPTION_RATE:
-        return read_setting(a, "rate", 0.3, 4, &a->settings.rate);
+        return read_rate(a);
     case OPTION_PITCH:
         return read_setting(a, "pitch", -12, 12, &a->settings.pitch);
     case OPTION_PITCH_RANGE:
@@ -117,7 +129,7 @@ static bool take_option(arguments *a, int option)
 
 static bool parse(int argc, char **argv, arguments *a)
 {
-    *a = (arguments){.command = argv[0]};
+    *a = (arguments){.command = argv[0], .speed = 1};
     qv_settings_default(&a->settings);
     int option;
     while ((option = getopt_long(argc, argv, "f:v:o:h", options, NULL)) != -1) {
@@ -169,11 +181,13 @@ static bool open_speech(speech *s, const arguments *a, char **words, int count)
         qv_complain("%s: %s", a->file ? a->file : "text", strerror(errno));
         return false;
     }
-    if (a->timings && qv_timings_open(&s->timings, a->timings) < 0) {
+    if (a->timings && qv_timings_open(&s->timings, a->timings, a->speed) < 0) {
         qv_complain("%s: %s", a->timings, strerror(errno));
         return false;
     }
     error = qv_say_output_open(&s->output, a->output, message, sizeof message);
+    if (!error && a->speed > 1)
+        error = qv_say_output_speed(&s->output, a->speed);
     if (error)
         qv_complain("%s", message[0] ? message : qv_error_text(error));
     return error == 0;
@@ -250,7 +264,8 @@ static int speak(speech *s)
             s->input_ended = count == 0;
             result = speak_rest(s);
         }
-        qv_say_output_rest(&s->output);
+        if (result == 0)
+            result = qv_say_output_rest(&s->output);
     }
     return result < 0 ? fail(s, output_name(s), qv_error_text(result)) : 0;
 }

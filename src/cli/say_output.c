@@ -66,7 +66,13 @@ int qv_say_output_open(qv_say_output *output, const char *path, char *message, s
     return qv_sound_writer_open(&output->writer, output->path, message, size);
 }
 
-int qv_say_output_write(qv_say_output *output, const float *samples, int count)
+int qv_say_output_speed(qv_say_output *output, float speed)
+{
+    output->faster = qv_faster_open(speed);
+    return output->faster ? 0 : QV_ERROR_MEMORY;
+}
+
+static int put(qv_say_output *output, const float *samples, int count)
 {
     if (!output->player)
         return qv_sound_writer_write(output->writer, samples, count);
@@ -76,15 +82,37 @@ int qv_say_output_write(qv_say_output *output, const float *samples, int count)
     return written < count ? QV_STOPPED_OUTPUT : 0;
 }
 
-void qv_say_output_rest(qv_say_output *output)
+/* Puts out what the shortening has ready. */
+static int put_faster(qv_say_output *output)
 {
+    float samples[1024];
+    int result = 0, count;
+    while (result == 0 && (count = qv_faster_read(output->faster, samples, 1024)) > 0)
+        result = put(output, samples, count);
+    return result;
+}
+
+int qv_say_output_write(qv_say_output *output, const float *samples, int count)
+{
+    if (!output->faster)
+        return put(output, samples, count);
+    return qv_faster_write(output->faster, samples, count) ? put_faster(output) : QV_ERROR_MEMORY;
+}
+
+int qv_say_output_rest(qv_say_output *output)
+{
+    int result = 0;
+    if (output->faster)
+        result = qv_faster_flush(output->faster) ? put_faster(output) : QV_ERROR_MEMORY;
     if (output->player)
         qv_player_rest(output->player);
+    return result;
 }
 
 int qv_say_output_close(qv_say_output *output)
 {
     int error;
+    qv_faster_close(&output->faster);
     if (output->player) {
         error = qv_player_drain(output->player);
         close_player(output);
@@ -96,6 +124,7 @@ int qv_say_output_close(qv_say_output *output)
 
 void qv_say_output_abort(qv_say_output *output)
 {
+    qv_faster_close(&output->faster);
     close_player(output);
     qv_sound_writer_abort(&output->writer);
 }

@@ -2,6 +2,7 @@
 #define QV_CLI_SAY_OUTPUT_H
 #include <stddef.h>
 #include "audio/sound_file.h"
+#include "cli/faster.h"
 #include "quaver/player.h"
 
 /* Where the sound goes: the sound device, a file, or standard output. */
@@ -10,6 +11,7 @@ typedef struct qv_say_output {
     qv_player *player;
     int stderr_kept; // standard error, which leads nowhere while there is a player
     qv_sound_writer *writer;
+    qv_faster *faster; // NULL: the sound goes out as it comes
 } qv_say_output;
 
 #define QV_SAY_FALLBACK "quaver.wav" // written when there is no sound device
@@ -20,11 +22,13 @@ typedef struct qv_say_output {
  * 0, or an error with one line in message [size].
  */
 int qv_say_output_open(qv_say_output *output, const char *path, char *message, size_t size);
+/* Shortens all that is written by this factor, without changing its pitch. 0 or QV_ERROR_MEMORY. */
+int qv_say_output_speed(qv_say_output *output, float speed);
 /* samples [count] in [-1, 1]. 0, QV_STOPPED_OUTPUT when the player was cancelled, or an error. */
 int qv_say_output_write(qv_say_output *output, const float *samples, int count);
 enum { QV_STOPPED_OUTPUT = 1 };
-/* Nothing comes for the moment. */
-void qv_say_output_rest(qv_say_output *output);
+/* Nothing comes for the moment. 0, QV_STOPPED_OUTPUT or an error. */
+int qv_say_output_rest(qv_say_output *output);
 /* Ends well: all is heard or written. 0 or an error. Standard error is back afterwards. */
 int qv_say_output_close(qv_say_output *output);
 /* Ends at once: silence; a file is not written. To be called before an error is told. */

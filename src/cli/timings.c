@@ -5,12 +5,13 @@
 
 struct qv_timings {
     FILE *file;
+    double rate;     // of the stream's samples in what is heard, a second
     int64_t samples; // before the stream's sample 0
     size_t bytes;    // before the stream's byte 0
     int count;       // events written
 };
 
-int qv_timings_open(qv_timings **timings, const char *path)
+int qv_timings_open(qv_timings **timings, const char *path, double speed)
 {
     *timings = calloc(1, sizeof **timings);
     if (!*timings)
@@ -21,6 +22,7 @@ int qv_timings_open(qv_timings **timings, const char *path)
         *timings = NULL;
         return QV_ERROR_WRITE;
     }
+    (*timings)->rate = QV_SAMPLE_RATE * speed;
     fprintf((*timings)->file, "{\"sample_rate\": %d, \"events\": [", QV_SAMPLE_RATE);
     return QV_OK;
 }
@@ -46,12 +48,12 @@ void qv_timings_add(qv_timings *timings, const qv_event *event)
 {
     FILE *file = timings->file;
     fprintf(file, "%s\n {\"type\": \"%s\", \"time\": %.4f", timings->count++ ? "," : "", type_name(event->type),
-            (double)(timings->samples + event->sample) / QV_SAMPLE_RATE);
+            (double)(timings->samples + event->sample) / timings->rate);
     if (event->type == QV_EVENT_MARK)
         fprintf(file, ", \"mark\": %d", event->mark);
     else if (event->type != QV_EVENT_END)
         fprintf(file, ", \"duration\": %.4f, \"begin\": %zu, \"end\": %zu",
-                (double)event->samples / QV_SAMPLE_RATE, timings->bytes + event->begin,
+                (double)event->samples / timings->rate, timings->bytes + event->begin,
                 timings->bytes + event->end);
     if (event->phone)
         fprintf(file, ", \"phone\": \"%s\"", event->phone);

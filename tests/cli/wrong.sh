@@ -15,7 +15,7 @@ done
 
 expect 2 "$quaver" say -f text Hello
 complains "quaver: say: " --help
-for bad in "--rate 0.2" "--rate 4.1" "--rate fast" "--rate nan" "--rate" "--pitch 13" "--pitch -13" "--volume 13" \
+for bad in "--rate 0.2" "--rate 6.1" "--rate fast" "--rate nan" "--rate" "--pitch 13" "--pitch -13" "--volume 13" \
     "--volume -61" "--volume 1dB" "--pitch-range -1" "--pitch-range 4" "--seed -1" "--seed x"; do
     # shellcheck disable=SC2086
     expect 2 "$quaver" say -o a.wav Hello $bad
