@@ -1,5 +1,5 @@
 # What the tests of the command share: sh TEST.sh QUAVER FOLDER-WITH-tiny.qv [more]
-quaver=$1
+quaver=$(realpath "$1") || exit 1 # Meson gives it relative to the build folder
 # Sound devices of the machine are left alone: a test that wants one opens its own.
 tests=$(cd "$(dirname "$0")" && pwd) || exit 1
 ALSA_CONFIG_PATH=$tests/../unit/audio/no_device.conf JACK_NO_START_SERVER=1 JACK_DEFAULT_SERVER=quaver-none
