@@ -142,22 +142,18 @@ static void add_differences(float *out, int frames, int from, int to)
 }
 
 /* Takes the mean of the loud frames off values 1 .. QV_CEPSTRA-1. */
-static void normalise(float *out, int frames, int *first, int *end)
+static void normalise(float *out, int frames)
 {
     float loudest = -INFINITY;
     for (int t = 0; t < frames; t++)
         loudest = fmaxf(loudest, out[(size_t)t * QV_CEPSTRA_DIMS]);
     double mean[QV_CEPSTRA] = {0};
     int loud = 0;
-    *first = frames;
-    *end = 0;
     for (int t = 0; t < frames; t++) {
         const float *frame = out + (size_t)t * QV_CEPSTRA_DIMS;
         if (frame[0] < loudest - loud_range)
             continue;
         loud++;
-        *first = t < *first ? t : *first;
-        *end = t + 1;
         for (int i = 1; i < QV_CEPSTRA; i++)
             mean[i] += frame[i];
     }
@@ -166,13 +162,12 @@ static void normalise(float *out, int frames, int *first, int *end)
             out[(size_t)t * QV_CEPSTRA_DIMS + i] -= (float)(mean[i] / loud);
 }
 
-void qv_cepstra_analyse(const qv_cepstra *cepstra, const int16_t *samples, int count, float *out, int *first,
-                        int *end)
+void qv_cepstra_analyse(const qv_cepstra *cepstra, const int16_t *samples, int count, float *out)
 {
     int frames = qv_cepstra_frames(count);
     for (int t = 0; t < frames; t++)
         analyse_frame(cepstra, samples, count, t * QV_CEPSTRA_HOP, out + (size_t)t * QV_CEPSTRA_DIMS);
-    normalise(out, frames, first, end);
+    normalise(out, frames);
     add_differences(out, frames, 0, QV_CEPSTRA);
     add_differences(out, frames, QV_CEPSTRA, 2 * QV_CEPSTRA);
 }

@@ -27,10 +27,8 @@ static inline int qv_cepstra_frames(int samples)
 
 /*
  * samples [count], 32768 is 1.0; out [qv_cepstra_frames(count)][QV_CEPSTRA_DIMS]. The mean over the louder
- * frames is taken off all values but the first, so that room and microphone do not matter. *first and *end:
- * the frames from the first loud one to behind the last; speech lies in about these.
+ * frames is taken off all values but the first, so that room and microphone do not matter.
  */
-void qv_cepstra_analyse(const qv_cepstra *cepstra, const int16_t *samples, int count, float *out, int *first,
-                        int *end);
+void qv_cepstra_analyse(const qv_cepstra *cepstra, const int16_t *samples, int count, float *out);
 
 #endif
