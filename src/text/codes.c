@@ -81,12 +81,14 @@ int qv_read_version(qv_reader *r, int at)
     return end - at;
 }
 
+enum { MOST_TOKENS = 24 }; // of a code
+
 /* Behind a code that starts at `at`: words and numbers, hyphens between them. 0 if it is none. */
 static int code_end(const qv_reader *r, int at)
 {
     int end = at + 1;
     bool letters = qv_is_word(r, at), digits = !letters, joined = false;
-    for (;;) {
+    while (end - at < MOST_TOKENS) {
         bool hyphen = qv_is_glued_mark(r, end, '-') && qv_is_glued(r, end + 1);
         int next = end + hyphen;
         bool word = qv_is_word(r, next), number = qv_is_number(r, next);

@@ -60,15 +60,22 @@ void qv_reader_free(qv_reader *reader)
     free(reader);
 }
 
+enum { MOST_TOKENS = 2 * QV_WORD_SYMBOLS + 2 }; // of phones: each is a word and maybe a digit
+
+static bool closes_phones(const qv_reader *r, int at)
+{
+    return qv_is_mark(r, at, ']') && qv_is_glued_mark(r, at + 1, ']');
+}
+
 /* Phones given in the text: [[HH AH0 L OW1]]. Takes all of it when they are right; else notes the place. */
 static int read_phones(qv_reader *r, int at, const char *bytes, size_t origin, qv_notes *notes)
 {
     if (!qv_is_mark(r, at, '[') || !qv_is_glued_mark(r, at + 1, '['))
         return 0;
     int end = at + 2;
-    while (!qv_is_end(r, end) && !(qv_is_mark(r, end, ']') && qv_is_glued_mark(r, end + 1, ']')))
+    while (end - at < MOST_TOKENS && !qv_is_end(r, end) && !closes_phones(r, end))
         end++;
-    if (qv_is_end(r, end))
+    if (!closes_phones(r, end))
         return 0;
     uint8_t symbols[QV_WORD_SYMBOLS];
     size_t from = qv_token_at(r, at + 1)->end, to = qv_token_at(r, end)->begin, bad_begin = 0, bad_end = 0;

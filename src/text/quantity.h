@@ -13,6 +13,8 @@ int qv_read_ordinal(qv_reader *r, int at);    // 21st, 1,000th
 int qv_read_plural(qv_reader *r, int at);     // 1990s, 90s, '90s, 100s
 int qv_read_count(qv_reader *r, int at);      // any other number
 
+/* A sign before the number at `at` (- + ± ~), said in r->phrase. Returns 1, or 0. */
+int qv_find_sign(qv_reader *r, int at);
 /* An exponent at `at` (², ^10), said in r->phrase: "squared", "to the tenth". Returns its tokens, or 0. */
 int qv_find_power(qv_reader *r, int at);
 

@@ -127,9 +127,11 @@ bool qv_is_closed(const qv_reader *r, int at)
 
 int qv_chunk_end(const qv_reader *r, int at)
 {
-    for (at++; qv_is_glued(r, at);)
-        at++;
-    return at;
+    enum { LONGEST = 400 }; // tokens; keeps the work linear where no white space is
+    int end = at + 1;
+    while (qv_is_glued(r, end) && end - at < LONGEST)
+        end++;
+    return end;
 }
 
 int qv_digits_at(const qv_reader *r, int at)

@@ -46,7 +46,7 @@ bool qv_is_free(const qv_reader *r, int at);
 bool qv_is_dash(const qv_reader *r, int at);
 /* White space, the end, or a mark that closes or ends something stands at `at`: nothing goes on there. */
 bool qv_is_closed(const qv_reader *r, int at);
-/* Behind the last token that hangs together with that at `at`. */
+/* Behind the last token that hangs together with that at `at`, or 400 tokens on. */
 int qv_chunk_end(const qv_reader *r, int at);
 /* The value of a number token of at most 9 digits; else -1. */
 int qv_value_at(const qv_reader *r, int at);

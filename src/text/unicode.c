@@ -15,65 +15,32 @@ static const struct {
     {0x141, "L"}, {0x142, "l"}, {0x152, "Oe"}, {0x153, "oe"}, {0x1e9e, "SS"},
 };
 
-/* Quotes, dashes and dots: the shape that the rest of the front end knows. 0: dropped. */
+/* Quotes, dashes and what has no width (0): the shape that the rest of the front end knows. */
+static const struct {
+    uint16_t code, folded;
+} marks[] = {
+    {0x60, '\''},         {0xab, '"'},          {0xad, 0},
+    {0xb4, '\''},         {0xb5, 0x3bc},        {0xbb, '"'},
+    {0x2b9, '\''},        {0x2bc, '\''},        {0x200b, 0},
+    {0x200c, 0},          {0x2010, '-'},        {0x2011, '-'},
+    {0x2012, QV_EN_DASH}, {0x2015, QV_EM_DASH}, {0x2018, '\''},
+    {0x2019, '\''},       {0x201a, '\''},       {0x201b, '\''},
+    {0x201c, '"'},        {0x201d, '"'},        {0x201e, '"'},
+    {0x201f, '"'},        {0x2032, '\''},       {0x2033, '"'},
+    {0x2039, '\''},       {0x203a, '\''},       {0x2043, '-'},
+    {0x2044, '/'},        {0x2060, 0},          {0x2215, '/'},
+    {0x2e3a, QV_EM_DASH}, {0x2e3b, QV_EM_DASH}, {0x300c, '"'},
+    {0x300d, '"'},        {0xfe0e, 0},          {0xfeff, 0},
+};
+
 static bool fold_mark(uint32_t code, uint32_t *folded)
 {
-    switch (code) {
-    case 0x2018:
-    case 0x2019:
-    case 0x201a:
-    case 0x201b:
-    case 0x2bc:
-    case 0x2b9:
-    case 0x2039:
-    case 0x203a:
-    case 0x60:
-    case 0xb4:
-    case 0x2032: // the prime of feet and minutes
-        *folded = '\'';
-        return true;
-    case 0x201c:
-    case 0x201d:
-    case 0x201e:
-    case 0x201f:
-    case 0xab:
-    case 0xbb:
-    case 0x2033:
-    case 0x300c:
-    case 0x300d:
-        *folded = '"';
-        return true;
-    case 0x2010:
-    case 0x2011:
-    case 0x2043:
-        *folded = '-';
-        return true;
-    case 0xb5: // the micro sign is a mu
-        *folded = 0x3bc;
-        return true;
-    case 0x2012:
-        *folded = QV_EN_DASH;
-        return true;
-    case 0x2015:
-    case 0x2e3a:
-    case 0x2e3b:
-        *folded = QV_EM_DASH;
-        return true;
-    case 0x2044: // the slash of fractions
-    case 0x2215:
-        *folded = '/';
-        return true;
-    case 0xad:
-    case 0x200b:
-    case 0x200c:
-    case 0x2060:
-    case 0xfeff:
-    case 0xfe0e:
-        *folded = 0;
-        return true;
-    default:
-        return false;
-    }
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (marks[i].code == code) {
+            *folded = marks[i].folded;
+            return true;
+        }
+    return false;
 }
 
 /* Characters that mean more than their parts. */
@@ -113,10 +80,10 @@ static int fold(uint32_t code, uint32_t *out)
         out[0] = code == '\n' ? '\n' : ' ';
         return 1;
     }
+    if (code < 0x80 && code != '`')
+        return code >= 0x20 && code != 0x7f;
     if (fold_mark(code, out))
         return out[0] != 0;
-    if (code < 0x80)
-        return code >= 0x20 && code != 0x7f;
     if ((out[0] = ascii_digit(code)) != 0)
         return 1;
     out[0] = code;

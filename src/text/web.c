@@ -34,6 +34,9 @@ static const char *const said[][2] = {
     {"bin", "bin"},    {"tmp", "temp"},   {"gmail", "G mail"}, {"iana", "iana"},    {"url", "U R L"},
 };
 
+/* Longer things are no addresses, but read piece by piece. */
+enum { MOST_TOKENS = 300 };
+
 static const char *mark_name(uint32_t code)
 {
     static const struct {
@@ -243,13 +246,20 @@ static bool may_be_address(const qv_reader *r, int at)
     return (qv_is_word(r, at) || qv_is_number(r, at)) && qv_is_glued(r, at + 1) && qv_is_glued(r, at + 2);
 }
 
+/* Behind white space or an opening mark; each place in a long chunk would look through all of it again. */
+static bool starts_chunk(const qv_reader *r, int at)
+{
+    return qv_is_free(r, at) &&
+           !(qv_is_glued(r, at) && (qv_is_mark(r, at - 1, '/') || qv_is_mark(r, at - 1, ',')));
+}
+
 int qv_read_web(qv_reader *r, int at)
 {
     int tokens = read_handle(r, at);
-    if (tokens || !qv_is_free(r, at) || !may_be_address(r, at))
+    if (tokens || !starts_chunk(r, at) || !may_be_address(r, at))
         return tokens;
     int end = address_end(r, at);
-    if (end - at < 2)
+    if (end - at < 2 || end - at > MOST_TOKENS)
         return 0;
     bool known = is_scheme(r, at) || is_mail(r, at, end) || is_file_name(r, at, end) ||
                  is_split_extension(r, at, end) || is_path(r, at, end) || is_query(r, at, end) ||
