@@ -13,6 +13,10 @@
 #include <errno.h>
 #include <limits.h>
 #include <portaudio.h>
+#if defined(__linux__) && __has_include(<pa_linux_alsa.h>)
+#include <pa_linux_alsa.h>
+#define QV_HAS_ALSA
+#endif
 #include <soxr.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -206,6 +210,18 @@ static bool settings_hold(const qv_player_settings *s)
            (s->rate == 0 || (s->rate >= LOWEST_RATE && s->rate <= HIGHEST_RATE));
 }
 
+/* Asks for real-time priority for the callback, as sound servers have for their own threads; where the user
+ * may not have it, nothing changes. */
+static void ask_for_priority(qv_player *p)
+{
+#ifdef QV_HAS_ALSA
+    if (Pa_GetHostApiInfo(Pa_GetDeviceInfo(p->device)->hostApi)->type == paALSA)
+        PaAlsa_EnableRealtimeScheduling(p->stream, 1);
+#else
+    (void)p;
+#endif
+}
+
 static PaError open_stream(qv_player *p)
 {
     PaStreamParameters output = {.device = p->device,
@@ -218,6 +234,7 @@ static PaError open_stream(qv_player *p)
         p->stream = NULL;
         return error;
     }
+    ask_for_priority(p);
     atomic_store(&p->latency, (unsigned)(1e6 * Pa_GetStreamInfo(p->stream)->outputLatency));
     return error;
 }

@@ -10,6 +10,7 @@
 #include <math.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,16 +69,39 @@ static size_t next_sound(const float *samples, size_t count, size_t from, size_t
     return from;
 }
 
-static void assert_sound(const float *heard, const float *sent, size_t count)
+/* Are these the samples? Tells where they are not. */
+static bool is_sound(const float *heard, const float *sent, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (!(fabsf(heard[i] - sent[i]) <= EXACT))
-            fail_msg("sample %zu of %zu: heard %g, sent %g", i, count, (double)heard[i], (double)sent[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (!(fabsf(heard[i] - sent[i]) <= EXACT)) {
+            print_message("sample %zu of %zu: heard %g, sent %g\n", i, count, (double)heard[i],
+                          (double)sent[i]);
+            return false;
+        }
+    }
+    return true;
 }
 
-static void plays_twenty_seconds_exactly(void **state)
+static bool is_between(const char *what, double value, double low, double high)
 {
-    (void)state;
+    if (value >= low && value <= high)
+        return true;
+    print_message("%s: %g is not between %g and %g\n", what, value, low, high);
+    return false;
+}
+
+/* Sound is a matter of time, and a machine may be too busy for it: a test that hears what it should not has
+ * three goes. What does not depend on time is asserted in each. */
+static void in_three_goes(bool (*go)(void))
+{
+    for (int i = 0; i < 3; i++)
+        if (go())
+            return;
+    fail_msg("wrong three times");
+}
+
+static bool hear_twenty_seconds(void)
+{
     enum { COUNT = 20 * RATE };
     float *sent = make_noise(COUNT, 1);
     recorder *r = start_recorder(SOURCE, RATE);
@@ -89,6 +113,7 @@ static void plays_twenty_seconds_exactly(void **state)
     assert_int_equal(qv_player_drain(player), 0);
     qv_player_counts counts;
     qv_player_count(player, &counts);
+    assert_int_equal(counts.played, COUNT);
     qv_player_close(&player);
     stop_recorder(r);
     size_t count, length;
@@ -96,13 +121,19 @@ static void plays_twenty_seconds_exactly(void **state)
     size_t start = next_sound(heard, count, 0, 100, &length);
     print_message("%zu of %d samples in one piece, underruns %d and %d, latency %.0f ms\n", length, COUNT,
                   (int)counts.underruns, (int)counts.device_underruns, 1e3 * counts.latency);
-    assert_int_equal(counts.played, COUNT);
-    assert_int_equal(counts.underruns, 0);
-    assert_int_equal(length, COUNT);
-    assert_sound(heard + start, sent, COUNT);
+    bool good = counts.underruns == 0 && length == COUNT && is_sound(heard + start, sent, COUNT);
     close_recorder(&r);
     free(sent);
+    return good;
 }
+
+static void plays_twenty_seconds_exactly(void **state)
+{
+    (void)state;
+    in_three_goes(hear_twenty_seconds);
+}
+
+enum { ROUNDS = 4, LONG = 3 * RATE, SHORT = RATE / 2 };
 
 static void *cancel_later(void *user)
 {
@@ -111,19 +142,15 @@ static void *cancel_later(void *user)
     return NULL;
 }
 
-static void is_silent_soon_after_cancelling(void **state)
+/* Begins the long sound and has another thread cancel it, several times, then plays the short one. moments
+ * [ROUNDS]: when qv_player_write came back, some 2 ms after cancelling. */
+static void cancel_and_go_on(const float *sent, const float *next, double *moments)
 {
-    (void)state;
-    enum { COUNT = 3 * RATE };
-    float *sent = make_noise(COUNT, 2), *next = make_noise(RATE / 2, 3);
-    recorder *r = start_recorder(SOURCE, RATE);
     qv_player *player = open_player(NULL);
-    double worst = 0.0, moments[4];
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
         pthread_t thread;
         assert_int_equal(pthread_create(&thread, NULL, cancel_later, player), 0);
-        assert_true(qv_player_write(player, sent, COUNT) <
-                    COUNT); // more than the ring holds: waits, then ends
+        assert_true(qv_player_write(player, sent, LONG) < LONG); // more than the ring holds: waits, then ends
         moments[round] = monotonic_now();
         pthread_join(thread, NULL);
         assert_int_equal(qv_player_write(player, sent, 10), 0);
@@ -132,35 +159,53 @@ static void is_silent_soon_after_cancelling(void **state)
         assert_int_equal(qv_player_begin(player), 0); // nothing to do
         wait_seconds(SETTLE_MS * 1e-3);
     }
-    assert_int_equal(qv_player_write(player, next, RATE / 2), RATE / 2);
+    assert_int_equal(qv_player_write(player, next, SHORT), SHORT);
     assert_int_equal(qv_player_drain(player), 0);
     qv_player_close(&player);
-    stop_recorder(r);
+}
+
+static bool check_cancelled(const recorder *r, const float *sent, const float *next, const double *moments)
+{
     size_t count, length, at = 0;
     const float *heard = recorded(r, &count);
-    for (int round = 0; round < 4; round++) {
+    double worst = 0.0;
+    for (int round = 0; round < ROUNDS; round++) {
         at = next_sound(heard, count, at, 100, &length);
-        assert_in_range(length, RATE / 4, RATE);
-        assert_sound(heard + at, sent, length);
-        double silent = arrival(r, at + length) - moments[round];
-        worst = silent > worst ? silent : worst;
+        if (!is_between("length before cancelling", (double)length, RATE / 4, RATE) ||
+            !is_sound(heard + at, sent, length))
+            return false;
+        worst = fmax(worst, arrival(r, at + length) - moments[round]);
         at += length;
     }
-    /* From the return of qv_player_write, which comes 2 ms after cancelling at most; the recorder's own
-     * delay, about 10 ms, is in it. */
-    print_message("silent %.1f ms after cancelling at the latest\n", 1e3 * worst);
-    assert_true(worst < 0.060);
+    print_message("silent %.1f ms after cancelling at the latest, the recorder's own delay included\n",
+                  1e3 * worst);
     at = next_sound(heard, count, at, 100, &length); // nothing of the old sound comes back
-    assert_int_equal(length, RATE / 2);
-    assert_sound(heard + at, next, RATE / 2);
+    return is_between("s to silence", worst, 0.0, 0.045) &&
+           is_between("length", (double)length, SHORT, SHORT) && is_sound(heard + at, next, SHORT);
+}
+
+static bool hear_cancelling(void)
+{
+    float *sent = make_noise(LONG, 2), *next = make_noise(SHORT, 3);
+    double moments[ROUNDS];
+    recorder *r = start_recorder(SOURCE, RATE);
+    cancel_and_go_on(sent, next, moments);
+    stop_recorder(r);
+    bool good = check_cancelled(r, sent, next, moments);
     close_recorder(&r);
     free(sent);
     free(next);
+    return good;
 }
 
-static void pauses_and_goes_on_where_it_was(void **state)
+static void is_silent_soon_after_cancelling(void **state)
 {
     (void)state;
+    in_three_goes(hear_cancelling);
+}
+
+static bool hear_a_pause(void)
+{
     enum { COUNT = RATE };
     float *sent = make_noise(COUNT, 4);
     recorder *r = start_recorder(SOURCE, RATE);
@@ -179,78 +224,101 @@ static void pauses_and_goes_on_where_it_was(void **state)
     const float *heard = recorded(r, &count);
     size_t start = next_sound(heard, count, 0, 100, &first);
     size_t again = next_sound(heard, count, start + first, 100, &second);
-    assert_int_equal(first + second, COUNT);
-    assert_in_range(again - start - first, RATE / 3, RATE * 2 / 3); // silent for about half a second
-    assert_sound(heard + start, sent, first);
-    assert_sound(heard + again, sent + first, second);
-    assert_int_equal(counts.underruns, 0);
+    bool good = is_between("samples heard", (double)(first + second), COUNT, COUNT) &&
+                is_between("length of the pause", (double)(again - start - first), RATE / 3, RATE * 2 / 3) &&
+                is_sound(heard + start, sent, first) && is_sound(heard + again, sent + first, second) &&
+                is_between("underruns", (double)counts.underruns, 0, 0);
     close_recorder(&r);
     free(sent);
+    return good;
+}
+
+static void pauses_and_goes_on_where_it_was(void **state)
+{
+    (void)state;
+    in_three_goes(hear_a_pause);
+}
+
+/* Underruns of a player that is given sound twice, half a second apart, and runs dry between. */
+static uint64_t count_dry_runs(bool rests)
+{
+    float *sent = make_noise(RATE / 4, 5);
+    qv_player *player = open_player(NULL);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(qv_player_write(player, sent, RATE / 4), RATE / 4);
+        if (rests)
+            qv_player_rest(player);
+        wait_seconds(0.6);
+    }
+    qv_player_counts counts;
+    qv_player_count(player, &counts);
+    qv_player_close(&player);
+    free(sent);
+    return counts.underruns;
 }
 
 /* A writer that rests between sentences runs no device dry; one that is merely late does. */
+static bool hear_underruns(void)
+{
+    /* While it is recorded, a sink that leads nowhere takes its sound in small pieces, as a card does. */
+    recorder *r = start_recorder(SOURCE, RATE);
+    uint64_t rested = count_dry_runs(true), late = count_dry_runs(false);
+    close_recorder(&r);
+    return is_between("underruns of one that rests", (double)rested, 0, 0) &&
+           is_between("underruns of one that is late", (double)late, 2, 2);
+}
+
 static void counts_underruns(void **state)
 {
     (void)state;
-    /* While it is recorded, a sink that leads nowhere takes its sound in small pieces, as a card does. */
-    recorder *r = start_recorder(SOURCE, RATE);
-    for (int late = 0; late < 2; late++) {
-        float *sent = make_noise(RATE / 4, 5);
-        qv_player *player = open_player(NULL);
-        for (int i = 0; i < 2; i++) {
-            assert_int_equal(qv_player_write(player, sent, RATE / 4), RATE / 4);
-            if (!late)
-                qv_player_rest(player);
-            wait_seconds(0.5);
-        }
-        qv_player_counts counts;
-        qv_player_count(player, &counts);
-        assert_int_equal(counts.underruns, late ? 2 : 0);
-        qv_player_close(&player);
-        free(sent);
-    }
-    close_recorder(&r);
+    in_three_goes(hear_underruns);
 }
 
-/* A device with a rate of its own: a sine keeps its pitch, its length and its strength. */
+/* A sine of 500 Hz and a second, by way of a device with a rate of its own, keeps length, pitch and power. */
+static bool hear_converted(const float *sent, int rate)
+{
+    qv_player_settings settings;
+    qv_player_settings_default(&settings);
+    settings.rate = rate;
+    recorder *r = start_recorder(SOURCE, RATE);
+    qv_player *player = open_player(&settings);
+    qv_player_counts counts;
+    assert_int_equal(qv_player_write(player, sent, RATE), RATE);
+    assert_int_equal(qv_player_drain(player), 0);
+    qv_player_count(player, &counts);
+    assert_int_equal(counts.rate, rate);
+    assert_in_range(counts.played, rate - 2, rate + 2);
+    qv_player_close(&player);
+    stop_recorder(r);
+    size_t count, length;
+    const float *heard = recorded(r, &count);
+    size_t start = next_sound(heard, count, 0, 1000, &length);
+    double power = 0.0;
+    int crossings = 0;
+    for (size_t i = start + 100; i + 100 < start + length; i++) {
+        power += (double)heard[i] * heard[i] / (double)(length - 200);
+        crossings += heard[i] >= 0.0f && heard[i + 1] < 0.0f;
+    }
+    close_recorder(&r);
+    return is_between("length", (double)length, RATE - 100, RATE + 100) &&
+           is_between("power", power, 0.123, 0.127) && is_between("periods", crossings, 494, 500);
+}
+
+static bool hear_other_rates(void)
+{
+    float *sent = malloc(RATE * sizeof *sent);
+    assert_non_null(sent);
+    for (int i = 0; i < RATE; i++)
+        sent[i] = 0.5f * sinf(6.2831853f * 500.0f * (float)(i % 48) / RATE);
+    bool good = hear_converted(sent, 44100) && hear_converted(sent, 48000) && hear_converted(sent, 96000);
+    free(sent);
+    return good;
+}
+
 static void converts_to_the_rate_of_the_device(void **state)
 {
     (void)state;
-    enum { COUNT = RATE };
-    float *sent = malloc(COUNT * sizeof *sent);
-    assert_non_null(sent);
-    for (int i = 0; i < COUNT; i++)
-        sent[i] = 0.5f * sinf(6.2831853f * 500.0f * (float)(i % 48) / RATE);
-    static const int rates[] = {44100, 48000, 96000};
-    for (int k = 0; k < 3; k++) {
-        qv_player_settings settings;
-        qv_player_settings_default(&settings);
-        settings.rate = rates[k];
-        recorder *r = start_recorder(SOURCE, RATE);
-        qv_player *player = open_player(&settings);
-        qv_player_counts counts;
-        assert_int_equal(qv_player_write(player, sent, COUNT), COUNT);
-        assert_int_equal(qv_player_drain(player), 0);
-        qv_player_count(player, &counts);
-        qv_player_close(&player);
-        stop_recorder(r);
-        size_t count, length;
-        const float *heard = recorded(r, &count);
-        size_t start = next_sound(heard, count, 0, 1000, &length);
-        double power = 0.0;
-        int crossings = 0;
-        for (size_t i = start + 100; i < start + length - 100; i++) {
-            power += (double)heard[i] * heard[i] / (double)(length - 200);
-            crossings += heard[i] >= 0.0f && heard[i + 1] < 0.0f;
-        }
-        assert_int_equal(counts.rate, rates[k]);
-        assert_in_range(counts.played, rates[k] - 2, rates[k] + 2);
-        assert_in_range(length, COUNT - 100, COUNT + 100);
-        assert_true(fabs(power - 0.125) < 0.002);
-        assert_in_range(crossings, 494, 500);
-        close_recorder(&r);
-    }
-    free(sent);
+    in_three_goes(hear_other_rates);
 }
 
 static void find_default(void *user, const qv_player_device *device)
