@@ -15,7 +15,7 @@
 #include "quaver/quaver.h"
 #include "tiny_voice.h"
 
-enum { MOST_SAMPLES = 1000000, MOST_READ = 255 * 16 };
+enum { MOST_SAMPLES = 200000, MOST_READ = 255 * 16 };
 
 /* A run that is not as promised ends here. */
 static void must(int condition)
