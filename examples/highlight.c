@@ -8,7 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The text once more, with bytes begin .. end-1 in reverse video: in place on a terminal, else a line a word. */
+/* The text once more, with bytes begin .. end-1 in reverse video: in place on a terminal, else a line a word.
+ */
 static void show(const char *text, const qv_event *word, int terminal)
 {
     const int begin = (int)word->begin, end = (int)word->end;

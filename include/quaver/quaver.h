@@ -121,9 +121,9 @@ QV_API int qv_stream_open(qv_stream **stream, const qv_voice *voice, const qv_se
 QV_API void qv_stream_close(qv_stream **stream);
 
 /**
- * Gives the stream more text, UTF-8, in pieces of any size; it is copied. Speaking of a sentence can start when
- * its end is known: when text after it has come, or after qv_stream_finish. Words become phones here, so that
- * reading needs no memory and no file; who has a whole book gives it piece by piece.
+ * Gives the stream more text, UTF-8, in pieces of any size; it is copied. Speaking of a sentence can start
+ * when its end is known: when text after it has come, or after qv_stream_finish. Words become phones here, so
+ * that reading needs no memory and no file; who has a whole book gives it piece by piece.
  * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT, or QV_ERROR_STATE after qv_stream_finish
  */
 QV_API int qv_stream_text(qv_stream *stream, const char *text, size_t bytes);

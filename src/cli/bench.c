@@ -22,41 +22,53 @@ static const char usage[] =
 
 static const char hello[] = "Hello world.";
 static const char forty[] = // words, one sentence
-    "When the ferry had left the harbour and the lights of the town were only a thin line behind us, my brother "
+    "When the ferry had left the harbour and the lights of the town were only a thin line behind us, my "
+    "brother "
     "came up on deck, sat down beside me, and told me at last what had happened in the winter.";
 static const char story[] = // about two minutes
     "The house at the end of the lane had been empty for eleven years. Nobody in the village could say why. "
     "Some people thought that the roof was bad, and others that the well had gone dry; but the truth, as it "
-    "turned out, was a good deal simpler. The owner had moved to the coast to be near her daughter, and she had "
-    "never found the time to come back and sell it. In the garden the apple trees had grown together until you "
+    "turned out, was a good deal simpler. The owner had moved to the coast to be near her daughter, and she "
+    "had "
+    "never found the time to come back and sell it. In the garden the apple trees had grown together until "
+    "you "
     "could walk from one end to the other without once seeing the sky. "
-    "We first went there in May. My sister wanted to look at the old kitchen, which she remembered from a visit "
+    "We first went there in May. My sister wanted to look at the old kitchen, which she remembered from a "
+    "visit "
     "when she was six, and I had nothing better to do. The door was not locked. Inside, the air was dry and "
     "smelled of paper, and there was a clock on the wall that had stopped at twenty past four. Have you ever "
     "stood in a room where everything is where it was left? It makes you speak quietly, as if somebody were "
     "asleep upstairs. "
-    "On the table lay a letter. It was addressed to the postman, of all people, and it asked him to feed the cat. "
-    "There was no cat, of course. There was a blue bowl by the stove, though, and it was clean. My sister picked "
-    "it up, turned it over, and put it back exactly where it had been. \"Somebody comes here,\" she said. I told "
-    "her that bowls can stay clean for a long time when there is nothing in them. She did not believe me, and "
+    "On the table lay a letter. It was addressed to the postman, of all people, and it asked him to feed the "
+    "cat. "
+    "There was no cat, of course. There was a blue bowl by the stove, though, and it was clean. My sister "
+    "picked "
+    "it up, turned it over, and put it back exactly where it had been. \"Somebody comes here,\" she said. I "
+    "told "
+    "her that bowls can stay clean for a long time when there is nothing in them. She did not believe me, "
+    "and "
     "she was right. "
-    "We came back the next evening and sat on the steps behind the house. For an hour nothing happened at all: "
+    "We came back the next evening and sat on the steps behind the house. For an hour nothing happened at "
+    "all: "
     "the light went slowly out of the trees, a train passed on the far side of the valley, and it grew cold. "
-    "Then we heard the gate. It was the postman, an old man by now, with a bottle of milk under his arm. He was "
-    "not surprised to see us. He sat down, took off his cap, and said that he had been coming every day since "
-    "the letter was written. The cat, he told us, had been gone for nine years. But nobody had ever written to "
+    "Then we heard the gate. It was the postman, an old man by now, with a bottle of milk under his arm. He "
+    "was "
+    "not surprised to see us. He sat down, took off his cap, and said that he had been coming every day "
+    "since "
+    "the letter was written. The cat, he told us, had been gone for nine years. But nobody had ever written "
+    "to "
     "say that he could stop, and he was a man who did what his letters said.";
 
 /* All figures; seconds and bytes. */
 typedef struct figures {
-    double speech;      // seconds of sound in the long text
-    double wall, cpu;   // of the whole process, a second of speech
-    double memory;      // peak of the whole process
+    double speech;                   // seconds of sound in the long text
+    double wall, cpu;                // of the whole process, a second of speech
+    double memory;                   // peak of the whole process
     double start_hello, start_forty; // process start to first sample
-    double open;        // of the voice
+    double open;                     // of the voice
     double first_hello, first_forty; // text to first sample in an open stream
-    double stream;      // of the long text in an open stream, a second of speech
-    qv_stages stages;   // of the long text, a second of speech
+    double stream;                   // of the long text in an open stream, a second of speech
+    qv_stages stages;                // of the long text, a second of speech
 } figures;
 
 static double now(void)
@@ -83,8 +95,8 @@ enum { RUNS = 9, LONG_RUNS = 3 };
 /* Runs `quaver say` on a text several times; the medians of what it costs. */
 static int run_say(const char *voice, const char *text, int runs, qv_child_cost *cost)
 {
-    char *const argv[] = {(char *)"quaver", (char *)"say", (char *)"-v", (char *)voice,
-                          (char *)"-o",     (char *)"-",   (char *)"--", (char *)text, NULL};
+    char *const argv[] = {(char *)"quaver", (char *)"say", (char *)"-v", (char *)voice, (char *)"-o",
+                          (char *)"-",      (char *)"--",  (char *)text, NULL};
     double first[RUNS], wall[RUNS], cpu[RUNS];
     for (int i = 0; i < runs; i++) {
         if (qv_child_run(argv, cost) < 0)
@@ -197,9 +209,10 @@ static void print_json(const figures *f)
     printf("{\"speech_seconds\": %.3f,\n \"process\": {\"wall\": %.6f, \"cpu\": %.6f, \"peak_bytes\": %.0f,\n"
            "  \"first_sample_hello\": %.6f, \"first_sample_40_words\": %.6f},\n",
            f->speech, f->wall, f->cpu, f->memory, f->start_hello, f->start_forty);
-    printf(" \"stream\": {\"voice_open\": %.6f, \"first_sample_hello\": %.6f, \"first_sample_40_words\": %.6f,\n"
-           "  \"wall\": %.6f, \"stages\": {",
-           f->open, f->first_hello, f->first_forty, f->stream);
+    printf(
+        " \"stream\": {\"voice_open\": %.6f, \"first_sample_hello\": %.6f, \"first_sample_40_words\": %.6f,\n"
+        "  \"wall\": %.6f, \"stages\": {",
+        f->open, f->first_hello, f->first_forty, f->stream);
     for (int i = 0; i < QV_STAGES; i++)
         printf("%s\"%s\": %.6f", i ? ", " : "", qv_stage_name(i), f->stages.seconds[i]);
     printf("}}}\n");

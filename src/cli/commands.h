@@ -2,9 +2,9 @@
 #define QV_CLI_COMMANDS_H
 
 /*
- * The subcommands: one file each. argv[0] is "quaver: NAME", as messages begin; what follows are the command's
- * own arguments. Each returns the exit status of the program: 0, 1 when something fails (one line on
- * standard error says what), 2 for wrong usage, 128 + N when signal N ended it.
+ * The subcommands: one file each. argv[0] is "quaver: NAME", as messages begin; what follows are the
+ * command's own arguments. Each returns the exit status of the program: 0, 1 when something fails (one line
+ * on standard error says what), 2 for wrong usage, 128 + N when signal N ended it.
  */
 int qv_cmd_say(int argc, char **argv);
 int qv_cmd_voices(int argc, char **argv);

@@ -2,8 +2,8 @@
 #define QV_CLI_FASTER_H
 
 /*
- * Speech faster than the voice itself can speak: libsonic takes out whole pitch periods (Cox 2010, "Sonic"). Without
- * libsonic there is no such thing, and QV_FASTEST tells.
+ * Speech faster than the voice itself can speak: libsonic takes out whole pitch periods (Cox 2010, "Sonic").
+ * Without libsonic there is no such thing, and QV_FASTEST tells.
  */
 #ifdef QV_HAVE_SONIC
 #define QV_FASTEST 6.0
@@ -14,7 +14,7 @@
 
 typedef struct qv_faster qv_faster;
 
-qv_faster *qv_faster_open(float speed); // NULL: no libsonic, or memory is short
+qv_faster *qv_faster_open(float speed);   // NULL: no libsonic, or memory is short
 void qv_faster_close(qv_faster **faster); // NULL inside is fine
 /* Takes samples [count]. 1, or 0 when memory is short. */
 int qv_faster_write(qv_faster *faster, const float *samples, int count);

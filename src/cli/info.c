@@ -11,10 +11,11 @@
 #include "model/tensor_file.h"
 #include "model/voice.h"
 
-static const char usage[] = "usage: quaver info [--tensors] [VOICE]\n"
-                            "Tells what a voice, given by name or file, holds: its texts, sizes and lexicon.\n\n"
-                            "      --tensors  list its matrices, too\n"
-                            "  -h, --help     this text\n";
+static const char usage[] =
+    "usage: quaver info [--tensors] [VOICE]\n"
+    "Tells what a voice, given by name or file, holds: its texts, sizes and lexicon.\n\n"
+    "      --tensors  list its matrices, too\n"
+    "  -h, --help     this text\n";
 
 enum { OPTION_TENSORS = 256 };
 

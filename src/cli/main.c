@@ -12,7 +12,10 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *summary;
 } commands[] = {
-#define COMMAND(name, run, summary) {"quaver: " name, run, summary}
+#define COMMAND(name, run, summary)                                                                          \
+    {                                                                                                        \
+        "quaver: " name, run, summary                                                                        \
+    }
     COMMAND("say", qv_cmd_say, "speak text, aloud or into a file"),
     COMMAND("voices", qv_cmd_voices, "list the voices that are installed"),
     COMMAND("info", qv_cmd_info, "tell what a voice file holds"),

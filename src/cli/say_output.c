@@ -8,8 +8,8 @@
 
 #include "cli/complain.h"
 
-/* The sound systems that PortAudio asks, and itself, tell on standard error, each in its own way, what they don't
- * find and what fails. What the user needs to know of it comes back as an error. */
+/* The sound systems that PortAudio asks, and itself, tell on standard error, each in its own way, what they
+ * don't find and what fails. What the user needs to know of it comes back as an error. */
 static int silence_stderr(void)
 {
     fflush(stderr);

@@ -17,9 +17,9 @@ typedef struct qv_say_output {
 #define QV_SAY_FALLBACK "quaver.wav" // written when there is no sound device
 
 /*
- * Opens `path`: a file whose extension tells its format, "-" for raw 16-bit samples to standard output, NULL for
- * the default sound device or, when there is none, QV_SAY_FALLBACK, which is said on standard error.
- * 0, or an error with one line in message [size].
+ * Opens `path`: a file whose extension tells its format, "-" for raw 16-bit samples to standard output, NULL
+ * for the default sound device or, when there is none, QV_SAY_FALLBACK, which is said on standard error. 0,
+ * or an error with one line in message [size].
  */
 int qv_say_output_open(qv_say_output *output, const char *path, char *message, size_t size);
 /* Shortens all that is written by this factor, without changing its pitch. 0 or QV_ERROR_MEMORY. */

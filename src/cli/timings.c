@@ -47,8 +47,8 @@ static const char *type_name(qv_event_type type)
 void qv_timings_add(qv_timings *timings, const qv_event *event)
 {
     FILE *file = timings->file;
-    fprintf(file, "%s\n {\"type\": \"%s\", \"time\": %.4f", timings->count++ ? "," : "", type_name(event->type),
-            (double)(timings->samples + event->sample) / timings->rate);
+    fprintf(file, "%s\n {\"type\": \"%s\", \"time\": %.4f", timings->count++ ? "," : "",
+            type_name(event->type), (double)(timings->samples + event->sample) / timings->rate);
     if (event->type == QV_EVENT_MARK)
         fprintf(file, ", \"mark\": %d", event->mark);
     else if (event->type != QV_EVENT_END)

@@ -15,7 +15,8 @@
  */
 typedef struct qv_timings qv_timings;
 
-/* `speed`: the sound is shortened by this factor behind the stream. 0, or QV_ERROR_WRITE or QV_ERROR_MEMORY. */
+/* `speed`: the sound is shortened by this factor behind the stream. 0, or QV_ERROR_WRITE or QV_ERROR_MEMORY.
+ */
 int qv_timings_open(qv_timings **timings, const char *path, double speed);
 void qv_timings_add(qv_timings *timings, const qv_event *event);
 /* What comes from now on is behind `samples` more of sound and `bytes` more of input. */

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Folders relative to that of the program: of a build folder inside the source tree (BUILD/src/cli/quaver), and
- * of an installation (PREFIX/bin/quaver), which may be moved as a whole. */
+/* Folders relative to that of the program: of a build folder inside the source tree (BUILD/src/cli/quaver),
+ * and of an installation (PREFIX/bin/quaver), which may be moved as a whole. */
 static const char *const beside_program[] = {"../../../voices", "../share/quaver/voices"};
 
 static bool program_folder(char *folder, size_t size)
@@ -118,9 +118,12 @@ bool qv_voice_find(const char *name, char *path, size_t size, char *message, siz
             return true;
     }
     if (name)
-        snprintf(message, message_size, "no voice \"%s\" is installed; see quaver voices, or give a file with a slash in its name", name);
+        snprintf(message, message_size,
+                 "no voice \"%s\" is installed; see quaver voices, or give a file with a slash in its name",
+                 name);
     else
-        snprintf(message, message_size, "no voice is installed; set QUAVER_VOICES to a folder with one, or give a file with -v");
+        snprintf(message, message_size,
+                 "no voice is installed; set QUAVER_VOICES to a folder with one, or give a file with -v");
     return false;
 }
 

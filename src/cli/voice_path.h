@@ -5,8 +5,9 @@
 #include "quaver/quaver.h"
 
 /*
- * Where voices are: NAME.qv in the folders of $QUAVER_VOICES (separated by colons), then in the `voices` folder
- * of the source tree that the program was built in, then where voices are installed. The first one found wins.
+ * Where voices are: NAME.qv in the folders of $QUAVER_VOICES (separated by colons), then in the `voices`
+ * folder of the source tree that the program was built in, then where voices are installed. The first one
+ * found wins.
  */
 #define QV_DEFAULT_VOICE "kathleen"
 

@@ -8,14 +8,14 @@
 enum { PUSH = 2, LATE = QV_HOP + QV_LEAD + QV_LIMITER_DELAY };
 _Static_assert(LATE <= PUSH * QV_HOP, "two frames must push the last sample out");
 
-/* What a hostile or broken voice may compute is kept within what is finite; sound of any voice that speaks lies
- * far inside. */
-#define LOWEST_MEL      (-16.0f)
-#define HIGHEST_MEL     8.0f
-#define SILENT          (-25.0f) // log-magnitude
-#define LOUDEST         10.0f    // log-magnitude
-#define LOWEST_LOG_F0   3.4f     // 30 Hz
-#define HIGHEST_LOG_F0  6.9f     // 992 Hz
+/* What a hostile or broken voice may compute is kept within what is finite; sound of any voice that speaks
+ * lies far inside. */
+#define LOWEST_MEL     (-16.0f)
+#define HIGHEST_MEL    8.0f
+#define SILENT         (-25.0f) // log-magnitude
+#define LOUDEST        10.0f    // log-magnitude
+#define LOWEST_LOG_F0  3.4f     // 30 Hz
+#define HIGHEST_LOG_F0 6.9f     // 992 Hz
 
 /* x within [low, high]; `low` for what is not a number. */
 static qv_real bound(qv_real x, qv_real low, qv_real high)
@@ -197,7 +197,8 @@ int qv_blocks_next(qv_blocks *blocks, const qv_sentence *sentence, int frames, c
     const qv_voice *voice = blocks->voice;
     const int ahead = voice->vocoder.ahead, sounding = sentence->frames + ahead;
     const int wanted = frames + (blocks->row == 0 ? priming(voice) : 0);
-    const int rows = rows_before(blocks, sounding + PUSH, wanted < blocks->capacity ? wanted : blocks->capacity);
+    const int rows =
+        rows_before(blocks, sounding + PUSH, wanted < blocks->capacity ? wanted : blocks->capacity);
     if (rows == 0 || blocks->left == 0)
         return 0;
     const int first = rows_before(blocks, ahead, rows); // row of this block that belongs to a frame

@@ -11,8 +11,8 @@
 /*
  * The sound of a planned sentence, a block of frames at a time.
  *
- * The networks run over rows 0 .. frames + ahead + 1. The acoustic model has a row for each frame, and its last
- * row is repeated; the vocoder's result of a row belongs to the frame `ahead` rows before; two silent
+ * The networks run over rows 0 .. frames + ahead + 1. The acoustic model has a row for each frame, and its
+ * last row is repeated; the vocoder's result of a row belongs to the frame `ahead` rows before; two silent
  * frames at the end push out the sound that is still in the synthesis and the limiter:
  *
  *     row             0 .. ahead-1    ahead .. frames-1   .. frames+ahead-1   two more
@@ -29,18 +29,18 @@ typedef struct qv_blocks {
     int drop;     // samples to throw away before the sentence's first
     int left;     // samples of the sentence still to come
     qv_real *acoustic_state, *vocoder_state;
-    qv_real *work;   // of either network
-    qv_real *mel;    // [capacity][QV_MEL], normalised
-    qv_real *in;     // [capacity][QV_VOCODER_IN]
-    qv_real *last;   // [QV_VOCODER_IN], the row of `in` before this block
-    qv_real *out;    // [capacity][2 QV_KNOTS]
+    qv_real *work; // of either network
+    qv_real *mel;  // [capacity][QV_MEL], normalised
+    qv_real *in;   // [capacity][QV_VOCODER_IN]
+    qv_real *last; // [QV_VOCODER_IN], the row of `in` before this block
+    qv_real *out;  // [capacity][2 QV_KNOTS]
     /* Rows of this block behind the `ahead` rows before it: */
-    qv_real *log_mel; // [ahead + capacity][QV_MEL], natural log
-    qv_real *log_f0;  // [ahead + capacity], natural log of Hz
-    qv_real *voicing; // [ahead + capacity], 0..1
-    qv_real *gain;    // [ahead + capacity], natural log
+    qv_real *log_mel;        // [ahead + capacity][QV_MEL], natural log
+    qv_real *log_f0;         // [ahead + capacity], natural log of Hz
+    qv_real *voicing;        // [ahead + capacity], 0..1
+    qv_real *gain;           // [ahead + capacity], natural log
     qv_real *voiced, *noise; // [capacity][QV_KNOTS]
-    qv_real *samples; // [capacity][QV_HOP]
+    qv_real *samples;        // [capacity][QV_HOP]
     qv_synthesis_state synthesis;
     qv_limiter limiter;
     qv_stages *stages; // time is added here; NULL: not measured

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Room for one more of `count` elements of `size` bytes; NULL, and the old array stays, when memory is short. */
+/* Room for one more of `count` elements of `size` bytes; NULL, and the old array stays, when memory is short.
+ */
 static void *grow(void *array, int count, int *capacity, size_t size)
 {
     if (count < *capacity)

@@ -3,8 +3,8 @@
 #include "synth/manner.h"
 
 /*
- * What the caller put between pieces of text: changes of manner, and marks. Each has its place in bytes of the
- * input; places never fall. Grows when something is put in, never when it is read.
+ * What the caller put between pieces of text: changes of manner, and marks. Each has its place in bytes of
+ * the input; places never fall. Grows when something is put in, never when it is read.
  */
 typedef struct qv_manner_cue {
     size_t place;
@@ -17,10 +17,10 @@ typedef struct qv_mark_cue {
 } qv_mark_cue;
 
 typedef struct qv_cues {
-    qv_manner manner;         // in force before the first of the cues
-    qv_manner_cue *manners;  // [manner_count]
+    qv_manner manner;       // in force before the first of the cues
+    qv_manner_cue *manners; // [manner_count]
     int manner_count, manner_capacity;
-    qv_mark_cue *marks;      // [mark_count], of which the first `marks_told` are done with
+    qv_mark_cue *marks; // [mark_count], of which the first `marks_told` are done with
     int mark_count, mark_capacity, marks_told;
 } qv_cues;
 

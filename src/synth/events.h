@@ -6,7 +6,7 @@
 enum { QV_EVENTS_KEPT = 4096 };
 
 typedef struct qv_events {
-    qv_event *event; // [QV_EVENTS_KEPT], the stream's
+    qv_event *event;     // [QV_EVENTS_KEPT], the stream's
     unsigned begin, end; // numbers of the oldest and of the next; place is number % QV_EVENTS_KEPT
 } qv_events;
 

@@ -4,8 +4,10 @@
 
 enum { SPAN = QV_LIMITER_DELAY + 1 };
 
-#define RELEASE (1.0f / (0.08f * 24000)) // share of the way back to 1 in a sample: a time constant of 80 ms
-#define ALMOST_ONE 0.9999f               // from here the way back is a step that nobody hears
+// share of the way back to 1 in a sample: a time constant of 80 ms
+#define RELEASE (1.0f / (0.08f * 24000))
+// from here the way back is a step that nobody hears
+#define ALMOST_ONE 0.9999f
 
 void qv_limiter_start(qv_limiter *limiter)
 {

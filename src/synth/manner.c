@@ -1,7 +1,7 @@
 #include "synth/manner.h"
 
-#define NEPER_PER_DB        0.11512925f  // ln(10) / 20
-#define LOG_PER_SEMITONE    0.057762265f // ln(2) / 12
+#define NEPER_PER_DB     0.11512925f  // ln(10) / 20
+#define LOG_PER_SEMITONE 0.057762265f // ln(2) / 12
 
 void qv_settings_default(qv_settings *settings)
 {

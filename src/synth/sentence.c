@@ -6,15 +6,16 @@
 #include "text/phones.h"
 
 enum {
-    SHORTEST_BREAK = 2, // frames; what is shorter isn't heard as a break
-    LONGEST_START = 3,  // frames before the first phone: sound comes at once
+    SHORTEST_BREAK = 2,   // frames; what is shorter isn't heard as a break
+    LONGEST_START = 3,    // frames before the first phone: sound comes at once
     LONGEST_SYMBOL = 150, // frames, at rate 1: a slip of the model isn't drawn out for ever
 };
 
 size_t qv_sentence_bytes(const qv_voice *voice)
 {
-    const size_t symbol = 1 + sizeof(qv_manner) + sizeof(int) +
-                          sizeof(qv_real) * (size_t)(1 + QV_PITCH_POINTS + voice->acoustic.sizes.decoder_width);
+    const size_t symbol =
+        1 + sizeof(qv_manner) + sizeof(int) +
+        sizeof(qv_real) * (size_t)(1 + QV_PITCH_POINTS + voice->acoustic.sizes.decoder_width);
     const size_t frame = sizeof(int) + sizeof(qv_real) * (1 + QV_FRAME_FEATURES);
     /* The planning's scratch: a few rows a symbol of the wider encoder and of its gates. */
     const int prosody = voice->prosody.width, encoder = voice->acoustic.sizes.encoder_width;
@@ -36,8 +37,9 @@ bool qv_sentence_take(qv_sentence *sentence, const qv_voice *voice, qv_arena *ar
         .predicted = qv_arena_reals(arena, symbols),
         .points = qv_arena_reals(arena, symbols * QV_PITCH_POINTS),
     };
-    return sentence->phone && sentence->manner && sentence->duration && sentence->owner && sentence->contour &&
-           sentence->features && sentence->encoded && sentence->predicted && sentence->points;
+    return sentence->phone && sentence->manner && sentence->duration && sentence->owner &&
+           sentence->contour && sentence->features && sentence->encoded && sentence->predicted &&
+           sentence->points;
 }
 
 qv_piece qv_sentence_cut(const qv_utterance *utterance, int begin)

@@ -10,14 +10,11 @@
  * The plan of one sentence: how many frames each symbol lasts and what its pitch is. Made once a sentence, in
  * memory that is taken when the stream is opened; everything after it runs in blocks.
  *
- * A plan has at most QV_SENTENCE_SYMBOLS symbols; longer utterances (140 words of prose have 900, but a line of
- * digits can have thousands) are planned in pieces. And it has at most QV_SENTENCE_FRAMES frames: 40 frames
- * a symbol are more than English needs at rate 0.3.
+ * A plan has at most QV_SENTENCE_SYMBOLS symbols; longer utterances (140 words of prose have 900, but a line
+ * of digits can have thousands) are planned in pieces. And it has at most QV_SENTENCE_FRAMES frames: 40
+ * frames a symbol are more than English needs at rate 0.3.
  */
-enum {
-    QV_SENTENCE_SYMBOLS = 1024,
-    QV_SENTENCE_FRAMES = 40 * QV_SENTENCE_SYMBOLS
-};
+enum { QV_SENTENCE_SYMBOLS = 1024, QV_SENTENCE_FRAMES = 40 * QV_SENTENCE_SYMBOLS };
 
 /* Symbols begin .. end-1 of an utterance. */
 typedef struct qv_piece {
@@ -25,21 +22,22 @@ typedef struct qv_piece {
     int added; // 1: a QV_BREAK_START stands before them in the plan
 } qv_piece;
 
-/* The piece of an utterance that begins with symbol `begin`: all of the rest if that fits, else up to a pause,
- * else up to the end of a word. */
+/* The piece of an utterance that begins with symbol `begin`: all of the rest if that fits, else up to a
+ * pause, else up to the end of a word. */
 qv_piece qv_sentence_cut(const qv_utterance *utterance, int begin);
 
 typedef struct qv_sentence {
     int symbols, frames;
-    uint8_t *phone;       // [symbols]
-    qv_manner *manner;    // [symbols]
-    int *duration;        // [symbols], frames; their sum is `frames`
-    int *owner;           // [frames], number of the symbol
-    qv_real *contour;     // [frames], log F0 minus the voice's mean over its deviation, pitch of the manner left out
-    qv_real *features;    // [frames][QV_FRAME_FEATURES]
-    qv_real *encoded;     // [symbols][decoder_width]
-    qv_real *predicted;   // [symbols], frames as predicted, not rounded
-    qv_real *points;      // [symbols][QV_PITCH_POINTS]
+    uint8_t *phone;    // [symbols]
+    qv_manner *manner; // [symbols]
+    int *duration;     // [symbols], frames; their sum is `frames`
+    int *owner;        // [frames], number of the symbol
+    qv_real
+        *contour; // [frames], log F0 minus the voice's mean over its deviation, pitch of the manner left out
+    qv_real *features;  // [frames][QV_FRAME_FEATURES]
+    qv_real *encoded;   // [symbols][decoder_width]
+    qv_real *predicted; // [symbols], frames as predicted, not rounded
+    qv_real *points;    // [symbols][QV_PITCH_POINTS]
 } qv_sentence;
 
 /* Takes the arrays from the arena; false when memory is short. */
@@ -51,8 +49,8 @@ size_t qv_sentence_bytes(const qv_voice *voice);
 void qv_sentence_set(qv_sentence *sentence, const qv_utterance *utterance, qv_piece piece);
 
 /*
- * Plans the sentence, whose `phone` and `manner` [symbols] are filled in. The arena gives scratch space and has
- * all of it back afterwards. 0 or QV_ERROR_MEMORY.
+ * Plans the sentence, whose `phone` and `manner` [symbols] are filled in. The arena gives scratch space and
+ * has all of it back afterwards. 0 or QV_ERROR_MEMORY.
  */
 int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, qv_arena *arena);
 
@@ -61,7 +59,8 @@ int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, qv_arena *are
 int qv_round_durations(const uint8_t *phone, int symbols, const qv_real *predicted, const qv_manner *manner,
                        int *duration);
 
-/* Samples of silence between a sentence that ends with the symbol `last`, spoken in `manner`, and the next. */
+/* Samples of silence between a sentence that ends with the symbol `last`, spoken in `manner`, and the next.
+ */
 int qv_sentence_pause(uint8_t last, const qv_manner *manner);
 
 #endif

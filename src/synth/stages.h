@@ -4,9 +4,9 @@
 
 /* Where the time goes, for `quaver bench`: seconds of wall clock, summed up. */
 typedef enum qv_stage {
-    QV_STAGE_TEXT,      // text to phones
-    QV_STAGE_PLAN,      // durations, pitch, encoder
-    QV_STAGE_ACOUSTIC,  // decoder
+    QV_STAGE_TEXT,     // text to phones
+    QV_STAGE_PLAN,     // durations, pitch, encoder
+    QV_STAGE_ACOUSTIC, // decoder
     QV_STAGE_VOCODER,
     QV_STAGE_SYNTHESIS, // envelopes, source, filter, limiter
     QV_STAGES

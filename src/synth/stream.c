@@ -12,7 +12,7 @@
 #include "synth/cues.h"
 #include "synth/sentence.h"
 #include "synth/stages.h"
-#include "text/phones.h"
+#include "synth/words.h"
 #include "text/text.h"
 
 struct qv_stream {
@@ -22,7 +22,7 @@ struct qv_stream {
 
     qv_text *text;
     qv_speller *speller; // of words that the lexicon doesn't list
-    size_t fed; // bytes of text
+    size_t fed;          // bytes of text
     qv_cues cues;
     bool finished, ended; // no more text comes; QV_EVENT_END is in the ring
     int error;            // met after samples were made: told by the next read
@@ -218,115 +218,12 @@ int qv_stream_event(qv_stream *stream, qv_event *event)
     return heed_cancel(stream) ? 0 : qv_events_take(&stream->events, stream->given, event);
 }
 
-/* Words of the utterance that begin in the piece: sets the first and returns one past the last. */
-static int words_of(const qv_utterance *utterance, qv_piece piece, int *first)
-{
-    int word = 0;
-    while (word < utterance->words && utterance->word[word].first_symbol < piece.begin)
-        word++;
-    *first = word;
-    while (word < utterance->words && utterance->word[word].first_symbol < piece.end)
-        word++;
-    return word;
-}
-
-/* Gives each symbol the manner of its word; a break belongs to the word before it, the first break to the first
- * word. */
-static void set_manners(qv_stream *stream, const qv_utterance *utterance, qv_piece piece)
-{
-    int first;
-    const int end = words_of(utterance, piece, &first);
-    int symbol = 0;
-    for (int w = first; w < end; w++) {
-        const qv_manner *manner = qv_cues_at(&stream->cues, utterance->word[w].begin);
-        int next = piece.added + (w + 1 < end ? utterance->word[w + 1].first_symbol : piece.end) - piece.begin;
-        while (symbol < next)
-            stream->sentence.manner[symbol++] = *manner;
-    }
-    /* No word begins in the piece: it is part of one that is longer than a plan. */
-    const qv_manner *manner = qv_cues_at(&stream->cues, utterance->begin);
-    while (symbol < stream->sentence.symbols)
-        stream->sentence.manner[symbol++] = *manner;
-}
-
-static void tell_marks(qv_stream *stream, size_t place, int64_t sample)
-{
-    qv_event event = {.type = QV_EVENT_MARK, .sample = sample};
-    while (qv_cues_take_mark(&stream->cues, place, &event.mark))
-        qv_events_add(&stream->events, &event);
-}
-
-/* Phones from `first` to `end` of the plan, which begins at sample `origin`; returns where they end. */
-static int64_t tell_phones(qv_stream *stream, int first, int end, int64_t sample, const qv_word *word)
-{
-    for (int i = first; i < end; i++) {
-        const int64_t samples = (int64_t)stream->sentence.duration[i] * QV_HOP;
-        if (!qv_symbol_is_break(stream->sentence.phone[i])) {
-            const qv_event event = {
-                .type = QV_EVENT_PHONE,
-                .sample = sample,
-                .samples = samples,
-                .begin = word->begin,
-                .end = word->end,
-                .phone = qv_symbol_name(stream->sentence.phone[i]),
-            };
-            qv_events_add(&stream->events, &event);
-        }
-        sample += samples;
-    }
-    return sample;
-}
-
-static int64_t length_of(const qv_sentence *sentence, int first, int end)
-{
-    int frames = 0;
-    for (int i = first; i < end; i++)
-        frames += sentence->duration[i];
-    return (int64_t)frames * QV_HOP;
-}
-
-/* Puts the events of the planned piece, which begins at sample `origin`, into the ring. */
-static void tell_sentence(qv_stream *stream, const qv_utterance *utterance, qv_piece piece, int64_t origin)
-{
-    const qv_sentence *sentence = &stream->sentence;
-    int first;
-    const int end = words_of(utterance, piece, &first);
-    qv_event event = {
-        .type = QV_EVENT_SENTENCE,
-        .sample = origin,
-        .samples = (int64_t)sentence->frames * QV_HOP,
-        .begin = piece.begin == 0 || first == end ? utterance->begin : utterance->word[first].begin,
-        .end = piece.end == utterance->symbols || first == end ? utterance->end : utterance->word[end - 1].end,
-    };
-    qv_events_add(&stream->events, &event);
-    int symbol = 0;
-    int64_t sample = origin;
-    for (int w = first; w < end; w++) {
-        const qv_word *word = &utterance->word[w];
-        const int begin = piece.added + word->first_symbol - piece.begin;
-        int last = begin + word->symbols;
-        last = last < sentence->symbols ? last : sentence->symbols;
-        sample += length_of(sentence, symbol, begin);
-        tell_marks(stream, word->begin, sample);
-        event = (qv_event){
-            .type = QV_EVENT_WORD,
-            .sample = sample,
-            .samples = length_of(sentence, begin, last),
-            .begin = word->begin,
-            .end = word->end,
-        };
-        qv_events_add(&stream->events, &event);
-        sample = tell_phones(stream, begin, last, sample, word);
-        symbol = last;
-    }
-}
-
 static void tell_end(qv_stream *stream)
 {
     if (!stream->finished || stream->ended)
         return;
     stream->ended = true;
-    tell_marks(stream, stream->fed, stream->given);
+    qv_words_tell_marks(&stream->cues, stream->fed, stream->given, &stream->events);
     const qv_event event = {.type = QV_EVENT_END, .sample = stream->given};
     qv_events_add(&stream->events, &event);
 }
@@ -355,7 +252,7 @@ static int next_sentence(qv_stream *stream)
     qv_sentence *sentence = &stream->sentence;
     const qv_piece piece = qv_sentence_cut(utterance, stream->planned);
     qv_sentence_set(sentence, utterance, piece);
-    set_manners(stream, utterance, piece);
+    qv_words_set_manners(utterance, piece, &stream->cues, sentence);
     const int error = qv_sentence_plan(sentence, stream->voice, stream->arena);
     if (error)
         return error;
@@ -363,7 +260,7 @@ static int next_sentence(qv_stream *stream)
     stream->silence = stream->pause;
     const int last = sentence->symbols - 1;
     stream->pause = qv_sentence_pause(sentence->phone[last], &sentence->manner[last]);
-    tell_sentence(stream, utterance, piece, origin);
+    qv_words_tell(utterance, piece, sentence, origin, &stream->cues, &stream->events);
     pass(stream, utterance, piece);
     qv_blocks_start(&stream->blocks, sentence, stream->settings.seed, origin);
     qv_stages_add(stream->stages, QV_STAGE_PLAN);
@@ -379,7 +276,8 @@ static void next_block(qv_stream *stream)
         stream->block = stream->settings.largest_block;
 }
 
-/* Makes samples ready, or a pause. 1: there are some, 0: nothing to say now or cancelled, negative: an error. */
+/* Makes samples ready, or a pause. 1: there are some, 0: nothing to say now or cancelled, negative: an error.
+ */
 static int make_ready(qv_stream *stream)
 {
     while (stream->silence == 0 && stream->ready_count == 0) {

@@ -1,6 +1,6 @@
 /*
- * Random text, settings, cuts and cancels. The data is a script: each line is a command letter and what belongs to
- * it; a line of any other kind is text.
+ * Random text, settings, cuts and cancels. The data is a script: each line is a command letter and what
+ * belongs to it; a line of any other kind is text.
  *
  *     =RPVB   settings from four bytes: rate, pitch, volume, pitch range
  *     rN      read N * 16 samples        pN  push, stopped by the sink after N blocks
@@ -26,11 +26,11 @@ static void must(int condition)
 
 typedef struct run {
     qv_stream *stream;
-    long samples;   // in all, so that a run ends
-    int64_t event;  // sample of the last event
-    int64_t read;   // samples since the last reset
-    int blocks;     // that the sink may still take
-    int cancelled;  // by the script, since the last call that noticed
+    long samples;  // in all, so that a run ends
+    int64_t event; // sample of the last event
+    int64_t read;  // samples since the last reset
+    int blocks;    // that the sink may still take
+    int cancelled; // by the script, since the last call that noticed
 } run;
 
 static void check_samples(run *r, const float *samples, int count)

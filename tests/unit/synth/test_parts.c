@@ -60,8 +60,8 @@ static void limiter_holds_the_ceiling_and_the_shape(void **state)
                 continue;
             const float gain = y / x;
             assert_in_range((int)(gain * 1e6f), 1, 1000001);
-            /* The gain never jumps: no edge can be heard. A sample is at most 1/121 of the mean, twice that over
-             * the samples left out above. */
+            /* The gain never jumps: no edge can be heard. A sample is at most 1/121 of the mean, twice that
+             * over the samples left out above. */
             if (i > DELAY && fabsf(in[i - DELAY - 1]) >= 1e-3f)
                 assert_true(fabsf(gain - before) < 2.0f / DELAY);
             before = gain;

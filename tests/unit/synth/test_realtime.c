@@ -1,6 +1,6 @@
 /*
- * After text is accepted, reading allocates nothing, takes no lock and does no I/O: the functions for that are counted,
- * those that libraries call, too.
+ * After text is accepted, reading allocates nothing, takes no lock and does no I/O: the functions for that
+ * are counted, those that libraries call, too.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -149,9 +149,10 @@ static long speak(qv_stream *stream, const char *text, int *events)
 static void reading_is_real_time(void **state)
 {
     (void)state;
-    static const char text[] = "Hello world. Xylophonists, 1234567890 of them, jump! "
-                               "The quick brown fox jumps over the lazy dog and over the fox and over the dog "
-                               "and over the world and over the quick lazy brown hello world of five dogs.";
+    static const char text[] =
+        "Hello world. Xylophonists, 1234567890 of them, jump! "
+        "The quick brown fox jumps over the lazy dog and over the fox and over the dog "
+        "and over the world and over the quick lazy brown hello world of five dogs.";
     qv_voice *voice = tiny_voice_open();
     for (int largest = 1; largest <= 512; largest *= 8) {
         qv_settings settings;

@@ -509,20 +509,13 @@ static int close_voice(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(speech_is_sound),
-        cmocka_unit_test(cuts_change_no_sample),
-        cmocka_unit_test(push_gives_the_same),
-        cmocka_unit_test(seed_changes_the_noise_only),
-        cmocka_unit_test(rate_scales_time),
-        cmocka_unit_test(volume_is_in_decibels),
-        cmocka_unit_test(pitch_is_in_semitones),
-        cmocka_unit_test(settings_change_between_words),
-        cmocka_unit_test(events_are_in_step),
-        cmocka_unit_test(cancel_starts_afresh),
-        cmocka_unit_test(cancel_stops_a_push),
-        cmocka_unit_test(sentences_are_spoken_when_they_end),
-        cmocka_unit_test(very_long_text_is_spoken),
-        cmocka_unit_test(wrong_use_is_told),
+        cmocka_unit_test(speech_is_sound),          cmocka_unit_test(cuts_change_no_sample),
+        cmocka_unit_test(push_gives_the_same),      cmocka_unit_test(seed_changes_the_noise_only),
+        cmocka_unit_test(rate_scales_time),         cmocka_unit_test(volume_is_in_decibels),
+        cmocka_unit_test(pitch_is_in_semitones),    cmocka_unit_test(settings_change_between_words),
+        cmocka_unit_test(events_are_in_step),       cmocka_unit_test(cancel_starts_afresh),
+        cmocka_unit_test(cancel_stops_a_push),      cmocka_unit_test(sentences_are_spoken_when_they_end),
+        cmocka_unit_test(very_long_text_is_spoken), cmocka_unit_test(wrong_use_is_told),
     };
     return cmocka_run_group_tests(tests, open_voice, close_voice);
 }

@@ -1,4 +1,5 @@
-/* Streams in threads that share a voice, and cancelling from another thread. Meant for -Db_sanitize=thread, too. */
+/* Streams in threads that share a voice, and cancelling from another thread. Meant for -Db_sanitize=thread,
+ * too. */
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -60,7 +61,8 @@ static void a_voice_serves_many_threads(void **state)
     assert_true(speakers[0].count > 3 * QV_SAMPLE_RATE);
     for (int i = 0; i < THREADS; i++) {
         assert_int_equal(speakers[i].count, speakers[0].count);
-        assert_memory_equal(speakers[i].samples, speakers[0].samples, (size_t)speakers[0].count * sizeof(float));
+        assert_memory_equal(speakers[i].samples, speakers[0].samples,
+                            (size_t)speakers[0].count * sizeof(float));
     }
     for (int i = 0; i < THREADS; i++)
         free(speakers[i].samples);

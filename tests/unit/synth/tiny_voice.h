@@ -2,8 +2,8 @@
 #define TINY_VOICE_H
 #include "model/voice.h"
 
-/* A voice with a small lexicon and random weights: babble of about the right length and pitch, from networks of
- * full size (`full`) or so small that tests are quick. */
+/* A voice with a small lexicon and random weights: babble of about the right length and pitch, from networks
+ * of full size (`full`) or so small that tests are quick. */
 int tiny_voice_write(const char *path, bool full, char *message, size_t size);
 /* The same, written to a temporary file and opened. End the test program with a message when that fails. */
 qv_voice *tiny_voice_open(void);
