@@ -47,6 +47,7 @@ static const abbreviation abbreviations[] = {
     {"pres", BEFORE_NAME | CAPITAL, "president"},
     {"supt", TITLE | ALWAYS | CAPITAL, "superintendent"},
     {"fr", BEFORE_NAME | CAPITAL, "father"},
+    {"rt", BEFORE_NAME | CAPITAL, "right"},
     {"det", BEFORE_NAME | CAPITAL, "detective"},
     {"insp", TITLE | ALWAYS | CAPITAL, "inspector"},
     {"amb", BEFORE_NAME | CAPITAL, "ambassador"},
@@ -272,7 +273,7 @@ static int read_street_or_title(qv_reader *r, int at, int stop)
     bool ordinal_before = qv_is_word(r, at - 1) && qv_is_glued(r, at - 1) && qv_is_number(r, at - 2);
     bool name_before = !qv_is_glued(r, at) &&
                        (ordinal_before || (qv_is_capital(r, at - 1) && qv_token_at(r, at - 1)->length > 1));
-    bool street = house || (name_before && !name_next);
+    bool street = house || ordinal_before || (name_before && !name_next);
     if (!stop && !street && !name_next)
         return 0;
     qv_phrase_add(&r->phrase, street ? st ? "street" : "drive" : st ? "saint" : "doctor");
@@ -305,45 +306,59 @@ int qv_read_abbreviation(qv_reader *r, int at)
     return 0;
 }
 
+/* Parts of at most two letters, each with a full stop, all in one: U.S., Ph.D. */
+typedef struct dotted {
+    char letters[32];
+    size_t count;
+    int dots, end;
+    bool stop;   // the last part has its full stop
+    bool plural; // an s hangs behind: Ph.D.s
+} dotted;
+
+static void find_dotted(const qv_reader *r, int at, dotted *d)
+{
+    *d = (dotted){.end = at};
+    while (qv_is_word(r, d->end) && (d->end == at || qv_is_glued(r, d->end)) &&
+           qv_token_at(r, d->end)->length < 3 && d->count < sizeof d->letters - 4 &&
+           !strchr(qv_text_at(r, d->end), '\'')) {
+        bool small_s = strcmp(qv_raw_at(r, d->end), "s") == 0 && !qv_is_glued_mark(r, d->end + 1, '.');
+        if (small_s && d->dots > 1 && qv_raw_at(r, at)[0] <= 'Z') {
+            d->plural = true;
+            d->end++;
+            break;
+        }
+        strcpy(d->letters + d->count, qv_text_at(r, d->end));
+        d->count += strlen(d->letters + d->count);
+        d->end++;
+        d->stop = qv_is_glued_mark(r, d->end, '.');
+        if (!d->stop)
+            break;
+        d->dots++;
+        d->end++;
+    }
+}
+
 int qv_read_dotted(qv_reader *r, int at)
 {
-    static const char *const said[][2] = {
-        {"eg", "for example"}, {"ie", "that is"}, {"phd", "P H D"},
-        {"md", "M D"},         {"aka", "A K A"},  {"etal", "et al"},
-    };
-    char letters[32];
-    size_t count = 0;
-    int end = at;
-    // Words of at most two letters, each with a full stop, all in one: U.S., Ph.D.
-    while (qv_is_word(r, end) && (end == at || qv_is_glued(r, end)) && qv_token_at(r, end)->length < 3 &&
-           count < sizeof letters - 4 && !strchr(qv_text_at(r, end), '\'')) {
-        strcpy(letters + count, qv_text_at(r, end));
-        count += strlen(letters + count);
-        end++;
-        if (!qv_is_glued_mark(r, end, '.'))
-            break;
-        end++;
-    }
-    int dots = 0;
-    for (int i = at; i < end; i++)
-        dots += qv_is_mark(r, i, '.');
-    bool stop = qv_is_mark(r, end - 1, '.');
-    if (dots < 1 || (dots == 1 && (stop || !qv_is_closed(r, end) || count != 2)) || !qv_is_closed(r, end) ||
+    static const char *const said[][2] = {{"eg", "for example"}, {"ie", "that is"}, {"etal", "et al"}};
+    dotted d;
+    find_dotted(r, at, &d);
+    // One full stop alone ends a sentence, or stands behind an initial; "e.g" is short for all that.
+    if (d.dots < 1 || (d.dots == 1 && (d.stop || d.count != 2)) || !qv_is_closed(r, d.end) ||
         !qv_is_free(r, at))
         return 0;
+    int end = d.end;
     bool small = qv_raw_at(r, at)[0] >= 'a';
-    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
-        if (strcmp(letters, said[i][0]) == 0 && (i > 1 || small)) {
+    for (size_t i = 0; small && i < sizeof said / sizeof *said; i++)
+        if (strcmp(d.letters, said[i][0]) == 0)
             qv_phrase_add(&r->phrase, said[i][1]);
-            qv_say(r, at, end - 1);
-            return end - at;
-        }
-    qv_phrase_letters(&r->phrase, letters, count);
-    // U.S.'s
-    if (qv_is_glued_mark(r, end, '\'') && qv_is_text(r, end + 1, "s") && qv_is_glued(r, end + 1)) {
+    if (r->phrase.length == 0)
+        qv_phrase_letters(&r->phrase, d.letters, d.count);
+    bool possessive =
+        qv_is_glued_mark(r, end, '\'') && qv_is_text(r, end + 1, "s") && qv_is_glued(r, end + 1);
+    if (d.plural || possessive)
         qv_phrase_join(&r->phrase, "'s");
-        end += 2;
-    }
+    end += possessive ? 2 : 0;
     qv_say(r, at, end - 1);
     return end - at;
 }
@@ -360,6 +375,9 @@ int qv_read_slashed(qv_reader *r, int at)
         {"n", "a", "N A"},
         {"a", "c", "A C"},
         {"and", "or", "and or"},
+        {"yes", "no", "yes or no"},
+        {"true", "false", "true or false"},
+        {"his", "hers", "his or hers"},
         {"he", "she", "he or she"},
         {"she", "he", "she or he"},
         {"his", "her", "his or her"},

@@ -3,13 +3,13 @@
 
 /* Said as words although they are capitals. Sorted. */
 static const char *const acronyms[] = {
-    "ascii",   "aids",   "ajax",   "ansi",   "asean",  "bafta",  "basic", "bios",  "brexit", "captcha",
-    "cern",    "cobol",  "covid",  "darpa",  "defcon", "dos",    "epcot", "ernie", "fema",   "fifa",
-    "fortran", "gatt",   "gif",    "gulag",  "hipaa",  "hud",    "ikea",  "imax",  "isis",   "lan",
-    "laser",   "lego",   "linux",  "maga",   "mensa",  "mers",   "mime",  "moma",  "nafta",  "nasa",
-    "nascar",  "nasdaq", "nato",   "nimby",  "norad",  "opec",   "osha",  "peta",  "pin",    "posix",
-    "potus",   "radar",  "ram",    "rom",    "sars",   "scotus", "scuba", "seal",  "sim",    "sonar",
-    "swat",    "taser",  "unesco", "unicef", "unix",   "veto",   "wan",   "yolo",  "zip",    NULL};
+    "ascii", "aids",   "ajax",  "ansi",   "asean", "bafta", "basic", "bios",   "brexit", "captcha", "cern",
+    "cobol", "covid",  "darpa", "defcon", "dos",   "epcot", "ernie", "fema",   "fifa",   "fortran", "gatt",
+    "gif",   "gulag",  "hipaa", "hud",    "ikea",  "imax",  "isis",  "lan",    "laser",  "lego",    "linux",
+    "maga",  "mensa",  "mers",  "mime",   "moma",  "nafta", "nasa",  "nascar", "nasdaq", "nato",    "nimby",
+    "norad", "opec",   "osha",  "peta",   "pin",   "posix", "potus", "radar",  "ram",    "risc",    "rom",
+    "sars",  "scotus", "scuba", "seal",   "sim",   "sonar", "swat",  "taser",  "unesco", "unicef",  "unix",
+    "veto",  "wan",    "yolo",  "zip",    NULL};
 
 /* Said by their letters also where everything is in capitals. */
 static const char *const initialisms[] = {
@@ -92,11 +92,11 @@ static bool good_start(const char *text, size_t consonants)
 static bool good_end(const char *text, size_t consonants)
 {
     static const char *const pairs[] = {
-        "bs", "ch", "ck", "cs", "ct", "ds", "dd", "hn", "ff", "fs", "ft", "gg", "gh", "gs",
-        "ks", "lb", "ld", "lf", "lk", "ll", "lm", "lp", "ls", "lt", "lv", "mb", "mp", "ms",
-        "nc", "nd", "ng", "nk", "nn", "ns", "nt", "nx", "ph", "pp", "ps", "pt", "rb", "rc",
-        "rd", "rf", "rg", "rk", "rl", "rm", "rn", "rp", "rr", "rs", "rt", "rv", "sh", "sk",
-        "sm", "sp", "ss", "st", "th", "ts", "tt", "tz", "ws", "wl", "wn", "xt", "zz", NULL};
+        "bs", "ch", "ck", "cs", "ct", "ds", "dd", "hn", "ht", "ff", "fs", "ft", "gg", "gh", "gs",
+        "ks", "lb", "ld", "lf", "lk", "ll", "lm", "lp", "ls", "lt", "lv", "mb", "mp", "ms", "nc",
+        "nd", "ng", "nk", "nn", "ns", "nt", "nx", "ph", "pp", "ps", "pt", "rb", "rc", "rd", "rf",
+        "rg", "rk", "rl", "rm", "rn", "rp", "rr", "rs", "rt", "rv", "sh", "sk", "sm", "sp", "ss",
+        "st", "th", "ts", "tt", "tz", "ws", "wl", "wn", "xt", "zz", NULL};
     if (consonants < 2)
         return true;
     if (consonants == 2)

@@ -140,6 +140,10 @@ int qv_read_code(qv_reader *r, int at)
                 qv_say_code(&r->phrase, qv_text_at(r, i), (size_t)qv_digits_at(r, i));
         }
     }
+    if (qv_is_glued_mark(r, end, '\'') && qv_is_text(r, end + 1, "s") && qv_is_glued(r, end + 1)) { // U2's
+        qv_phrase_join(&r->phrase, "'s");
+        end += 2;
+    }
     qv_say(r, at, end - 1);
     return end - at;
 }

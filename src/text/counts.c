@@ -15,41 +15,59 @@ int qv_read_ordinal(qv_reader *r, int at)
     return end + 1 - at;
 }
 
+/* The 49ers, the 76ers. */
+static int read_ers(qv_reader *r, int at)
+{
+    if (!qv_is_number(r, at) || !qv_is_glued(r, at + 1) || !qv_is_text(r, at + 1, "ers"))
+        return 0;
+    qv_say_cardinal(&r->phrase, qv_text_at(r, at), (size_t)qv_digits_at(r, at));
+    bool e = r->phrase.length > 0 && r->phrase.text[r->phrase.length - 1] == 'e';
+    qv_phrase_join(&r->phrase, e ? "rs" : "ers");
+    qv_say(r, at, at + 1);
+    return 2;
+}
+
+/* 100s, 1000s, 1,000s: no one counts them. */
+static int read_powers(qv_reader *r, int at)
+{
+    bool grouped = qv_value_at(r, at) == 1 && qv_is_glued_mark(r, at + 1, ',') &&
+                   strcmp(qv_text_at(r, at + 2), "000") == 0;
+    int value = grouped ? 1000 : qv_value_at(r, at), end = at + (grouped ? 3 : 1);
+    if ((value != 100 && value != 1000) || !qv_is_text(r, end, "s") || !qv_is_glued(r, end) ||
+        !qv_is_closed(r, end + 1))
+        return 0;
+    qv_phrase_add(&r->phrase, value == 100 ? "hundreds" : "thousands");
+    qv_say(r, at, end);
+    return end + 1 - at;
+}
+
 int qv_read_plural(qv_reader *r, int at)
 {
-    // '90s
-    if (qv_is_number(r, at) && qv_is_glued(r, at + 1) && qv_is_text(r, at + 1, "ers")) { // the 49ers
-        qv_say_cardinal(&r->phrase, qv_text_at(r, at), (size_t)qv_digits_at(r, at));
-        bool e = r->phrase.length > 0 && r->phrase.text[r->phrase.length - 1] == 'e';
-        qv_phrase_join(&r->phrase, e ? "rs" : "ers");
-        qv_say(r, at, at + 1);
-        return 2;
-    }
-    int number = at + (qv_is_mark(r, at, '\'') && qv_is_free(r, at) && qv_is_glued(r, at + 1));
-    int digits = qv_digits_at(r, number), value = qv_value_at(r, number), end = number + 1;
+    int tokens = read_ers(r, at);
+    if (!tokens)
+        tokens = read_powers(r, at);
+    if (tokens)
+        return tokens;
+    // '90s: the number stands behind the apostrophe
+    bool clipped = qv_is_mark(r, at, '\'') && qv_is_free(r, at) && qv_is_glued(r, at + 1);
+    int number = at + clipped, digits = qv_digits_at(r, number), value = qv_value_at(r, number),
+        end = number + 1;
     if (digits < 2 || digits > 4)
         return 0;
-    if (qv_is_glued_mark(r, end, '\'') && qv_is_text(r, end + 1, "s") && qv_is_glued(r, end + 1))
-        end++;
-    bool plural = qv_is_text(r, end, "s") && qv_is_glued(r, end) && qv_is_closed(r, end + 1);
-    if (number > at && digits == 2 && !plural && qv_is_closed(r, number + 1)) { // the class of '84
+    if (clipped && digits == 2 && qv_is_closed(r, end)) { // the class of '84
         qv_say_year(&r->phrase, qv_text_at(r, number), 2);
         qv_say(r, at, number);
-        return number + 1 - at;
+        return 2;
     }
-    if (!plural || (digits == 2 && (value < 20 || value % 10) && number == at && end == number + 1 &&
-                    !qv_is_glued_mark(r, at - 1, '-')))
+    bool apostrophe = qv_is_glued_mark(r, end, '\'') && qv_is_glued(r, end + 1);
+    end += apostrophe;
+    if (!qv_is_text(r, end, "s") || !qv_is_glued(r, end) || !qv_is_closed(r, end + 1))
         return 0;
-    if (digits == 4)
-        qv_say_year(&r->phrase, qv_text_at(r, number), 4);
-    else if (value == 100 || value == 1000)
-        qv_phrase_add(&r->phrase, "hundred");
-    else
-        qv_say_cardinal(&r->phrase, qv_text_at(r, number), (size_t)digits);
-    if (value == 1000) {
-        qv_phrase_clear(&r->phrase);
-        qv_phrase_add(&r->phrase, "thousand");
-    }
+    // "5s" and "32s" are seconds, unless something marks a plural.
+    bool decade = value >= 20 && value % 10 == 0;
+    if (digits == 2 && !decade && !clipped && !apostrophe && !qv_is_glued_mark(r, at - 1, '-'))
+        return 0;
+    qv_say_year(&r->phrase, qv_text_at(r, number), (size_t)digits);
     qv_make_plural(&r->phrase);
     qv_say(r, at, end);
     return end + 1 - at;
@@ -85,12 +103,33 @@ static bool is_counted_noun(const qv_reader *r, int at)
            !qv_is_one_of(r, at, not_plural);
 }
 
-int qv_read_count(qv_reader *r, int at)
+/* Digits that name a thing and count nothing: "Room 101", "Boeing 737-800". */
+bool qv_is_label(const qv_reader *r, int at)
 {
     static const char *const paired[] = {
         "room",   "flight",  "route",   "highway",   "interstate", "boeing", "airbus",
         "suite",  "area",    "gate",    "bus",       "channel",    "hwy",    "airport",
-        "locker", "porsche", "peugeot", "classroom", "apartment",  "box",    NULL};
+        "locker", "porsche", "peugeot", "classroom", "apartment",  "box",    "seat",
+        "apt",    "unit",    "row",     "building",  NULL};
+    int before = at - 1 - qv_is_mark(r, at - 1, '.');
+    return qv_is_one_of(r, before, paired);
+}
+
+/* "401(k)": digits as in a name, and the letter. */
+static int read_section(qv_reader *r, int at)
+{
+    if (qv_digits_at(r, at) != 3 || !qv_is_glued_mark(r, at + 1, '(') ||
+        qv_token_at(r, at + 2)->length != 1 || !qv_is_word(r, at + 2) || !qv_is_glued(r, at + 2) ||
+        !qv_is_glued_mark(r, at + 3, ')'))
+        return 0;
+    qv_say_code(&r->phrase, qv_text_at(r, at), 3);
+    qv_phrase_letters(&r->phrase, qv_text_at(r, at + 2), 1);
+    qv_say(r, at, at + 3);
+    return 4;
+}
+
+int qv_read_count(qv_reader *r, int at)
+{
     static const char *const single[] = {"call",    "dial", "dialed", "called",    "calling", "dialing",
                                          "pin",     "code", "zip",    "extension", "ext",     "serial",
                                          "account", "isbn", "phone",  "passcode",  NULL};
@@ -99,14 +138,17 @@ int qv_read_count(qv_reader *r, int at)
     size_t n = (size_t)count;
     if (count == 0)
         return 0;
+    int section = read_section(r, at);
+    if (section)
+        return section;
     int before = at - 1;
-    while (qv_is_text(r, before, "is") || qv_is_text(r, before, "number") || qv_is_mark(r, before, '#') ||
-           qv_is_mark(r, before, ':'))
+    while (qv_is_mark(r, before, '.') || qv_is_text(r, before, "is") || qv_is_text(r, before, "number") ||
+           qv_is_mark(r, before, '#') || qv_is_mark(r, before, ':'))
         before--;
     bool year = count == 4 && qv_value_at(r, at) >= 1100 && qv_value_at(r, at) <= 2099;
     if (count >= 3 && qv_is_one_of(r, before, single) && !is_counted_noun(r, at + 1))
         qv_say_digits(&r->phrase, digits, n);
-    else if ((count == 3 || count == 4) && qv_is_one_of(r, before, paired))
+    else if ((count == 3 || count == 4) && qv_is_label(r, at))
         qv_say_code(&r->phrase, digits, n);
     else if (count > 1 && digits[0] == '0')
         qv_say_digits(&r->phrase, digits, n);

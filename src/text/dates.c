@@ -1,6 +1,7 @@
 #include "text/dates.h"
 #include "text/numbers.h"
 #include "text/phones.h"
+#include "text/quantity.h"
 #include <string.h>
 
 static const char *const months[12] = {"january", "february", "march",     "april",   "may",      "june",
@@ -180,6 +181,11 @@ int qv_read_month_date(qv_reader *r, int at)
         end = behind;
         end += read_day_range(r, end);
         end += read_year_behind(r, end);
+        // "Feb 28–Mar 2": the second is read on its own.
+        if (qv_is_dash(r, end) && find_month(r, end + 1, &behind) && qv_is_number(r, behind)) {
+            qv_phrase_add(&r->phrase, "to");
+            end++;
+        }
     } else {
         bool spelled_out = strlen(qv_text_at(r, at)) > 4 || end > at + 1;
         qv_phrase_add(&r->phrase, months[month - 1]);
@@ -400,7 +406,7 @@ static bool is_time(const qv_reader *r, int at)
 int qv_read_time(qv_reader *r, int at)
 {
     int tokens = read_military(r, at);
-    if (tokens > 0 || !qv_is_number(r, at))
+    if (tokens > 0 || !qv_is_number(r, at) || qv_is_verse(r, at))
         return tokens;
     // "9-5pm": the first is a time because the second is one.
     int dash = at + 1;

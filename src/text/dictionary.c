@@ -1,6 +1,7 @@
 #include "text/dictionary.h"
 #include "text/grow.h"
 #include "text/phones.h"
+#include "text/unicode.h"
 #include "quaver/quaver.h"
 #include <errno.h>
 #include <stdbool.h>
@@ -20,17 +21,17 @@ void qv_dictionary_free(qv_dictionary *dictionary)
 
 int qv_dictionary_add(qv_dictionary *d, const char *word, size_t length, const uint8_t *symbols, int count)
 {
-    if (length < 1 || length > QV_WORD_BYTES || count < 1 || count > QV_WORD_SYMBOLS)
+    char folded[QV_WORD_BYTES];
+    int folded_length = qv_fold_word(word, length, folded, QV_WORD_BYTES);
+    if (folded_length < 1 || count < 1 || count > QV_WORD_SYMBOLS)
         return QV_ERROR_ARGUMENT;
-    if (QV_GROW(d->chars, d->char_capacity, d->char_count + length) ||
+    if (QV_GROW(d->chars, d->char_capacity, d->char_count + (size_t)folded_length) ||
         QV_GROW(d->symbol, d->symbol_capacity, d->symbol_count + (size_t)count) ||
         QV_GROW(d->entry, d->entry_capacity, d->entries + 1))
         return QV_ERROR_MEMORY;
-    d->entry[d->entries++] = (qv_pronunciation){d->char_count, (int)length, d->symbol_count, count};
-    for (size_t i = 0; i < length; i++) {
-        bool capital = word[i] >= 'A' && word[i] <= 'Z';
-        d->chars[d->char_count++] = capital ? (char)(word[i] - 'A' + 'a') : word[i];
-    }
+    d->entry[d->entries++] = (qv_pronunciation){d->char_count, folded_length, d->symbol_count, count};
+    memcpy(d->chars + d->char_count, folded, (size_t)folded_length);
+    d->char_count += (size_t)folded_length;
     memcpy(d->symbol + d->symbol_count, symbols, (size_t)count);
     d->symbol_count += (size_t)count;
     return 0;

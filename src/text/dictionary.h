@@ -36,8 +36,8 @@ typedef struct qv_dictionary {
 /* Fills a zeroed dictionary from a file. On failure nothing is owned, and message [size] holds
  * "FILE:LINE: reason" (or "FILE: reason"). 0, QV_ERROR_OPEN, QV_ERROR_FORMAT or QV_ERROR_MEMORY. */
 int qv_dictionary_read(qv_dictionary *dictionary, const char *path, char *message, size_t message_size);
-/* Adds one pronunciation at the end; letters A-Z of the word are made small. 0, QV_ERROR_ARGUMENT (too
- * long, or empty) or QV_ERROR_MEMORY. */
+/* Adds one pronunciation at the end; letters are made small and their accents taken off. 0, QV_ERROR_ARGUMENT
+ * (too long, or empty) or QV_ERROR_MEMORY. */
 int qv_dictionary_add(qv_dictionary *dictionary, const char *word, size_t length, const uint8_t *symbols,
                       int count);
 void qv_dictionary_free(qv_dictionary *dictionary);

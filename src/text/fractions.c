@@ -102,7 +102,7 @@ int qv_read_fraction(qv_reader *r, int at)
     return end - at;
 }
 
-static bool is_verse(const qv_reader *r, int at)
+bool qv_is_verse(const qv_reader *r, int at)
 {
     static const char *const books[] = {
         "genesis",  "exodus",  "leviticus",   "deuteronomy", "joshua",     "judges",      "ruth",
@@ -125,7 +125,7 @@ static int read_next_term(qv_reader *r, int at, uint32_t mark)
 
 int qv_read_ratio(qv_reader *r, int at)
 {
-    bool verse = is_verse(r, at);
+    bool verse = qv_is_verse(r, at);
     qv_figure first, second;
     int end = at + qv_find_figure(r, at, &first), tokens;
     if (end == at || !qv_is_glued_mark(r, end, ':') || !qv_is_glued(r, end + 1))

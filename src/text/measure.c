@@ -151,7 +151,7 @@ int qv_read_measure(qv_reader *r, int at)
 {
     qv_figure from, to;
     int sign = qv_find_sign(r, at), end = at + sign;
-    if (sign == 0 && !qv_is_number(r, at) && !qv_is_mark(r, at, '.'))
+    if (sign == 0 && (qv_is_label(r, at) || (!qv_is_number(r, at) && !qv_is_mark(r, at, '.'))))
         return 0;
     int tokens = qv_find_figure(r, end, &from);
     if (!tokens || (sign == 0 && !qv_is_free(r, at) && !qv_is_number(r, at))) {

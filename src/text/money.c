@@ -161,6 +161,8 @@ static int read_amount(qv_reader *r, int first, int at, const currency *c)
     } else {
         qv_phrase_add(&r->phrase, singular ? c->one : c->many);
     }
+    // "$100 dollars" names it twice.
+    end += !qv_is_glued(r, end) && (qv_is_text(r, end, c->one) || qv_is_text(r, end, c->many));
     int per;
     while ((per = qv_find_per(r, end)) > 0)
         end += per;

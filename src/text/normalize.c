@@ -101,6 +101,48 @@ static int read_phones(qv_reader *r, int at, const char *bytes, size_t origin, q
     return end + 2 - at;
 }
 
+void qv_reader_set_own_words(qv_reader *reader, qv_listed *listed, void *user)
+{
+    reader->listed = listed;
+    reader->listed_user = user;
+}
+
+/* The text of tokens [at, end) in small letters; its length, or 0 if it is too long or not ASCII. */
+static size_t join_tokens(const qv_reader *r, int at, int end, char *word)
+{
+    size_t length = 0;
+    for (int i = at; i < end; i++) {
+        const qv_token *token = qv_token_at(r, i);
+        if (token->kind == TOKEN_FOREIGN || (token->kind == TOKEN_MARK && token->code >= 0x80) ||
+            length + (size_t)token->length > QV_WORD_BYTES)
+            return 0;
+        memcpy(word + length, qv_text_at(r, i), (size_t)token->length);
+        length += (size_t)token->length;
+    }
+    return length;
+}
+
+/* A word of the user's, the longest that stands at `at`. */
+static int read_own_word(qv_reader *r, int at)
+{
+    enum { MOST_PARTS = 8 }; // tokens of one word
+    char word[QV_WORD_BYTES];
+    if (!r->listed || !qv_is_free(r, at))
+        return 0;
+    int end = qv_chunk_end(r, at);
+    for (end = end - at > MOST_PARTS ? at + MOST_PARTS : end; end > at; end--) {
+        size_t length = qv_is_closed(r, end) ? join_tokens(r, at, end, word) : 0;
+        if (length > 0 && r->listed(r->listed_user, word, length)) {
+            qv_phrase_add_bytes(&r->phrase, word, length);
+            // The stop of "Dr." goes with it.
+            end += qv_is_glued_mark(r, end, '.') && qv_abbreviation_kind(word, length) != 0;
+            qv_say(r, at, end - 1);
+            return end - at;
+        }
+    }
+    return 0;
+}
+
 static int read_token(qv_reader *r, int at)
 {
     read_function *const *readers = mark_readers;
@@ -117,12 +159,10 @@ static int read_token(qv_reader *r, int at)
     default:
         break;
     }
-    for (; *readers; readers++) {
-        int tokens = (*readers)(r, at);
-        if (tokens > 0)
-            return tokens;
-    }
-    return 1;
+    int tokens = read_own_word(r, at);
+    for (; tokens == 0 && *readers; readers++)
+        tokens = (*readers)(r, at);
+    return tokens > 0 ? tokens : 1;
 }
 
 void qv_normalize(qv_reader *r, const qv_reading *how, const char *bytes, size_t size, size_t origin,

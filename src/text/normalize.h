@@ -19,6 +19,11 @@ typedef struct qv_reader qv_reader;
 qv_reader *qv_reader_new(void); // NULL: memory is short
 void qv_reader_free(qv_reader *reader);
 
+/* Words that the user gave pronunciations for: where one stands in the text ("gif", "c++", "covid-19"; small
+ * letters), it is said as such, whatever it would be read as. NULL: none. */
+typedef bool qv_listed(void *user, const char *word, size_t length);
+void qv_reader_set_own_words(qv_reader *reader, qv_listed *listed, void *user);
+
 /* What was noted while sentences were read. */
 typedef struct qv_notes {
     size_t invalid;   // bytes that were no UTF-8, so far

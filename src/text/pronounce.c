@@ -145,9 +145,9 @@ static int add_word(qv_utterance *u, const qv_spoken_word *word, const uint8_t *
     return qv_utterance_add_symbol(u, word->after);
 }
 
-/* Whether a lexicon that was put before the first lists the word: the user's word holds. */
-static bool user_listed(const qv_pronouncer *p, const char *word, size_t length)
+bool qv_pronouncer_lists(void *user, const char *word, size_t length)
 {
+    const qv_pronouncer *p = user;
     uint8_t symbols[QV_WORD_SYMBOLS];
     for (int i = 0; i + 1 < p->lexicons; i++)
         if (qv_lexicon_find(p->lexicon[i], word, length, 0, symbols, QV_WORD_SYMBOLS) > 0)
@@ -160,7 +160,7 @@ static bool find_homograph(const qv_pronouncer *p, const qv_spoken *spoken, size
 {
     const qv_spoken_word *word = &spoken->word[at];
     const char *ending, *names = qv_homograph(spoken, at, &ending);
-    if (!names || user_listed(p, spoken->chars + word->text, (size_t)word->length))
+    if (!names || qv_pronouncer_lists((void *)p, spoken->chars + word->text, (size_t)word->length))
         return false;
     append_names(out, names);
     int longer = *ending ? qv_derive_s(out->symbol, out->count, (int)sizeof out->symbol) : 0;

@@ -14,6 +14,10 @@ typedef struct qv_pronouncer {
     void *spell_user;
 } qv_pronouncer;
 
+/* Whether a lexicon that was put before the first lists a word: what the user says holds. A qv_listed of
+ * text/normalize.h; `pronouncer` is a qv_pronouncer. */
+bool qv_pronouncer_lists(void *pronouncer, const char *word, size_t length);
+
 /* Appends the spoken words and the breaks behind them to an utterance. 0 or QV_ERROR_MEMORY. */
 int qv_pronounce(const qv_pronouncer *pronouncer, const qv_spoken *spoken, qv_utterance *utterance);
 

@@ -18,6 +18,10 @@ int qv_find_sign(qv_reader *r, int at);
 /* An exponent at `at` (², ^10), said in r->phrase: "squared", "to the tenth". Returns its tokens, or 0. */
 int qv_find_power(qv_reader *r, int at);
 
+/* Whether the number at `at` names a thing by the word before it: "Room 101". */
+bool qv_is_label(const qv_reader *r, int at);
+/* Whether chapter and verse stand at `at`: "John 3:16". */
+bool qv_is_verse(const qv_reader *r, int at);
 /* Whether a measure before the noun at `next` describes it, so that it stands in the singular: "a 5 km run".
  */
 bool qv_is_attributive(const qv_reader *r, int first, int next);

@@ -80,10 +80,11 @@ bool qv_is_free(const qv_reader *r, int at)
     const qv_token *before = qv_token_at(r, at - 1);
     if (before->kind != TOKEN_MARK)
         return false;
-    return before->code == '(' || before->code == '[' || before->code == '{' || before->code == '"' ||
-           before->code == '\'' || before->code == QV_EM_DASH || before->code == ',' || before->code == ';' ||
-           before->code == '=' || before->code == '*' || before->code == '$' || before->code == 0xa3 ||
-           before->code == 0x20ac || before->code == QV_ELLIPSIS || before->code == '/';
+    return before->code == '(' || before->code == '[' || before->code == '<' || before->code == '{' ||
+           before->code == '"' || before->code == '\'' || before->code == QV_EM_DASH || before->code == ',' ||
+           before->code == ';' || before->code == '=' || before->code == '*' || before->code == '$' ||
+           before->code == 0xa3 || before->code == 0x20ac || before->code == QV_ELLIPSIS ||
+           before->code == '/';
 }
 
 bool qv_is_dash(const qv_reader *r, int at)

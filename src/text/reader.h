@@ -19,6 +19,8 @@ struct qv_reader {
     qv_phrase phrase;
     qv_spoken *spoken;
     qv_reading how;
+    qv_listed *listed; // words of the user's, or NULL
+    void *listed_user;
     bool shouted;   // the sentence is written in capitals
     bool in_quotes; // an odd number of double quotes was passed
 };

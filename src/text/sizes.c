@@ -31,6 +31,8 @@ static int read_feet(qv_reader *r, int end, const qv_figure *feet)
     if (!qv_is_glued_mark(r, end, '\'') || qv_is_glued_mark(r, end + 1, '\''))
         return 0;
     int tokens = find_inches(r, end + 1, &inches);
+    if (!tokens && qv_is_glued_mark(r, end + 1, '-') && (tokens = find_inches(r, end + 2, &inches)) > 0)
+        tokens++; // 5'-10"
     if (!tokens && !qv_is_one_of(r, end + 1, behind))
         return 0;
     say_length(&r->phrase, feet, "foot", "feet");

@@ -3,6 +3,7 @@
 #include "text/numbers.h"
 #include "text/phones.h"
 #include "text/quantity.h"
+#include "text/units.h"
 #include <string.h>
 
 typedef struct sign {
@@ -169,6 +170,9 @@ static int pause_of(const qv_reader *r, int at)
     case '.':
         if (qv_is_glued_mark(r, at + 1, '.') || qv_is_glued_mark(r, at - 1, '.'))
             return QV_BREAK_DASH;
+        // Inside a sentence it ended no sentence: "1. Wash the rice."
+        if (!qv_is_end(r, at + 1) && !qv_is_glued(r, at + 1))
+            return QV_BREAK_COMMA;
         return qv_is_closed(r, at) || !qv_is_glued(r, at + 1) || qv_is_capital(r, at + 1) ? QV_BREAK_PERIOD
                                                                                           : 0;
     default:
@@ -219,6 +223,8 @@ static int read_pair(qv_reader *r, int at)
                  {">=", "is greater than or equal to"},
                  {"!=", "is not equal to"},
                  {"==", "equals"},
+                 {"&&", "and"},
+                 {"||", "or"},
                  {"->", "right arrow"},
                  {"=>", "right arrow"},
                  {"<-", "left arrow"},
@@ -276,7 +282,7 @@ static const char *name_in_context(const qv_reader *r, int at)
     case '#':
         if (qv_is_glued(r, at) && qv_is_word(r, at - 1))
             return "sharp"; // C#
-        return number_next ? "number" : NULL;
+        return number_next || (qv_is_glued(r, at + 1) && qv_is_word(r, at + 1)) ? "number" : NULL;
     case '~':
         return number_next ? "about" : NULL;
     case '<':
@@ -298,16 +304,28 @@ static const char *name_in_context(const qv_reader *r, int at)
     }
 }
 
+/* "/" between a thing that is counted and a unit: "10 cells/mL". */
+static int read_per(qv_reader *r, int at)
+{
+    bool counted = qv_is_word(r, at - 1) && (qv_is_number(r, at - 2) || qv_is_number(r, at - 3));
+    int tokens = counted ? qv_find_per(r, at) : 0;
+    if (tokens)
+        qv_say(r, at, at + tokens - 1);
+    return tokens;
+}
+
 int qv_read_mark(qv_reader *r, int at)
 {
     uint32_t code = qv_token_at(r, at)->code;
     if (code == '"')
         r->in_quotes = !r->in_quotes;
     int tokens = read_pair(r, at);
+    if (!tokens)
+        tokens = read_per(r, at);
     if (tokens)
         return tokens;
     const char *name = operator_name(r, at);
-    if (!name)
+    if (!name && !(code == 0xa9 && qv_is_text(r, at - 1, "copyright")))
         name = FIND(signs, code);
     if (!name)
         name = name_in_context(r, at);

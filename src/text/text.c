@@ -72,6 +72,8 @@ int qv_text_add_lexicon(qv_text *text, const qv_lexicon *lexicon)
     memmove(p->lexicon + 1, p->lexicon, (size_t)p->lexicons * sizeof *p->lexicon);
     p->lexicon[0] = lexicon;
     p->lexicons++;
+    if (p->lexicons > 1)
+        qv_reader_set_own_words(text->reader, qv_pronouncer_lists, p);
     return 0;
 }
 

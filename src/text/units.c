@@ -74,6 +74,7 @@ static const unit units[] = {
     {"qt", 0, "quart", NULL},
     {"pt", UNIT_GLUED | UNIT_DOTTED, "pint", NULL},
     {"tsp", 0, "teaspoon", NULL},
+    {"tbs", 0, "tablespoon", NULL},
     {"tbsp", 0, "tablespoon", NULL},
     {"Tbsp", 0, "tablespoon", NULL},
     {"mph", 0, "mile per hour", "miles per hour"},

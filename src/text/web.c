@@ -79,7 +79,8 @@ static void say_part(qv_reader *r, int at)
             qv_phrase_add(&r->phrase, said[i][1]);
             return;
         }
-    if (length == 1 || !qv_is_sayable(text, length))
+    bool long_name = length > 5 && strpbrk(text, "aeiouy");
+    if (length == 1 || (!long_name && !qv_is_sayable(text, length)))
         qv_phrase_letters(&r->phrase, text, length);
     else
         qv_say_cased(r, at);
@@ -175,7 +176,8 @@ static bool is_split_extension(const qv_reader *r, int at, int end)
 static int read_handle(qv_reader *r, int at)
 {
     bool handle = qv_is_mark(r, at, '@'), tag = qv_is_mark(r, at, '#');
-    if ((!handle && !tag) || !qv_is_free(r, at) || !qv_is_glued(r, at + 1) || !qv_is_word(r, at + 1))
+    if ((!handle && !tag) || !qv_is_free(r, at) || !qv_is_glued(r, at + 1) || !qv_is_word(r, at + 1) ||
+        qv_token_at(r, at + 1)->length < 2)
         return 0;
     int end = at + 2;
     while (qv_is_glued(r, end) && (qv_is_word(r, end) || qv_is_number(r, end) || qv_is_mark(r, end, '_') ||

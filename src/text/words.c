@@ -25,6 +25,13 @@ int qv_read_word(qv_reader *r, int at)
 {
     const qv_token *token = qv_token_at(r, at);
     const char *text = qv_text_at(r, at);
+    // The sides of 5'10" x 6'2".
+    if (qv_is_text(r, at, "x") && qv_is_number(r, at + 1) &&
+        (qv_is_mark(r, at - 1, '"') || qv_is_mark(r, at - 1, '\''))) {
+        qv_phrase_add(&r->phrase, "by");
+        qv_say(r, at, at);
+        return 1;
+    }
     bool article = qv_is_text(r, at, "a") && !is_letter_a(r, at);
     bool possessive = token->length == 3 && strcmp(text + 1, "'s") == 0;
     if ((token->length == 1 && !article && !qv_is_text(r, at, "i")) || possessive) {

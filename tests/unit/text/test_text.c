@@ -205,6 +205,35 @@ static void test_endless_line(void **state)
     free(text);
 }
 
+/* The user's words hold however they are written in the text, and whatever they would be read as. */
+static void test_own_words(void **state)
+{
+    (void)state;
+    static const char *const own[] = {"FBI", "c++", "Caf\xc3\xa9", "covid-19", "dr"};
+    qv_dictionary dictionary = {0};
+    uint8_t symbol = (uint8_t)qv_symbol_find("ZH", 2), *bytes;
+    size_t size;
+    qv_lexicon *mine;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        assert_int_equal(0, qv_dictionary_add(&dictionary, own[i], strlen(own[i]), &symbol, 1));
+    assert_int_equal(0, qv_lexicon_pack(&dictionary, &bytes, &size));
+    qv_dictionary_free(&dictionary);
+    assert_int_equal(0, qv_lexicon_open(&mine, bytes, size));
+    static const char text[] = "(FBI), C++ cafe COVID-19 Dr. cats.";
+    qv_text *front;
+    qv_utterance u = {0};
+    char out[256];
+    assert_int_equal(0, qv_text_open(&front, lexicon));
+    assert_int_equal(0, qv_text_add_lexicon(front, mine));
+    assert_int_equal(0, qv_text_whole(front, text, strlen(text), &u));
+    print_utterance(&u, out, sizeof out);
+    assert_string_equal("ZH - ZH _ ZH _ ZH _ ZH _ K AE1 T S .", out);
+    qv_utterance_free(&u);
+    qv_text_close(&front);
+    qv_lexicon_close(&mine);
+    free(bytes);
+}
+
 static int spell_constant(void *user, const char *word, size_t length, uint8_t *symbols, int capacity)
 {
     (void)word, (void)capacity;
@@ -251,6 +280,7 @@ int main(void)
         cmocka_unit_test(test_any_cutting),
         cmocka_unit_test(test_endless_line),
         cmocka_unit_test(test_lexicon_and_spell_hooks),
+        cmocka_unit_test(test_own_words),
     };
     return cmocka_run_group_tests(tests, open_lexicon, close_lexicon);
 }
