@@ -134,8 +134,8 @@ static int read_own_word(qv_reader *r, int at)
         size_t length = qv_is_closed(r, end) ? join_tokens(r, at, end, word) : 0;
         if (length > 0 && r->listed(r->listed_user, word, length)) {
             qv_phrase_add_bytes(&r->phrase, word, length);
-            // The stop of "Dr." goes with it.
-            end += qv_is_glued_mark(r, end, '.') && qv_abbreviation_kind(word, length) != 0;
+            // A stop inside the sentence, as in "Dr. Smith", goes with it.
+            end += qv_is_glued_mark(r, end, '.') && !qv_is_glued(r, end + 1) && !qv_is_end(r, end + 1);
             qv_say(r, at, end - 1);
             return end - at;
         }
