@@ -3,6 +3,7 @@
 #include "text/grow.h"
 #include "text/homographs.h"
 #include "text/phones.h"
+#include "text/terms.h"
 #include "quaver/quaver.h"
 #include <string.h>
 
@@ -27,7 +28,7 @@ static bool ends_with(const char *word, size_t length, const char *ending)
     return length > n && memcmp(word + length - n, ending, n) == 0;
 }
 
-/* A word that some lexicon lists, for qv_derive. */
+/* A word that some lexicon lists, or the front end knows itself, for qv_derive. */
 static int known_word(void *user, const char *word, size_t length, uint8_t *symbols, int capacity)
 {
     const qv_pronouncer *p = user;
@@ -36,7 +37,7 @@ static int known_word(void *user, const char *word, size_t length, uint8_t *symb
         if (count > 0)
             return count;
     }
-    return 0;
+    return qv_term(known_word, user, word, length, symbols, capacity);
 }
 
 static const char *const letter_names[26] = {

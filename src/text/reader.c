@@ -174,6 +174,7 @@ void qv_say(qv_reader *r, int first, int last)
     const qv_token *from = qv_token_at(r, first), *to = qv_token_at(r, last);
     if (r->phrase.short_of_memory)
         r->spoken->short_of_memory = true;
+    r->phrase.short_of_memory = false;
     for (size_t at = 0; at < r->phrase.length;) {
         size_t end = at;
         while (end < r->phrase.length && r->phrase.text[end] != ' ')

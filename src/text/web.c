@@ -86,7 +86,8 @@ static void say_part(qv_reader *r, int at)
         qv_say_cased(r, at);
 }
 
-static void say_parts(qv_reader *r, int at, int end)
+/* The parts from `at` to `end`, as what was read from `first` on. */
+static void say_parts(qv_reader *r, int first, int at, int end)
 {
     for (int i = at; i < end; i++) {
         const qv_token *token = qv_token_at(r, i);
@@ -98,7 +99,7 @@ static void say_parts(qv_reader *r, int at, int end)
         else if (name)
             qv_phrase_add(&r->phrase, name);
     }
-    qv_say(r, at, end - 1);
+    qv_say(r, first, end - 1);
 }
 
 static bool listed(const qv_reader *r, int at, const char *const *list)
@@ -185,8 +186,7 @@ static int read_handle(qv_reader *r, int at)
         end++;
     // "C#" and "A#" don't come here; "#1" is a number.
     qv_phrase_add(&r->phrase, handle ? "at" : "hashtag");
-    say_parts(r, at + 1, end);
-    r->spoken->word[r->spoken->words - 1].end = qv_token_at(r, end - 1)->end;
+    say_parts(r, at, at + 1, end);
     return end - at;
 }
 
@@ -269,6 +269,6 @@ int qv_read_web(qv_reader *r, int at)
                  ((qv_is_word(r, at) || qv_is_number(r, at)) && domain_end(r, at, end, false) > 0);
     if (!known)
         return 0;
-    say_parts(r, at, end);
+    say_parts(r, at, at, end);
     return end - at;
 }

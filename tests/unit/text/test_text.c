@@ -19,7 +19,7 @@ static const char *const words[][2] = {
     {"dog", "D AO1 G"},          {"bus", "B AH1 S"},     {"city", "S IH1 T IY0"},
     {"the", "DH AH0"},           {"sat", "S AE1 T"},     {"smith", "S M IH1 TH"},
     {"doctor", "D AA1 K T ER0"}, {"one", "W AH1 N"},     {"two", "T UW1"},
-    {"don't", "D OW1 N T"},      {"he", "HH IY1"},
+    {"don't", "D OW1 N T"},      {"he", "HH IY1"},       {"meter", "M IY1 T ER0"},
 };
 
 static int open_lexicon(void **state)
@@ -122,6 +122,17 @@ static void test_words(void **state)
     assert_spoken("don\xe2\x80\x99t", "D OW1 N T .");
     assert_spoken("1 2", "W AH1 N _ T UW1 .");
     assert_spoken("qx", "K Y UW1 EH1 K S .");
+}
+
+/* What the front end says itself needs no dictionary. */
+static void test_terms(void **state)
+{
+    (void)state;
+    assert_spoken("semicolon", "S EH1 M IY0 K OW2 L AH0 N .");
+    assert_spoken("kilometers", "K IH1 L AH0 M IY2 T ER0 Z .");
+    assert_spoken("gigameter", "G IH1 G AH0 M IY2 T ER0 .");
+    assert_spoken("1 2 quintillion", "W AH1 N _ T UW1 _ K W IH0 N T IH1 L Y AH0 N .");
+    assert_spoken("the octillion", "DH IY0 _ AA0 K T IH1 L Y AH0 N .");
 }
 
 static void test_known(void **state)
@@ -273,13 +284,10 @@ static void test_lexicon_and_spell_hooks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sentences),
-        cmocka_unit_test(test_words),
-        cmocka_unit_test(test_known),
-        cmocka_unit_test(test_whole),
-        cmocka_unit_test(test_any_cutting),
-        cmocka_unit_test(test_endless_line),
-        cmocka_unit_test(test_lexicon_and_spell_hooks),
+        cmocka_unit_test(test_sentences),    cmocka_unit_test(test_words),
+        cmocka_unit_test(test_terms),        cmocka_unit_test(test_known),
+        cmocka_unit_test(test_whole),        cmocka_unit_test(test_any_cutting),
+        cmocka_unit_test(test_endless_line), cmocka_unit_test(test_lexicon_and_spell_hooks),
         cmocka_unit_test(test_own_words),
     };
     return cmocka_run_group_tests(tests, open_lexicon, close_lexicon);
