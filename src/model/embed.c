@@ -6,9 +6,9 @@ void qv_embed_symbols(const qv_embedding *symbol, const qv_linear *feature, cons
                       const uint8_t *symbols, int count, int *id, qv_real *features, qv_real *work,
                       qv_real *x)
 {
+    qv_symbol_features(symbols, count, id, features);
     for (int i = 0; i < count; i++)
         id[i] = symbols[i];
-    qv_symbol_features(symbols, count, features);
     qv_embedding_forward(symbol, value, id, count, x);
     qv_linear_forward(feature, value, features, count, work);
     for (int i = 0; i < count * symbol->width; i++)

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "model/function_word.h"
 #include "text/phones.h"
 
 static qv_real limit(qv_real x)
@@ -9,42 +10,75 @@ static qv_real limit(qv_real x)
     return x > 1 ? 1 : x;
 }
 
-/* Number of words between `from` and the next break that is heard, in the given direction. */
-static int words_to_pause(const uint8_t *symbols, int count, int from, int direction)
+/* What lies between a symbol and the pause before or after it. */
+typedef struct surroundings {
+    int words, syllables, accents;
+} surroundings;
+
+static bool is_pause(uint8_t symbol)
 {
-    int words = 0;
-    for (int i = from; i >= 0 && i < count; i += direction) {
-        if (!qv_symbol_is_break(symbols[i]))
-            continue;
-        if (symbols[i] != QV_BREAK_NONE)
-            break;
-        words++;
-    }
-    return words;
+    return qv_symbol_is_break(symbol) && symbol != QV_BREAK_NONE;
 }
 
-void qv_symbol_features(const uint8_t *symbols, int count, qv_real *features)
+/* An accent is the main stress of a word that is no function word; `function` [count] tells those. */
+static bool is_accent(const uint8_t *symbols, const int *function, int i)
+{
+    return qv_symbol_stress(symbols[i]) == 1 && !function[i];
+}
+
+/* Counts from the neighbour of `from` in the given direction up to the next pause. */
+static surroundings look(const uint8_t *symbols, const int *function, int count, int from, int direction)
+{
+    surroundings found = {0};
+    for (int i = from + direction; i >= 0 && i < count && !is_pause(symbols[i]); i += direction) {
+        found.words += symbols[i] == QV_BREAK_NONE;
+        found.syllables += qv_symbol_is_vowel(symbols[i]) != 0;
+        found.accents += is_accent(symbols, function, i);
+    }
+    return found;
+}
+
+/* The word around symbol i: its first symbol and one past its last; equal for a break. */
+static void find_word(const uint8_t *symbols, int count, int i, int *start, int *end)
+{
+    *start = *end = i;
+    while (*start > 0 && !qv_symbol_is_break(symbols[*start - 1]) && !qv_symbol_is_break(symbols[i]))
+        --*start;
+    while (*end < count && !qv_symbol_is_break(symbols[*end]))
+        ++*end;
+}
+
+void qv_symbol_features(const uint8_t *symbols, int count, int *function, qv_real *features)
 {
     uint8_t last = count ? symbols[count - 1] : QV_BREAK_PERIOD;
-    int start = 0; // first symbol of the present word
-    for (int i = 0; i < count; i++) {
-        if (qv_symbol_is_break(symbols[i]))
-            start = i + 1;
-        int end = i; // one past the last symbol of the word
-        while (end < count && !qv_symbol_is_break(symbols[end]))
-            end++;
+    for (int i = 0, start, end; i < count; i++) {
+        find_word(symbols, count, i, &start, &end);
+        function[i] =
+            start < i ? function[i - 1] : end > start && qv_function_word(symbols + start, end - start);
+    }
+    for (int i = 0, start, end; i < count; i++) {
+        find_word(symbols, count, i, &start, &end);
+        surroundings before = look(symbols, function, count, i, -1);
+        surroundings after = look(symbols, function, count, i, 1);
         qv_real *row = features + (size_t)i * QV_SYMBOL_FEATURES;
         int length = end - start;
+        bool accent = is_accent(symbols, function, i);
         row[0] = (qv_real)i / (qv_real)count;
         row[1] = limit((qv_real)i / 20);
         row[2] = limit((qv_real)(count - 1 - i) / 20);
-        row[3] = limit((qv_real)words_to_pause(symbols, count, i, -1) / 8);
-        row[4] = limit((qv_real)words_to_pause(symbols, count, i, 1) / 8);
+        row[3] = limit((qv_real)before.words / 8);
+        row[4] = limit((qv_real)after.words / 8);
         row[5] = limit((qv_real)length / 10);
         row[6] = length ? (qv_real)(i - start) / (qv_real)length : 0;
         row[7] = length ? (qv_real)(end - 1 - i) / (qv_real)length : 0;
         row[8] = last == QV_BREAK_QUESTION;
         row[9] = last == QV_BREAK_EXCLAIM;
+        row[10] = function[i];
+        row[11] = accent;
+        row[12] = limit((qv_real)before.accents / 4);
+        row[13] = limit((qv_real)after.accents / 4);
+        row[14] = limit((qv_real)after.syllables / 10);
+        row[15] = accent && after.accents == 0; // the last accent of the phrase carries its fall or rise
     }
 }
 

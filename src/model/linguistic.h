@@ -3,10 +3,11 @@
 #include <stdint.h>
 #include "nn/real.h"
 
-/* Where a symbol stands in its word, phrase and sentence; all values within about [-1, 1].
- * symbols [count] as in text/utterance.h; features [count][QV_SYMBOL_FEATURES]. */
-enum { QV_SYMBOL_FEATURES = 10 };
-void qv_symbol_features(const uint8_t *symbols, int count, qv_real *features);
+/* Where a symbol stands in its word, phrase and sentence, and how its word is accented; all values within
+ * [-1, 1]. symbols [count] as in text/utterance.h; features [count][QV_SYMBOL_FEATURES];
+ * function [count] is workspace. */
+enum { QV_SYMBOL_FEATURES = 16 };
+void qv_symbol_features(const uint8_t *symbols, int count, int *function, qv_real *features);
 
 /* Where a frame stands in its symbol, and its pitch.
  * duration [count] in frames, `frames` their sum; pitch [frames], log F0 minus its mean over its deviation;

@@ -85,7 +85,7 @@ void qv_fit_acoustic(qv_fit *fit, qv_fit_user *user)
                     .train_count = targets->train_count,
                     .dev_count = targets->dev_count,
                     .batch = 16,
-                    .steps = 5000,
+                    .steps = 3000,
                     .warmup = 200,
                     .dev_every = 100,
                     .peak_rate = 1.5e-3f,

@@ -161,7 +161,7 @@ void qv_fit_vocoder(qv_fit *fit, qv_fit_user *user)
                     .train_count = targets->train_count,
                     .dev_count = targets->dev_count,
                     .batch = 16,
-                    .steps = 10000,
+                    .steps = 5000,
                     .warmup = 200,
                     .dev_every = 250,
                     .peak_rate = 1.5e-3f,
