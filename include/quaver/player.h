@@ -48,7 +48,7 @@ QV_API int qv_player_list(void (*each)(void *user, const qv_player_device *devic
 /** How to play. Fill in with qv_player_settings_default, then change what you need. */
 typedef struct qv_player_settings {
     const char *device; /**< a device's index in digits, its name or a part of it; NULL: the default one */
-    int latency;        /**< ms between callback and ear asked of the device, 5 to 1000; 100. Sound servers
+    int latency;        /**< ms between callback and ear asked of the device, 5 to 1000; 150. Sound servers
                              that convert rates stumble under 60; cancelling does not wait for it. */
     int buffer;         /**< ms of sound held ready in the ring, 50 to 60000; 1000 */
     int rate; /**< samples a second of the device, 8000 to 192000; 0: QV_SAMPLE_RATE where the device
@@ -98,7 +98,8 @@ QV_API void qv_player_resume(qv_player *player);
 
 /**
  * Silences the device and throws away what was written. Writing gives 0 from now on, until
- * qv_player_begin. Any thread, and signal handlers.
+ * qv_player_begin. Silence comes within milliseconds while the owner writes or drains, otherwise within a
+ * quarter of the latency. Any thread, and signal handlers.
  */
 QV_API void qv_player_cancel(qv_player *player);
 

@@ -1,10 +1,10 @@
 /*
  * The player: a ring between the writing thread and PortAudio's callback.
  *
- * Cancelling is one atomic store. The callback sees it at its next period, empties the ring and ends the
- * stream by paAbort, which makes PortAudio drop what the device still holds: silence comes after one period,
- * not after the device's latency, and the latency can be long enough to be safe. The owner starts the stream
- * anew in qv_player_begin.
+ * Cancelling is one atomic store. The owner sees it within 2 ms when it writes or waits, and aborts the
+ * stream, which makes PortAudio drop what the device still holds; where the owner is busy elsewhere the
+ * callback does it at its next period, by paAbort. So silence does not wait for the device's latency, which
+ * can be long enough to be safe. The owner opens the stream anew in qv_player_begin.
  *
  * A device that vanishes ends the stream, or stops calling; both are noticed by the owner while it waits.
  */
@@ -201,7 +201,7 @@ static int choose_device(const char *wanted, char *message, size_t size)
 
 void qv_player_settings_default(qv_player_settings *settings)
 {
-    *settings = (qv_player_settings){.latency = 100, .buffer = 1000};
+    *settings = (qv_player_settings){.latency = 150, .buffer = 1000};
 }
 
 static bool settings_hold(const qv_player_settings *s)
@@ -365,18 +365,26 @@ static bool is_cancelled(const qv_player *p)
     return atomic_load_explicit(&p->cancelled, memory_order_acquire);
 }
 
+/* Drops what the device still holds, sooner than the callback would at its next period. */
+static int silence(qv_player *p)
+{
+    if (p->stream && Pa_IsStreamActive(p->stream) == 1)
+        Pa_AbortStream(p->stream);
+    return QV_OK;
+}
+
 /* Puts all samples into the ring: 1; 0 when cancelled; QV_ERROR_DEVICE. */
 static int push(qv_player *p, const float *samples, size_t count)
 {
     watch w = start_watch(p);
     for (;;) {
         if (is_cancelled(p))
-            return 0;
+            return silence(p);
         size_t done = qv_ring_write(p->ring, samples, count);
         samples += done;
         count -= done;
         if (!device_lives(p, &w))
-            return is_cancelled(p) ? 0 : QV_ERROR_DEVICE;
+            return is_cancelled(p) ? silence(p) : QV_ERROR_DEVICE;
         if (count == 0)
             return 1;
         nap();
@@ -435,10 +443,10 @@ int qv_player_drain(qv_player *p)
         if (qv_ring_held(p->ring) == 0 && atomic_load_explicit(&p->silence, memory_order_acquire) >= enough)
             return QV_OK;
         if (!device_lives(p, &w))
-            return is_cancelled(p) ? QV_OK : QV_ERROR_DEVICE;
+            return is_cancelled(p) ? silence(p) : QV_ERROR_DEVICE;
         nap();
     }
-    return QV_OK;
+    return silence(p);
 }
 
 void qv_player_pause(qv_player *p)
