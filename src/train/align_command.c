@@ -45,6 +45,8 @@ static int open_text(struct session *session, const qv_align_options *options, c
         error = qv_text_open(&session->text, session->lexicon);
     if (error)
         snprintf(message, size, "the lexicon: %s", qv_error_text(error));
+    else
+        qv_text_set_spell(session->text, options->spell, options->spell_user);
     return error;
 }
 
@@ -63,8 +65,8 @@ static int align(struct session *session, const qv_align_options *options, const
     qv_matrix_single_thread();
     error = qv_dataset_open(&session->dataset, options->dataset, NULL, 0, monitor, message, size);
     if (!error)
-        error = qv_corpus_open(&session->corpus, session->dataset, session->text, false, options->work,
-                               session->pool, monitor, message, size);
+        error = qv_corpus_open(&session->corpus, session->dataset, session->text, options->spell != NULL,
+                               options->work, session->pool, monitor, message, size);
     if (!error)
         error = qv_align_corpus(session->corpus, session->lexicon, NULL, options->work, session->pool,
                                 monitor, message, size);

@@ -10,6 +10,8 @@ typedef struct qv_align_options {
     const char *lexicon; // a dictionary in CMUdict's format, or NULL when `bytes` holds a compiled one
     const uint8_t *lexicon_bytes;
     size_t lexicon_size;
+    qv_spell spell; // for words that the lexicon doesn't list; NULL: their recordings are left out
+    void *spell_user;
     const char *work;   // folder of the cache
     const char *output; // folder for ID.TextGrid or ID.json; made if missing
     bool json;

@@ -61,7 +61,8 @@ static void hear(void *user, int task, int worker)
     }
 }
 
-static void set_floor(struct fitter *fitter)
+/* All states sound like the average until something is counted for them. */
+static void start_mixtures(struct fitter *fitter)
 {
     double first[DIMS] = {0}, second[DIMS] = {0}, frames = 0;
     for (int c = 0; c < fitter->corpus->count; c++) {
@@ -75,9 +76,10 @@ static void set_floor(struct fitter *fitter)
             }
     }
     for (int i = 0; i < DIMS; i++) {
-        double mean = first[i] / frames;
-        fitter->gmm->floor[i] = variance_floor * fmax(second[i] / frames - mean * mean, 1e-6);
+        first[i] /= frames;
+        second[i] = fmax(second[i] / frames - first[i] * first[i], 1e-6);
     }
+    qv_gmm_start(fitter->gmm, first, second, variance_floor);
 }
 
 static void start_transitions(qv_transitions *transitions)
@@ -262,7 +264,7 @@ static int fit(struct fitter *fitter, int passes, int most)
     int error = run_pool(fitter, hear);
     if (error)
         return error;
-    set_floor(fitter);
+    start_mixtures(fitter);
     start_transitions(&fitter->transitions);
     for (int i = 0; i <= passes && !error; i++) {
         fitter->models.gmm = i ? fitter->gmm : NULL;

@@ -186,6 +186,21 @@ static void prepare(qv_gmm *gmm, int density)
     }
 }
 
+void qv_gmm_start(qv_gmm *gmm, const double *mean, const double *variance, double share)
+{
+    const size_t dims = (size_t)gmm->dims;
+    for (size_t i = 0; i < dims; i++)
+        gmm->floor[i] = share * variance[i];
+    for (int density = 0; density < gmm->densities; density++) {
+        size_t first = (size_t)density * (size_t)gmm->most;
+        gmm->components[density] = 1;
+        gmm->weight[first] = 1;
+        memcpy(gmm->mean + first * dims, mean, dims * sizeof *mean);
+        memcpy(gmm->variance + first * dims, variance, dims * sizeof *variance);
+        prepare(gmm, density);
+    }
+}
+
 static void estimate(qv_gmm *gmm, const qv_gmm_sums *sums, size_t from, size_t to, double total)
 {
     const size_t dims = (size_t)gmm->dims;

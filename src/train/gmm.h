@@ -30,6 +30,9 @@ typedef struct qv_gmm_sums {
 
 int qv_gmm_open(qv_gmm **gmm, int densities, int dims, int most); // 0 or QV_ERROR_MEMORY
 void qv_gmm_close(qv_gmm **gmm);
+/* Makes every density one Gaussian with this mean and variance [dims]; `share` of the variance is the floor
+ * of what is estimated later. */
+void qv_gmm_start(qv_gmm *gmm, const double *mean, const double *variance, double share);
 int qv_gmm_sums_open(qv_gmm_sums *sums, const qv_gmm *gmm); // zeroed; 0 or QV_ERROR_MEMORY
 void qv_gmm_sums_close(qv_gmm_sums *sums);
 void qv_gmm_sums_clear(qv_gmm_sums *sums, const qv_gmm *gmm);

@@ -174,6 +174,37 @@ static void durations_fill_the_trimmed_clip(void **state)
     }
 }
 
+/* The aligned view lies in the whole recording where it says. */
+static void the_trimmed_view_is_a_part_of_the_whole(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct synthetic *synthetic = &fixture->synthetic;
+    char message[256];
+    qv_dataset *dataset;
+    qv_corpus *whole;
+    align(fixture);
+    assert_int_equal(qv_dataset_open(&dataset, synthetic->folder, NULL, 1, NULL, message, sizeof message), 0);
+    assert_int_equal(qv_corpus_open(&whole, dataset, synthetic->text, false,
+                                    synthetic_path(synthetic, "work"), fixture->pool, NULL, message,
+                                    sizeof message),
+                     0);
+    assert_int_equal(whole->analysed, 0);
+    for (int i = 0; i < whole->count; i++) {
+        const qv_clip *a = &whole->clip[i], *b = &fixture->corpus->clip[i];
+        size_t first = (size_t)b->first_frame, frames = (size_t)b->frames;
+        assert_true(b->first_frame > 0);
+        assert_int_equal(b->whole_frames, a->frames);
+        assert_memory_equal(b->mel, a->mel + first * QV_MEL, frames * QV_MEL * sizeof(float));
+        assert_memory_equal(b->f0, a->f0 + first, frames * sizeof(float));
+        assert_memory_equal(b->log_f0, a->log_f0 + first, frames * sizeof(float));
+        assert_true(b->sample_count <= b->frames * QV_HOP && b->sample_count > (b->frames - 2) * QV_HOP);
+        assert_memory_equal(b->samples, a->samples + first * QV_HOP,
+                            (size_t)b->sample_count * sizeof(int16_t));
+    }
+    qv_corpus_close(&whole);
+    qv_dataset_close(&dataset);
+}
+
 static void the_alignment_is_kept_while_it_fits(void **state)
 {
     struct fixture *fixture = *state;
@@ -318,6 +349,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_boundaries_pauses_and_pronunciations),
         cmocka_unit_test(durations_fill_the_trimmed_clip),
+        cmocka_unit_test(the_trimmed_view_is_a_part_of_the_whole),
         cmocka_unit_test(writes_phone_times),
         cmocka_unit_test(aligns_a_folder_into_files),
         cmocka_unit_test(the_alignment_is_kept_while_it_fits),

@@ -58,8 +58,8 @@ static int open_model(void **state)
         }
     }
     int error = qv_gmm_open(&model->gmm, 2, DIMS, MOST);
-    for (int i = 0; i < DIMS; i++)
-        model->gmm->floor[i] = 0.01;
+    static const double mean[DIMS] = {1, 0, 0}, variance[DIMS] = {1, 1, 1};
+    qv_gmm_start(model->gmm, mean, variance, 0.01);
     return error ? error : qv_gmm_sums_open(&model->sums, model->gmm);
 }
 
@@ -141,6 +141,17 @@ static void scores_as_the_book_says(void **state)
     }
 }
 
+static void a_density_without_frames_is_the_average(void **state)
+{
+    struct model *model = *state;
+    qv_gmm_update(model->gmm, &model->sums); // nothing was counted
+    score(model);
+    const float *x = model->x[0];
+    double expected = -0.5 * ((x[0] - 1) * (x[0] - 1) + x[1] * x[1] + x[2] * x[2] + 3 * log(2 * M_PI));
+    assert_float_equal(model->out[0], expected, 1e-4);
+    assert_float_equal(model->out[FRAMES], expected, 1e-4);
+}
+
 static void keeps_variances_above_the_floor_and_feeds_few_gaussians(void **state)
 {
     struct model *model = *state;
@@ -160,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(recovers_a_mixture, open_model, close_model),
         cmocka_unit_test_setup_teardown(scores_as_the_book_says, open_model, close_model),
+        cmocka_unit_test_setup_teardown(a_density_without_frames_is_the_average, open_model, close_model),
         cmocka_unit_test_setup_teardown(keeps_variances_above_the_floor_and_feeds_few_gaussians, open_model,
                                         close_model),
     };
