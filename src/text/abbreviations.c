@@ -270,8 +270,10 @@ static int read_street_or_title(qv_reader *r, int at, int stop)
         house = qv_is_number(r, i) ||
                 (qv_is_word(r, i) && strlen(qv_text_at(r, i)) == 2 && qv_is_number(r, i - 1));
     bool name_next = qv_is_capital(r, at + 1 + stop) && !qv_is_glued(r, at + 1 + stop);
+    static const char *const articles[] = {"the", "a",   "my",   "your", "his",
+                                           "her", "our", "this", "that", NULL};
     bool ordinal_before = qv_is_word(r, at - 1) && qv_is_glued(r, at - 1) && qv_is_number(r, at - 2);
-    bool name_before = !qv_is_glued(r, at) &&
+    bool name_before = !qv_is_glued(r, at) && !qv_is_one_of(r, at - 1, articles) &&
                        (ordinal_before || (qv_is_capital(r, at - 1) && qv_token_at(r, at - 1)->length > 1));
     bool street = house || ordinal_before || (name_before && !name_next);
     if (!stop && !street && !name_next)
@@ -287,8 +289,11 @@ int qv_read_abbreviation(qv_reader *r, int at)
     if (token->kind != TOKEN_WORD || token->length > 6 || token->letter_case == CASE_MIXED ||
         !qv_is_free(r, at))
         return 0;
-    bool stop =
-        qv_is_glued_mark(r, at + 1, '.') && qv_is_closed(r, at + 1) && !qv_is_glued_mark(r, at + 2, '.');
+    // "No. 5", and "No.5"
+    bool stop = qv_is_glued_mark(r, at + 1, '.') && !qv_is_glued_mark(r, at + 2, '.') &&
+                (qv_is_closed(r, at + 1) ||
+                 (qv_is_number(r, at + 2) &&
+                  qv_abbreviation_kind(qv_raw_at(r, at), (size_t)token->length) == QV_ABBREVIATES_COUNTER));
     if (!stop && qv_is_glued(r, at + 1) && !qv_is_closed(r, at + 1))
         return 0;
     int tokens = read_street_or_title(r, at, stop);

@@ -1,5 +1,6 @@
 #include "text/codes.h"
 #include "text/capitals.h"
+#include "text/figure.h"
 #include "text/numbers.h"
 #include <string.h>
 
@@ -52,6 +53,9 @@ int qv_read_version(qv_reader *r, int at)
     bool named = qv_is_one_of(r, at - 1, products) && parts == 2 && qv_text_at(r, start + 2)[0] != '0';
     if (parts == 0 || (!v && !named && parts < 3))
         return 0;
+    qv_figure grouped;
+    if (!v && qv_find_figure(r, start, &grouped) == 2 * parts - 1 && !grouped.point)
+        return 0; // 1.000.000
     if (parts == 4 && !v && is_internet_address(r, start))
         return read_internet_address(r, at);
     if (v)

@@ -188,6 +188,16 @@ int qv_read_month_date(qv_reader *r, int at)
         }
     } else {
         bool spelled_out = strlen(qv_text_at(r, at)) > 4 || end > at + 1;
+        // "Apr-Jun"
+        if (qv_is_dash(r, end) && qv_is_glued(r, end) && qv_is_glued(r, end + 1) &&
+            find_month(r, end + 1, &behind)) {
+            int to = find_month(r, end + 1, &behind);
+            qv_phrase_add(&r->phrase, months[month - 1]);
+            qv_phrase_add(&r->phrase, "to");
+            month = to;
+            end = behind;
+            spelled_out = true;
+        }
         qv_phrase_add(&r->phrase, months[month - 1]);
         int year = read_year_behind(r, end);
         // A lone "Mar" or "Dec" is a name; with a full stop, or before a year, a month.
@@ -278,26 +288,6 @@ typedef struct clock_time {
     int tokens;
 } clock_time;
 
-/* "3:30", "15:45:10"; or, where `bare` allows it, a lone hour. */
-static bool find_clock(const qv_reader *r, int at, bool bare, clock_time *t)
-{
-    *t = (clock_time){qv_digits_at(r, at) <= 2 ? qv_value_at(r, at) : -1, -1, -1, 1};
-    if (t->hour < 0 || t->hour > 24)
-        return false;
-    bool colon = qv_is_glued_mark(r, at + 1, ':') && qv_digits_at(r, at + 2) == 2 && qv_is_glued(r, at + 2);
-    if (!colon)
-        return bare && t->hour >= 1 && t->hour <= 12;
-    t->minute = qv_value_at(r, at + 2);
-    t->tokens = 3;
-    if (qv_is_glued_mark(r, at + 3, ':') && qv_is_glued(r, at + 4) && qv_is_number(r, at + 4)) {
-        t->second = qv_value_at(r, at + 4);
-        t->tokens = 5;
-        if (qv_digits_at(r, at + 4) != 2 || t->second > 60)
-            return false;
-    }
-    return t->minute < 60;
-}
-
 /* "am", "PM", "a.m." behind a time; *letter is 'a' or 'p'. Returns the tokens. */
 static int find_half(const qv_reader *r, int at, char *letter)
 {
@@ -308,6 +298,30 @@ static int find_half(const qv_reader *r, int at, char *letter)
         qv_is_text(r, at + 2, "m") && qv_is_glued(r, at + 2))
         return 3 + qv_is_glued_mark(r, at + 3, '.');
     return 0;
+}
+
+/* "3:30", "15:45:10"; or, where `bare` allows it, a lone hour. */
+static bool find_clock(const qv_reader *r, int at, bool bare, clock_time *t)
+{
+    *t = (clock_time){qv_digits_at(r, at) <= 2 ? qv_value_at(r, at) : -1, -1, -1, 1};
+    if (t->hour < 0 || t->hour > 24)
+        return false;
+    bool colon = qv_is_glued_mark(r, at + 1, ':') && qv_digits_at(r, at + 2) == 2 && qv_is_glued(r, at + 2);
+    // "8.30 pm", the British way
+    char letter;
+    bool stop = !colon && qv_is_glued_mark(r, at + 1, '.') && qv_digits_at(r, at + 2) == 2 &&
+                qv_is_glued(r, at + 2) && find_half(r, at + 3, &letter) > 0;
+    if (!colon && !stop)
+        return bare && t->hour >= 1 && t->hour <= 12;
+    t->minute = qv_value_at(r, at + 2);
+    t->tokens = 3;
+    if (qv_is_glued_mark(r, at + 3, ':') && qv_is_glued(r, at + 4) && qv_is_number(r, at + 4)) {
+        t->second = qv_value_at(r, at + 4);
+        t->tokens = 5;
+        if (qv_digits_at(r, at + 4) != 2 || t->second > 60)
+            return false;
+    }
+    return t->minute < 60;
 }
 
 static void say_half(qv_phrase *phrase, char letter)

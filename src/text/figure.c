@@ -67,6 +67,26 @@ static int group_tokens(const qv_reader *r, int at)
     return end - at;
 }
 
+/* Tokens of the groups behind the first where blanks or full stops are between them: 1 000 000, 1.000.000.
+ * Two groups at least, and one of them 000 or a short first: other numbers stand beside each other, too. */
+static int loose_group_tokens(const qv_reader *r, int at)
+{
+    bool stops = qv_is_glued_mark(r, at + 1, '.'), zeros = false;
+    int step = stops ? 2 : 1, groups = 0;
+    if (qv_digits_at(r, at) > 3 || qv_text_at(r, at)[0] == '0')
+        return 0;
+    for (int i = at + step; qv_digits_at(r, i) == 3 && qv_is_glued(r, i) == stops; i += step, groups++) {
+        if (stops && !qv_is_glued_mark(r, i - 1, '.'))
+            break;
+        zeros = zeros || strcmp(qv_text_at(r, i), "000") == 0;
+    }
+    int end = at + groups * step + 1;
+    bool goes_on =
+        (qv_is_number(r, end) && (qv_is_glued(r, end) || !stops)) ||
+        (qv_is_glued_mark(r, end, stops ? '.' : '-') && qv_is_glued(r, end + 1) && qv_is_number(r, end + 1));
+    return groups >= 2 && !goes_on && (zeros || (!stops && qv_digits_at(r, at) < 3)) ? groups * step : 0;
+}
+
 int qv_find_figure(const qv_reader *r, int at, qv_figure *f)
 {
     int end = at;
@@ -75,6 +95,8 @@ int qv_find_figure(const qv_reader *r, int at, qv_figure *f)
     f->vulgar = 0;
     if (qv_is_number(r, at)) {
         int groups = group_tokens(r, at);
+        if (groups == 0)
+            groups = loose_group_tokens(r, at);
         for (; end <= at + groups; end++)
             if (qv_is_number(r, end) && !append(f->whole, &f->whole_count, qv_text_at(r, end)))
                 return 0;

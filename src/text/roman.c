@@ -31,16 +31,16 @@ int qv_roman_value(const char *numeral)
 
 /* Things that are numbered. */
 static const char *const counted[] = {
-    "chapter",    "part",     "volume",    "vol",      "book",    "act",       "scene",    "section",
-    "article",    "phase",    "type",      "class",    "stage",   "level",     "war",      "bowl",
-    "figure",     "fig",      "table",     "appendix", "title",   "mark",      "mk",       "apollo",
-    "grade",      "schedule", "episode",   "season",   "round",   "unit",      "step",     "category",
-    "division",   "group",    "amendment", "canto",    "psalm",   "opus",      "no",       "number",
-    "page",       "symphony", "sonata",    "concerto", "gemini",  "vatican",   "olympiad", "wrestlemania",
-    "tier",       "exhibit",  "factor",    "week",     "lesson",  "paragraph", "clause",   "annex",
-    "case",       "region",   "zone",      "sector",   "corps",   "trial",     "trials",   "model",
-    "generation", "gen",      "version",   "edition",  "fantasy", "rocky",     "wars",     "quest",
-    NULL};
+    "chapter",   "ch",       "pt",           "sc",         "part",     "volume",    "vol",      "book",
+    "act",       "scene",    "section",      "article",    "phase",    "type",      "class",    "stage",
+    "level",     "war",      "bowl",         "figure",     "fig",      "table",     "appendix", "title",
+    "mark",      "mk",       "apollo",       "grade",      "schedule", "episode",   "season",   "round",
+    "unit",      "step",     "category",     "division",   "group",    "amendment", "canto",    "psalm",
+    "opus",      "no",       "number",       "page",       "symphony", "sonata",    "concerto", "gemini",
+    "vatican",   "olympiad", "wrestlemania", "tier",       "exhibit",  "factor",    "week",     "lesson",
+    "paragraph", "clause",   "annex",        "case",       "region",   "zone",      "sector",   "corps",
+    "trial",     "trials",   "model",        "generation", "gen",      "version",   "edition",  "fantasy",
+    "rocky",     "wars",     "quest",        NULL};
 /* Names that kings, queens and popes bear; a numeral behind them is an ordinal. */
 static const char *const royal[] = {
     "henry",      "louis",     "george",    "edward",    "elizabeth",  "charles",     "james",
@@ -159,7 +159,7 @@ int qv_read_roman(qv_reader *r, int at)
     int value = qv_roman_value(numeral);
     if (!value)
         return 0;
-    if (qv_is_mark(r, at - 1, '.'))
+    if (qv_is_mark(r, at - 1, '.')) // "Ch. II"
         before = qv_text_at(r, at - 2);
     bool counts = is_listed(counted, before) && !qv_is_glued(r, at);
     bool only_small = strspn(numeral, "IVX") == length, year = length > 3 && value > 1000;
@@ -169,7 +169,11 @@ int qv_read_roman(qv_reader *r, int at)
         behind_capital(r, at) && length > 1 && only_small && value < 100 && !king && strcmp(numeral, "XX");
     if (counts && length == 1 && value > 10)
         counts = false; // "Chapter C"
-    if (counts && value == 1 && length == 1 && !qv_is_capital(r, at - 1))
+    // "part I of II"
+    bool of_counted = strcmp(before, "of") == 0 && length > 1 && is_listed(counted, qv_text_at(r, at - 3));
+    counts = counts || of_counted;
+    if (counts && value == 1 && length == 1 && !qv_is_capital(r, at - 1) && !qv_is_text(r, at + 1, "of") &&
+        qv_is_word(r, at + 1))
         counts = false; // "the part I like"
     if (!counts && !king && !title && !year)
         return 0;

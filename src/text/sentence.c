@@ -165,8 +165,9 @@ static bool stop_ends(view *v, size_t dot, size_t next)
     if (begin > 1 && before == ' ' && is_digit(v->bytes[begin - 2]) && in_list(word, length, units))
         return !is_lower(after);
     int kind = qv_abbreviation_kind(word, length);
+    bool is_no = length == 2 && (word[0] | 0x20) == 'n' && word[1] == 'o';
     if (kind == QV_ABBREVIATES_COUNTER)
-        return !is_digit(after) && after != '#' && !(is_upper(after) && length > 2 && !is_opener(v, next));
+        return !is_digit(after) && after != '#' && (!is_upper(after) || is_no || is_opener(v, next));
     if (kind == QV_ABBREVIATES_TITLE)
         return false;
     if (kind || in_list(word, length, middles))
