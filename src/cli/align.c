@@ -21,18 +21,19 @@ static const char usage[] =
     "      --work DIR         caches of the analysis (default: OUTPUT.work)\n"
     "      --dict FILE        pronunciations in CMUdict's format (default: those of the voice that is "
     "there)\n"
+    "      --guess            with --dict: take words that FILE lacks as their letters are usually said (by "
+    "the\n"
+    "                         voice that is there), or by the letters' names\n"
     "      --threads N        worker threads (default: one a processor)\n"
     "      --help             this text\n";
 
-enum { OPTION_JSON = 256, OPTION_WORK, OPTION_DICT, OPTION_THREADS, OPTION_HELP };
+enum { OPTION_JSON = 256, OPTION_WORK, OPTION_DICT, OPTION_GUESS, OPTION_THREADS, OPTION_HELP };
 
-static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                        {"json", no_argument, NULL, OPTION_JSON},
-                                        {"work", required_argument, NULL, OPTION_WORK},
-                                        {"dict", required_argument, NULL, OPTION_DICT},
-                                        {"threads", required_argument, NULL, OPTION_THREADS},
-                                        {"help", no_argument, NULL, OPTION_HELP},
-                                        {0}};
+static const struct option options[] = {
+    {"output", required_argument, NULL, 'o'},       {"json", no_argument, NULL, OPTION_JSON},
+    {"work", required_argument, NULL, OPTION_WORK}, {"dict", required_argument, NULL, OPTION_DICT},
+    {"guess", no_argument, NULL, OPTION_GUESS},     {"threads", required_argument, NULL, OPTION_THREADS},
+    {"help", no_argument, NULL, OPTION_HELP},       {0}};
 
 typedef struct arguments {
     qv_align_options align;
@@ -55,6 +56,9 @@ static bool take(arguments *a, int option)
         return true;
     case OPTION_DICT:
         a->dict = optarg;
+        return true;
+    case OPTION_GUESS:
+        a->align.guess = true;
         return true;
     case OPTION_THREADS:
         return qv_read_number(COMMAND, "--threads", optarg, 1, 256, &a->threads);
@@ -102,10 +106,12 @@ int qv_cmd_align(int argc, char **argv)
     snprintf(work, sizeof work, "%s.work", a.align.output);
     a.align.work = a.align.work ? a.align.work : work;
     qv_lexicon_option lexicon;
-    int error = qv_lexicon_option_open(&lexicon, a.dict, NULL, message, sizeof message);
+    int error = qv_lexicon_option_open(&lexicon, a.dict, a.align.guess, message, sizeof message);
     if (!error) {
         a.align.lexicon_bytes = lexicon.bytes;
         a.align.lexicon_size = lexicon.size;
+        a.align.spell = lexicon.speller ? qv_speller_spell : NULL;
+        a.align.spell_user = lexicon.speller;
         error = qv_align_dataset(&a.align, qv_long_work_begin(0), &written, message, sizeof message);
         qv_long_work_end();
     }

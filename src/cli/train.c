@@ -27,7 +27,9 @@ static const char usage[] =
     "      --dev PATTERN|FILE development sentences: globs on ids, or a file of ids (default: 2 %)\n"
     "      --dict FILE        pronunciations in CMUdict's format (default: those of the voice that is "
     "there)\n"
-    "      --guess            take words that no dictionary lists by their spelling\n"
+    "      --guess            with --dict: take words that FILE lacks as their letters are usually said (by "
+    "the\n"
+    "                         voice that is there), or by the letters' names\n"
     "      --effort X         steps of every fit, as a factor (default 1; 0.1: a rough draft)\n"
     "      --name, --speaker, --licence, --language TEXT\n"
     "                         written into the voice\n"
@@ -180,10 +182,12 @@ int qv_cmd_train(int argc, char **argv)
     }
     qv_lexicon_option lexicon;
     qv_figures figures = {0};
-    int error = qv_lexicon_option_open(&lexicon, a.dict, NULL, message, sizeof message);
+    int error = qv_lexicon_option_open(&lexicon, a.dict, a.train.guess, message, sizeof message);
     if (!error) {
         a.train.lexicon = lexicon.bytes;
         a.train.lexicon_size = lexicon.size;
+        a.train.letters = lexicon.letters;
+        a.train.guess |= lexicon.letters != NULL;
         qv_train_monitor monitor = {.monitor = qv_long_work_begin(a.minutes), .fit = qv_long_work_fit};
         error = qv_train(&a.train, &monitor, &figures, message, sizeof message);
     }

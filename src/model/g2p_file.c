@@ -48,6 +48,11 @@ int qv_g2p_read(const qv_tensor_file *file, qv_g2p_loaded *loaded, char *message
     return error;
 }
 
+bool qv_g2p_in(const qv_tensor_file *file)
+{
+    return qv_tensor_file_text(file, "g2p.sizes") != NULL;
+}
+
 void qv_g2p_free(qv_g2p_loaded *loaded)
 {
     qv_params_free(&loaded->params);
@@ -62,4 +67,14 @@ void qv_g2p_write(qv_tensor_writer *writer, const qv_g2p *model, const qv_params
     qv_g2p_sizes_print(&model->sizes, text, sizeof text);
     qv_tensor_writer_add_text(writer, "g2p.sizes", text);
     qv_tensor_writer_add_params(writer, "g2p.", params, value, type);
+}
+
+void qv_g2p_copy(qv_tensor_writer *writer, const qv_tensor_file *file)
+{
+    qv_tensor_writer_add_text(writer, "g2p.sizes", qv_tensor_file_text(file, "g2p.sizes"));
+    for (int i = 0; i < qv_tensor_file_count(file); i++) {
+        const qv_tensor_entry *entry = qv_tensor_file_at(file, i);
+        if (strncmp(entry->name, "g2p.", 4) == 0)
+            qv_tensor_writer_add_entry(writer, entry);
+    }
 }

@@ -13,10 +13,14 @@ typedef struct qv_g2p_loaded {
 
 /* 0, QV_ERROR_FORMAT or QV_ERROR_MEMORY with one line in message [size] and nothing owned. */
 int qv_g2p_read(const qv_tensor_file *file, qv_g2p_loaded *loaded, char *message, size_t size);
+/* Whether there is one. */
+bool qv_g2p_in(const qv_tensor_file *file);
 void qv_g2p_free(qv_g2p_loaded *loaded);
 /* Adds it to a file that is being written; `value` is borrowed as the writer says. */
 void qv_g2p_write(qv_tensor_writer *writer, const qv_g2p *model, const qv_params *params,
                   const qv_real *value, qv_tensor_type type);
+/* Adds that of another file, which must stay open until all is written. */
+void qv_g2p_copy(qv_tensor_writer *writer, const qv_tensor_file *file);
 
 /* "64 192 3 2 2 2": the sizes in the order of the struct. text [size]; false when it isn't that, or a size is
  * out of range. */

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "model/g2p_file.h"
 #include "model/g2p_search.h"
+#include "model/message.h"
 #include "quaver/quaver.h"
 
 enum { KEPT = 256 }; // answers, each in the place that its word's hash gives
@@ -26,7 +27,7 @@ int qv_speller_open(qv_speller **speller, const qv_tensor_file *file)
     *speller = calloc(1, sizeof **speller);
     if (!*speller)
         return QV_ERROR_MEMORY;
-    if (file && qv_tensor_file_text(file, "g2p.sizes"))
+    if (file && qv_g2p_in(file))
         (*speller)->file = file;
     return QV_OK;
 }
@@ -41,18 +42,26 @@ void qv_speller_close(qv_speller **speller)
     *speller = NULL;
 }
 
+int qv_speller_load(qv_speller *s, char *message, size_t size)
+{
+    if (s->search)
+        return QV_OK;
+    if (!s->file)
+        return qv_fail(QV_ERROR_FORMAT, message, size, "there is no letters-to-phones model");
+    int error = qv_g2p_read(s->file, &s->loaded, message, size);
+    if (error)
+        return error;
+    error = qv_g2p_search_open(&s->search, &s->loaded.model, s->loaded.value, QV_SPELLER_BEAM);
+    return error ? qv_fail(error, message, size, "memory is short") : QV_OK;
+}
+
 static bool ready(qv_speller *s)
 {
     if (s->search)
         return true;
-    if (!s->file)
-        return false;
-    int error = qv_g2p_read(s->file, &s->loaded, NULL, 0);
-    if (!error)
-        error = qv_g2p_search_open(&s->search, &s->loaded.model, s->loaded.value, QV_SPELLER_BEAM);
-    if (error)
+    if (s->file && qv_speller_load(s, NULL, 0))
         s->file = NULL; // don't try again for every word
-    return !error;
+    return s->search != NULL;
 }
 
 /* FNV-1a (Fowler, Noll and Vo 1991) */

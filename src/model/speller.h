@@ -19,6 +19,9 @@ enum { QV_SPELLER_BEAM = 5 };
 
 /* `file` is borrowed; NULL, or a file without such a model: every answer is "none". 0 or QV_ERROR_MEMORY. */
 int qv_speller_open(qv_speller **speller, const qv_tensor_file *file);
+/* Reads the model now, for who must know that there is one. 0, QV_ERROR_FORMAT (none, or a damaged one) or
+ * QV_ERROR_MEMORY with one line in message [size]. */
+int qv_speller_load(qv_speller *speller, char *message, size_t size);
 void qv_speller_close(qv_speller **speller); // NULL inside is fine
 
 /* A qv_spell (text/text.h): phones of a word of small letters. Writes at most `capacity` symbols and returns

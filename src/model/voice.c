@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/g2p_file.h"
 #include "model/message.h"
 #include "model/tensor_file.h"
 #include "text/phones.h"
@@ -270,7 +271,8 @@ const uint8_t *qv_voice_lexicon(const qv_voice *voice, size_t *size)
 }
 
 int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon_size,
-                   const qv_voice_text *texts, int text_count, const char *path, char *message, size_t size)
+                   const qv_tensor_file *letters, const qv_voice_text *texts, int text_count,
+                   const char *path, char *message, size_t size)
 {
     qv_tensor_writer *writer;
     if (qv_tensor_writer_open(&writer) != QV_OK)
@@ -294,6 +296,8 @@ int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon
                                 QV_TENSOR_F32);
     qv_tensor_writer_add_floats(writer, "normal.pitch", 1, 2, pitch, QV_TENSOR_F32);
     qv_tensor_writer_add_data(writer, "lexicon", QV_TENSOR_U8, lexicon_size, lexicon);
+    if (letters)
+        qv_g2p_copy(writer, letters);
     qv_tensor_writer_add_params(writer, "", &voice->prosody.params, voice->prosody_value, QV_TENSOR_F16);
     qv_tensor_writer_add_params(writer, "", &voice->acoustic.params, voice->acoustic_value, QV_TENSOR_F16);
     qv_tensor_writer_add_params(writer, "", &voice->vocoder.params, voice->vocoder_value, QV_TENSOR_F16);

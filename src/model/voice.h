@@ -44,10 +44,12 @@ typedef struct qv_voice_text {
     const char *key, *text;
 } qv_voice_text;
 
-/* Writes a voice file with half-precision weights. lexicon [lexicon_size]: compiled bytes.
+/* Writes a voice file with half-precision weights. lexicon [lexicon_size]: compiled bytes. letters: a file
+ * whose letters-to-phones model goes into the voice, or NULL.
  * 0, QV_ERROR_MEMORY, QV_ERROR_WRITE or QV_ERROR_ARGUMENT with one line in message [size]. */
 int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon_size,
-                   const qv_voice_text *texts, int text_count, const char *path, char *message, size_t size);
+                   const struct qv_tensor_file *letters, const qv_voice_text *texts, int text_count,
+                   const char *path, char *message, size_t size);
 
 /* The compiled lexicon of an open voice. */
 const uint8_t *qv_voice_lexicon(const qv_voice *voice, size_t *size);

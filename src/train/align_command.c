@@ -65,8 +65,9 @@ static int align(struct session *session, const qv_align_options *options, const
     qv_matrix_single_thread();
     error = qv_dataset_open(&session->dataset, options->dataset, NULL, 0, monitor, message, size);
     if (!error)
-        error = qv_corpus_open(&session->corpus, session->dataset, session->text, options->spell != NULL,
-                               options->work, session->pool, monitor, message, size);
+        error = qv_corpus_open(&session->corpus, session->dataset, session->text,
+                               options->guess || options->spell, options->work, session->pool, monitor,
+                               message, size);
     if (!error)
         error = qv_align_corpus(session->corpus, session->lexicon, NULL, options->work, session->pool,
                                 monitor, message, size);

@@ -10,8 +10,10 @@ typedef struct qv_align_options {
     const char *lexicon; // a dictionary in CMUdict's format, or NULL when `bytes` holds a compiled one
     const uint8_t *lexicon_bytes;
     size_t lexicon_size;
-    qv_spell spell; // for words that the lexicon doesn't list; NULL: their recordings are left out
+    qv_spell spell; // letters to phones for words that the lexicon doesn't list, or NULL
     void *spell_user;
+    bool guess;         // take those words by their letters' names, instead of leaving their recordings out;
+                        // implied by `spell`, should it have no answer
     const char *work;   // folder of the cache
     const char *output; // folder for ID.TextGrid or ID.json; made if missing
     bool json;

@@ -8,7 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "model/g2p_file.h"
 #include "model/message.h"
+#include "model/speller.h"
 #include "nn/matrix.h"
 #include "train/align.h"
 #include "train/fit_networks.h"
@@ -19,6 +21,7 @@ typedef struct voice_training {
     const qv_train_monitor *monitor;
     qv_pool *pool;
     qv_lexicon *lexicon;
+    qv_speller *speller; // NULL: there is no letters-to-phones model
     qv_text *text;
     qv_dataset *dataset;
     qv_corpus *corpus;
@@ -54,6 +57,24 @@ static int check_work(voice_training *training)
     return QV_OK;
 }
 
+/* Reads text as the voice does. */
+static int open_text(voice_training *training)
+{
+    const qv_train_options *options = training->options;
+    int error = qv_lexicon_open(&training->lexicon, options->lexicon, options->lexicon_size);
+    if (error)
+        return qv_fail(error, training->message, training->size,
+                       "train: the pronouncing dictionary is damaged");
+    if (qv_text_open(&training->text, training->lexicon))
+        return no_memory(training);
+    if (!options->letters)
+        return QV_OK;
+    if (qv_speller_open(&training->speller, options->letters))
+        return no_memory(training);
+    qv_text_set_spell(training->text, qv_speller_spell, training->speller);
+    return qv_speller_load(training->speller, training->message, training->size);
+}
+
 static int open_corpus(voice_training *training)
 {
     const qv_train_options *options = training->options;
@@ -63,11 +84,9 @@ static int open_corpus(voice_training *training)
     int error = qv_pool_open(&training->pool, options->threads ? options->threads : qv_pool_processors());
     if (error)
         return no_memory(training);
-    error = qv_lexicon_open(&training->lexicon, options->lexicon, options->lexicon_size);
+    error = open_text(training);
     if (error)
-        return qv_fail(error, message, size, "train: the pronouncing dictionary is damaged");
-    if (qv_text_open(&training->text, training->lexicon))
-        return no_memory(training);
+        return error;
     error = qv_dataset_open(&training->dataset, options->dataset, options->dev, options->seed, monitor,
                             message, size);
     if (!error)
@@ -87,6 +106,7 @@ static void close_training(voice_training *training)
     qv_corpus_close(&training->corpus);
     qv_dataset_close(&training->dataset);
     qv_text_close(&training->text);
+    qv_speller_close(&training->speller);
     qv_lexicon_close(&training->lexicon);
     qv_pool_close(&training->pool);
 }
@@ -242,8 +262,8 @@ static int write_voice(voice_training *training, const qv_figures *figures)
         snprintf(number[i], sizeof number[i], "%.4g", figure.value);
         text[count] = (qv_voice_text){key[i], number[i]};
     }
-    return qv_voice_write(training->voice, options->lexicon, options->lexicon_size, text, count,
-                          options->output, training->message, training->size);
+    return qv_voice_write(training->voice, options->lexicon, options->lexicon_size, options->letters, text,
+                          count, options->output, training->message, training->size);
 }
 
 static int train_stages(voice_training *training, qv_figures *figures)
@@ -284,6 +304,8 @@ int qv_train_evaluate(const qv_voice *voice, const qv_train_options *options, qv
 {
     qv_train_options own = *options;
     own.lexicon = qv_voice_lexicon(voice, &own.lexicon_size);
+    own.letters = voice->file && qv_g2p_in(voice->file) ? voice->file : NULL;
+    own.guess = own.letters != NULL;
     own.resume = true; // a work folder in use is fine: only its caches are read
     voice_training training = {.options = &own, .monitor = monitor, .message = message, .size = size};
     *figures = (qv_figures){0};

@@ -12,7 +12,9 @@ typedef struct qv_train_options {
     const char *dev;        // see qv_dataset_open; NULL: 2 %
     const uint8_t *lexicon; // compiled, [lexicon_size]
     size_t lexicon_size;
-    bool guess; // take words that no dictionary lists by their spelling
+    bool guess; // take words that the lexicon doesn't list by their letters: as `letters` says, or by name
+    const struct qv_tensor_file
+        *letters; // with a letters-to-phones model, which goes into the voice; or NULL
     bool resume;
     int threads; // 0: one a processor
     uint64_t seed;
@@ -33,7 +35,8 @@ typedef struct qv_train_monitor {
 int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, qv_figures *figures,
              char *message, size_t size);
 
-/* Judges a voice file on one split of a dataset, with the lexicon of the voice. Uses options' dataset, work,
+/* Judges a voice file on one split of a dataset, with the lexicon and the letters-to-phones
+ * model of the voice. Uses options' dataset, work,
  * dev, threads and seed. */
 int qv_train_evaluate(const qv_voice *voice, const qv_train_options *options, qv_split split,
                       const qv_train_monitor *monitor, qv_figures *figures, char *message, size_t size);

@@ -78,7 +78,7 @@ int tiny_voice_write(const char *path, bool full, char *message, size_t size)
     const qv_voice_text texts[] = {
         {"name", full ? "full" : "tiny"}, {"language", "en"}, {"speaker", "nobody"}, {"licence", "CC0-1.0"}};
     if (!error)
-        error = qv_voice_write(voice, lexicon, lexicon_size, texts, 4, path, message, size);
+        error = qv_voice_write(voice, lexicon, lexicon_size, NULL, texts, 4, path, message, size);
     free(lexicon);
     qv_voice_close(&voice);
     return error;
