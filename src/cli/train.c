@@ -149,7 +149,7 @@ static bool parse(int argc, char **argv, arguments *a)
     return true;
 }
 
-static int finish(int error, const arguments *a, const qv_figures *figures, const char *message)
+static int finish(int error, const arguments *a, const qv_train_result *result, const char *message)
 {
     qv_long_work_end();
     if (error == QV_STOPPED) {
@@ -160,9 +160,11 @@ static int finish(int error, const arguments *a, const qv_figures *figures, cons
     }
     if (error)
         return qv_complain("%s", message);
-    if (figures->clips)
-        qv_print_figures(figures);
-    printf("%s is written\n", a->train.output);
+    printf("%d rows: %d sentences to train on, %d to judge by, %d that repeat those, %d left out\n",
+           result->rows, result->train, result->dev, result->repeats, result->left_out);
+    if (result->figures.clips)
+        qv_print_figures(&result->figures);
+    printf("%s is written; %s/report.md tells how it went\n", a->train.output, a->train.work);
     return qv_finish_output();
 }
 
@@ -181,7 +183,7 @@ int qv_cmd_train(int argc, char **argv)
         a.train.work = work;
     }
     qv_lexicon_option lexicon;
-    qv_figures figures = {0};
+    qv_train_result result = {0};
     int error = qv_lexicon_option_open(&lexicon, a.dict, a.train.guess, message, sizeof message);
     if (!error) {
         a.train.lexicon = lexicon.bytes;
@@ -189,8 +191,8 @@ int qv_cmd_train(int argc, char **argv)
         a.train.letters = lexicon.letters;
         a.train.guess |= lexicon.letters != NULL;
         qv_train_monitor monitor = {.monitor = qv_long_work_begin(a.minutes), .fit = qv_long_work_fit};
-        error = qv_train(&a.train, &monitor, &figures, message, sizeof message);
+        error = qv_train(&a.train, &monitor, &result, message, sizeof message);
     }
     qv_lexicon_option_close(&lexicon);
-    return finish(error, &a, &figures, message);
+    return finish(error, &a, &result, message);
 }

@@ -1,51 +1,21 @@
 #include "train/fit.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "model/message.h"
-#include "model/tensor_file.h"
 #include "nn/rng.h"
 #include "quaver/quaver.h"
+#include "train/clock.h"
+#include "train/fit_run.h"
 
 enum { CHUNK = 16384 }; // parameters that one task of the update works on
 
 /* Streams of random numbers that follow from the seed. */
 enum { STREAM_ORDER = 1, STREAM_ITEM = 2, STREAM_EVALUATE = 3 };
 
-typedef struct fit_run {
-    const qv_fit *fit;
-    const qv_fit_control *control;
-    int threads;
-    size_t size;
-    qv_real *value, *m, *v, *average, *best; // slabs
-    qv_real **grad;                          // [threads] slabs
-    qv_arena **arena;                        // [threads]
-    qv_fit_item *item;                       // [batch or more]
-    int *order;                              // [train_count], the present epoch's
-    long order_epoch;
-    long step;
-    double best_dev, dev[QV_FIT_LOSSES];
-    double seconds; // before this run
-    double *chunk_norm;
-    const qv_real *judged; // weights that are evaluated
-    const int *judged_items;
-    float rate, scale;
-    float keep;
-} fit_run;
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static int chunks(const fit_run *run)
+static int chunks(const qv_fit_run_state *run)
 {
     return (int)((run->size + CHUNK - 1) / CHUNK);
 }
@@ -56,13 +26,13 @@ static size_t chunk_begin(int chunk)
     return (size_t)chunk * CHUNK;
 }
 
-static size_t chunk_count(const fit_run *run, int chunk)
+static size_t chunk_count(const qv_fit_run_state *run, int chunk)
 {
     size_t rest = run->size - chunk_begin(chunk);
     return rest < CHUNK ? rest : CHUNK;
 }
 
-static void shuffle(fit_run *run, long epoch)
+static void shuffle(qv_fit_run_state *run, long epoch)
 {
     const qv_fit *fit = run->fit;
     qv_rng rng;
@@ -78,7 +48,7 @@ static void shuffle(fit_run *run, long epoch)
 }
 
 /* Item number `place` since the first step. */
-static int item_at(fit_run *run, long place)
+static int item_at(qv_fit_run_state *run, long place)
 {
     long epoch = place / run->fit->train_count;
     if (epoch != run->order_epoch)
@@ -88,7 +58,7 @@ static int item_at(fit_run *run, long place)
 
 static void run_item(void *user, int task, int worker)
 {
-    fit_run *run = user;
+    qv_fit_run_state *run = user;
     qv_fit_item *item = &run->item[task];
     item->arena = run->arena[worker];
     item->grad = run->grad[worker];
@@ -103,7 +73,7 @@ static void run_item(void *user, int task, int worker)
 static void reduce_chunk(void *user, int chunk, int worker)
 {
     (void)worker;
-    fit_run *run = user;
+    qv_fit_run_state *run = user;
     size_t begin = chunk_begin(chunk), count = chunk_count(run, chunk);
     qv_real *sum = run->grad[0] + begin;
     for (int w = 1; w < run->threads; w++) {
@@ -119,7 +89,7 @@ static void reduce_chunk(void *user, int chunk, int worker)
 static void update_chunk(void *user, int chunk, int worker)
 {
     (void)worker;
-    fit_run *run = user;
+    qv_fit_run_state *run = user;
     size_t begin = chunk_begin(chunk), count = chunk_count(run, chunk);
     qv_adam_step(&run->fit->adam, run->step, run->rate, run->scale, run->grad[0] + begin, run->m + begin,
                  run->v + begin, run->value + begin, count);
@@ -129,7 +99,7 @@ static void update_chunk(void *user, int chunk, int worker)
 
 /* Deals the batch out so that the workers have about the same to do: longest first, the order of the
  * workers turned round in every other row. */
-static void deal(fit_run *run)
+static void deal(qv_fit_run_state *run)
 {
     const qv_fit *fit = run->fit;
     for (int i = 1; i < fit->batch; i++) { // a batch is short: insertion sort, stable
@@ -148,7 +118,7 @@ static void deal(fit_run *run)
     }
 }
 
-static int make_step(fit_run *run, double *loss, long *frames, char *message, size_t size)
+static int make_step(qv_fit_run_state *run, double *loss, long *frames, char *message, size_t size)
 {
     const qv_fit *fit = run->fit;
     long first = run->step * fit->batch;
@@ -194,7 +164,7 @@ static int make_step(fit_run *run, double *loss, long *frames, char *message, si
 
 static void judge_item(void *user, int task, int worker)
 {
-    fit_run *run = user;
+    qv_fit_run_state *run = user;
     qv_fit_item *item = &run->item[task];
     qv_rng rng;
     qv_rng_seed(&rng, run->fit->seed, (uint64_t)task * 8 + STREAM_EVALUATE);
@@ -209,7 +179,7 @@ static void judge_item(void *user, int task, int worker)
     qv_arena_release(item->arena, mark);
 }
 
-static bool judge(fit_run *run, qv_pool *pool, const qv_real *value, const int *items, int count,
+static bool judge(qv_fit_run_state *run, qv_pool *pool, const qv_real *value, const int *items, int count,
                   double *loss)
 {
     run->judged = value;
@@ -229,7 +199,7 @@ static bool judge(fit_run *run, qv_pool *pool, const qv_real *value, const int *
     return true;
 }
 
-static bool open_arenas(fit_run *run, int threads, int items)
+static bool open_arenas(qv_fit_run_state *run, int threads, int items)
 {
     run->threads = threads;
     run->arena = calloc((size_t)threads, sizeof *run->arena);
@@ -249,7 +219,7 @@ static qv_real *slab(size_t size)
     return calloc(size, sizeof(qv_real));
 }
 
-static void close_run(fit_run *run)
+static void close_run(qv_fit_run_state *run)
 {
     for (int i = 0; i < run->threads; i++) {
         if (run->arena)
@@ -257,24 +227,27 @@ static void close_run(fit_run *run)
         if (run->grad)
             free(run->grad[i]);
     }
-    free(run->arena), free(run->grad), free(run->item), free(run->order), free(run->chunk_norm);
+    free(run->arena), free(run->grad), free(run->item), free(run->order), free(run->chunk_norm),
+        free(run->point);
     free(run->value), free(run->m), free(run->v), free(run->average), free(run->best);
 }
 
-static bool open_run(fit_run *run, const qv_fit *fit, const qv_fit_control *control)
+static bool open_run(qv_fit_run_state *run, const qv_fit *fit, const qv_fit_control *control)
 {
     int threads = qv_pool_threads(control->pool);
     int items = fit->batch > fit->dev_count ? fit->batch : fit->dev_count;
-    *run = (fit_run){.fit = fit, .control = control, .size = fit->params->size, .order_epoch = -1};
+    *run = (qv_fit_run_state){.fit = fit, .control = control, .size = fit->params->size, .order_epoch = -1};
     if (!open_arenas(run, threads, items))
         return false;
     run->value = slab(run->size), run->m = slab(run->size), run->v = slab(run->size);
     run->average = slab(run->size), run->best = slab(run->size);
     run->order = calloc((size_t)fit->train_count, sizeof *run->order);
     run->chunk_norm = calloc((size_t)chunks(run), sizeof *run->chunk_norm);
+    run->point_capacity = (int)(fit->steps / fit->dev_every) + 1;
+    run->point = calloc((size_t)run->point_capacity, QV_FIT_POINT * sizeof *run->point);
     run->grad = calloc((size_t)threads, sizeof *run->grad);
     if (!run->value || !run->m || !run->v || !run->average || !run->best || !run->order || !run->chunk_norm ||
-        !run->grad)
+        !run->point || !run->grad)
         return false;
     for (int i = 0; i < threads; i++) {
         run->grad[i] = slab(run->size);
@@ -284,124 +257,12 @@ static bool open_run(fit_run *run, const qv_fit *fit, const qv_fit_control *cont
     return true;
 }
 
-static void checkpoint_path(const fit_run *run, char *path, size_t size)
+static int begin(qv_fit_run_state *run, char *message, size_t size)
 {
-    snprintf(path, size, "%s/%s.checkpoint", run->control->work, run->fit->name);
-}
-
-static int write_checkpoint(fit_run *run, double seconds, char *message, size_t size)
-{
-    char path[4096], text[64];
-    qv_tensor_writer *writer;
-    const qv_params *params = run->fit->params;
-    if (qv_tensor_writer_open(&writer) != QV_OK)
-        return qv_fail(QV_ERROR_MEMORY, message, size, "fit %s: memory is short", run->fit->name);
-    const struct {
-        const char *key;
-        double number;
-    } numbers[] = {{"step", (double)run->step},
-                   {"steps", (double)run->fit->steps},
-                   {"seed", (double)run->fit->seed},
-                   {"threads", run->threads},
-                   {"batch", run->fit->batch},
-                   {"items", run->fit->train_count},
-                   {"best_dev", run->best_dev},
-                   {"dev", run->dev[0]},
-                   {"dev1", run->dev[1]},
-                   {"dev2", run->dev[2]},
-                   {"dev3", run->dev[3]},
-                   {"seconds", seconds}};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        snprintf(text, sizeof text, "%.17g", numbers[i].number);
-        qv_tensor_writer_add_text(writer, numbers[i].key, text);
-    }
-    qv_tensor_writer_add_text(writer, "fit", run->fit->name);
-    qv_tensor_writer_add_params(writer, "value/", params, run->value, QV_TENSOR_F32);
-    qv_tensor_writer_add_params(writer, "m/", params, run->m, QV_TENSOR_F32);
-    qv_tensor_writer_add_params(writer, "v/", params, run->v, QV_TENSOR_F32);
-    qv_tensor_writer_add_params(writer, "average/", params, run->average, QV_TENSOR_F32);
-    qv_tensor_writer_add_params(writer, "best/", params, run->best, QV_TENSOR_F32);
-    checkpoint_path(run, path, sizeof path);
-    int error = qv_tensor_writer_write(writer, path, message, size);
-    qv_tensor_writer_close(&writer);
-    return error;
-}
-
-static double number(const qv_tensor_file *file, const char *key)
-{
-    const char *text = qv_tensor_file_text(file, key);
-    return text ? strtod(text, NULL) : NAN;
-}
-
-/* A checkpoint goes on only as what it was begun as. */
-static int check_checkpoint(const fit_run *run, const qv_tensor_file *file, const char *path, char *message,
-                            size_t size)
-{
-    const qv_fit *fit = run->fit;
-    const struct {
-        const char *key;
-        double wanted;
-    } checks[] = {{"steps", (double)fit->steps},
-                  {"seed", (double)fit->seed},
-                  {"threads", run->threads},
-                  {"batch", fit->batch},
-                  {"items", fit->train_count}};
-    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
-        double found = number(file, checks[i].key);
-        if (found != checks[i].wanted)
-            return qv_fail(
-                QV_ERROR_FORMAT, message, size,
-                "%s: made with %s %.0f, not %.0f; use the options it was begun with, or another --work", path,
-                checks[i].key, found, checks[i].wanted);
-    }
-    double step = number(file, "step");
-    if (!(step >= 0 && step <= (double)fit->steps) || !isfinite(number(file, "best_dev")))
-        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: is damaged; remove it to start this stage anew",
-                       path);
-    return QV_OK;
-}
-
-static int read_checkpoint(fit_run *run, char *message, size_t size)
-{
-    char path[4096];
-    qv_tensor_file *file;
-    checkpoint_path(run, path, sizeof path);
-    int error = qv_tensor_file_open(&file, path, message, size);
-    if (error)
+    bool found = false;
+    int error = run->control->resume ? qv_fit_checkpoint_read(run, &found, message, size) : QV_OK;
+    if (error || found)
         return error;
-    error = check_checkpoint(run, file, path, message, size);
-    const struct {
-        const char *prefix;
-        qv_real *slab;
-    } slabs[] = {{"value/", run->value},
-                 {"m/", run->m},
-                 {"v/", run->v},
-                 {"average/", run->average},
-                 {"best/", run->best}};
-    for (size_t i = 0; !error && i < sizeof slabs / sizeof *slabs; i++)
-        error =
-            qv_tensor_file_load_params(file, slabs[i].prefix, run->fit->params, slabs[i].slab, message, size);
-    if (!error) {
-        run->step = (long)number(file, "step");
-        run->best_dev = number(file, "best_dev");
-        const char *keys[QV_FIT_LOSSES] = {"dev", "dev1", "dev2", "dev3"};
-        for (int i = 0; i < QV_FIT_LOSSES; i++)
-            run->dev[i] = number(file, keys[i]);
-        run->seconds = number(file, "seconds");
-    }
-    qv_tensor_file_close(&file);
-    return error;
-}
-
-static int begin(fit_run *run, char *message, size_t size)
-{
-    char path[4096];
-    checkpoint_path(run, path, sizeof path);
-    FILE *there = run->control->resume ? fopen(path, "rb") : NULL;
-    if (there) {
-        fclose(there);
-        return read_checkpoint(run, message, size);
-    }
     qv_params_init(run->fit->params, run->value, run->fit->seed);
     memcpy(run->average, run->value, run->size * sizeof *run->value);
     memcpy(run->best, run->value, run->size * sizeof *run->value);
@@ -409,17 +270,34 @@ static int begin(fit_run *run, char *message, size_t size)
     return QV_OK;
 }
 
+/* Keeps what the judgement says, and the mean loss of the steps before it. */
+static void add_point(qv_fit_run_state *run)
+{
+    double steps = run->unjudged.steps > 0 ? (double)run->unjudged.steps : 1;
+    if (run->points < run->point_capacity) {
+        float *point = run->point + (size_t)run->points++ * QV_FIT_POINT;
+        *point++ = (float)run->step;
+        for (int i = 0; i < QV_FIT_LOSSES; i++) {
+            point[i] = (float)(run->unjudged.loss[i] / steps);
+            point[QV_FIT_LOSSES + i] = (float)run->dev[i];
+        }
+    }
+    run->unjudged = (qv_fit_tally){0};
+}
+
 /* Judges the averaged weights and keeps them if they are the best so far. */
-static int judge_average(fit_run *run, char *message, size_t size)
+static int judge_average(qv_fit_run_state *run, char *message, size_t size)
 {
     const qv_fit *fit = run->fit;
     if (fit->dev_count == 0) {
         memcpy(run->best, run->average, run->size * sizeof *run->best);
         run->best_dev = 0;
+        add_point(run);
         return QV_OK;
     }
     if (!judge(run, run->control->pool, run->average, fit->dev, fit->dev_count, run->dev))
         return qv_fail(QV_ERROR_MEMORY, message, size, "fit %s: memory is short", fit->name);
+    add_point(run);
     if (run->dev[0] < run->best_dev) {
         run->best_dev = run->dev[0];
         memcpy(run->best, run->average, run->size * sizeof *run->best);
@@ -427,54 +305,74 @@ static int judge_average(fit_run *run, char *message, size_t size)
     return QV_OK;
 }
 
-/* Sums since the last report. */
-typedef struct tally {
-    double since;
-    long steps, frames;
-    double loss[QV_FIT_LOSSES];
-} tally;
-
-static void tell(fit_run *run, tally *sum, double begun, long first_step)
+static void add_to(qv_fit_tally *sum, const double *loss, long frames)
 {
-    double time = now();
-    if (!run->control->progress || (time - sum->since < 1 && run->step < run->fit->steps))
+    sum->steps++;
+    sum->frames += frames;
+    for (int i = 0; i < QV_FIT_LOSSES; i++)
+        sum->loss[i] += loss[i];
+}
+
+/* When this run began, and what it hasn't told about yet. */
+typedef struct course {
+    double begun, told;
+    long first_step;
+    qv_fit_tally untold;
+} course;
+
+static void tell(const qv_fit_run_state *run, course *c)
+{
+    double time = qv_clock();
+    if (!run->control->progress || (time - c->told < 1 && run->step < run->fit->steps))
         return;
-    double spent = time - begun;
+    double spent = time - c->begun;
     qv_fit_progress progress = {.fit = run->fit,
                                 .step = run->step,
                                 .best_dev = run->best_dev < 1e29 ? run->best_dev : 0,
-                                .frames_a_second = (double)sum->frames / (time - sum->since),
+                                .frames_a_second = (double)c->untold.frames / (time - c->told),
                                 .seconds = run->seconds + spent};
-    progress.seconds_left = spent / (double)(run->step - first_step) * (double)(run->fit->steps - run->step);
+    progress.seconds_left =
+        spent / (double)(run->step - c->first_step) * (double)(run->fit->steps - run->step);
     for (int i = 0; i < QV_FIT_LOSSES; i++) {
-        progress.loss[i] = sum->loss[i] / (double)sum->steps;
+        progress.loss[i] = c->untold.loss[i] / (double)c->untold.steps;
         progress.dev[i] = run->dev[i];
     }
     run->control->progress(run->control->user, &progress);
-    *sum = (tally){.since = time};
+    c->told = time;
+    c->untold = (qv_fit_tally){0};
 }
 
-static int all_steps(fit_run *run, double begun, char *message, size_t size)
+/* One step, and the judgement that is due after it. */
+static int advance(qv_fit_run_state *run, course *c, char *message, size_t size)
 {
     const qv_fit *fit = run->fit;
+    double loss[QV_FIT_LOSSES];
+    long frames = 0;
+    int error = make_step(run, loss, &frames, message, size);
+    if (error)
+        return error;
+    run->frames += frames;
+    add_to(&run->unjudged, loss, frames);
+    add_to(&c->untold, loss, frames);
+    if (run->step % fit->dev_every == 0 || run->step == fit->steps)
+        error = judge_average(run, message, size);
+    return error;
+}
+
+static int all_steps(qv_fit_run_state *run, double begun, char *message, size_t size)
+{
+    const long steps = run->fit->steps;
     double saved = begun;
-    tally sum = {.since = begun};
-    long first_step = run->step;
-    while (run->step < fit->steps) {
-        double loss[QV_FIT_LOSSES];
-        int error = make_step(run, loss, &sum.frames, message, size);
-        if (!error && (run->step % fit->dev_every == 0 || run->step == fit->steps))
-            error = judge_average(run, message, size);
+    course c = {.begun = begun, .told = begun, .first_step = run->step};
+    while (run->step < steps) {
+        int error = advance(run, &c, message, size);
         if (error)
             return error;
-        sum.steps++;
-        for (int i = 0; i < QV_FIT_LOSSES; i++)
-            sum.loss[i] += loss[i];
-        tell(run, &sum, begun, first_step);
-        bool stop = run->step < fit->steps && qv_monitor_stop(run->control->monitor);
-        if (stop || run->step == fit->steps || now() - saved > run->control->checkpoint_seconds) {
-            saved = now();
-            error = write_checkpoint(run, run->seconds + saved - begun, message, size);
+        tell(run, &c);
+        bool stop = run->step < steps && qv_monitor_stop(run->control->monitor);
+        if (stop || run->step == steps || qv_clock() - saved > run->control->checkpoint_seconds) {
+            saved = qv_clock();
+            error = qv_fit_checkpoint_write(run, run->seconds + saved - begun, message, size);
             if (error || stop)
                 return error ? error : QV_STOPPED;
         }
@@ -482,30 +380,60 @@ static int all_steps(fit_run *run, double begun, char *message, size_t size)
     return QV_OK;
 }
 
-int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_real *best, double *seconds,
+/* Hands the points over to the caller. */
+static int take_points(const qv_fit_run_state *run, qv_fit_result *result)
+{
+    result->point = calloc((size_t)run->points + 1, sizeof *result->point);
+    if (!result->point)
+        return QV_ERROR_MEMORY;
+    result->points = run->points;
+    for (int p = 0; p < run->points; p++) {
+        const float *from = run->point + (size_t)p * QV_FIT_POINT;
+        qv_fit_point *to = &result->point[p];
+        to->step = lroundf(*from++);
+        for (int i = 0; i < QV_FIT_LOSSES; i++) {
+            to->train[i] = from[i];
+            to->dev[i] = from[QV_FIT_LOSSES + i];
+        }
+    }
+    return QV_OK;
+}
+
+int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_real *best, qv_fit_result *result,
                char *message, size_t size)
 {
-    fit_run run;
+    qv_fit_run_state run;
     int error = QV_ERROR_MEMORY;
-    double begun = now();
-    if (!open_run(&run, fit, control))
-        qv_fail(error, message, size, "fit %s: memory is short", fit->name);
-    else
+    double begun = qv_clock();
+    *result = (qv_fit_result){0};
+    if (open_run(&run, fit, control))
         error = begin(&run, message, size);
-    if (!error)
+    else
+        qv_fail(error, message, size, "fit %s: memory is short", fit->name);
+    bool over = !error && run.step == fit->steps; // done in an earlier run
+    if (!error && !over)
         error = all_steps(&run, begun, message, size);
     if (error >= 0) {
         memcpy(best, run.best, run.size * sizeof *best);
-        *seconds = run.seconds + now() - begun;
+        result->seconds = run.seconds + (over ? 0 : qv_clock() - begun);
+        result->frames = run.frames;
+        if (take_points(&run, result))
+            error = qv_fail(QV_ERROR_MEMORY, message, size, "fit %s: memory is short", fit->name);
     }
     close_run(&run);
     return error;
 }
 
+void qv_fit_result_free(qv_fit_result *result)
+{
+    free(result->point);
+    *result = (qv_fit_result){0};
+}
+
 bool qv_fit_evaluate(const qv_fit *fit, qv_pool *pool, const qv_real *value, const int *items, int count,
                      double *loss)
 {
-    fit_run run = {.fit = fit};
+    qv_fit_run_state run = {.fit = fit};
     bool ok = open_arenas(&run, qv_pool_threads(pool), count) && judge(&run, pool, value, items, count, loss);
     close_run(&run);
     return ok;

@@ -73,12 +73,29 @@ typedef struct qv_fit_control {
     double checkpoint_seconds; // between checkpoints
 } qv_fit_control;
 
+/* A judgement on the development items. */
+typedef struct qv_fit_point {
+    long step;
+    float train[QV_FIT_LOSSES]; // mean over the steps since the judgement before, dropout at work
+    float dev[QV_FIT_LOSSES];   // 0 without development items
+} qv_fit_point;
+
+/* What is known of a fit beside the weights, earlier runs included. */
+typedef struct qv_fit_result {
+    double seconds;
+    long frames;         // worked on
+    qv_fit_point *point; // [points], ascending; owned
+    int points;
+} qv_fit_result;
+void qv_fit_result_free(qv_fit_result *result); // a zeroed one is fine
+
 /*
- * Runs or goes on with a fit; `best` [params->size] receives the result.
+ * Runs or goes on with a fit; `best` [params->size] receives the weights, *result the rest: the caller frees
+ * it in any case.
  * 0, QV_STOPPED (a checkpoint is written; `best` has the best so far), or QV_ERROR_MEMORY, QV_ERROR_WRITE,
  * QV_ERROR_FORMAT (a checkpoint of another fit, a loss that isn't finite) with one line in message.
  */
-int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_real *best, double *seconds,
+int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_real *best, qv_fit_result *result,
                char *message, size_t size);
 
 /* Mean losses over items by the given weights. False: memory. */

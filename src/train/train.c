@@ -13,12 +13,17 @@
 #include "model/speller.h"
 #include "nn/matrix.h"
 #include "train/align.h"
+#include "train/clock.h"
 #include "train/fit_networks.h"
+#include "train/report.h"
 
 /* What the stages hand on. */
 typedef struct voice_training {
     const qv_train_options *options;
-    const qv_train_monitor *monitor;
+    const qv_train_monitor *monitor; // the caller's
+    qv_monitor own_monitor;          // the same, but reports are also kept
+    qv_report report;
+    bool report_failed; // memory
     qv_pool *pool;
     qv_lexicon *lexicon;
     qv_speller *speller; // NULL: there is no letters-to-phones model
@@ -28,7 +33,6 @@ typedef struct voice_training {
     qv_targets targets;
     qv_voice *voice;
     qv_stft_loss *stft_loss;
-    double seconds; // spent on fitting, over all runs
     char *message;
     size_t size;
 } voice_training;
@@ -40,20 +44,55 @@ static int no_memory(voice_training *training)
     return qv_fail(QV_ERROR_MEMORY, training->message, training->size, "train: memory is short");
 }
 
+static void keep_report(void *user, const char *line)
+{
+    voice_training *training = user;
+    training->report_failed |= !qv_report_add_row(&training->report, line);
+    qv_monitor_report(training->monitor->monitor, line);
+}
+
+static void pass_progress(void *user, const char *stage, int done, int total)
+{
+    const voice_training *training = user;
+    qv_monitor_progress(training->monitor->monitor, stage, done, total);
+}
+
+static bool pass_stop(void *user)
+{
+    const voice_training *training = user;
+    return qv_monitor_stop(training->monitor->monitor);
+}
+
 /* A training that was begun is not started over unasked. */
 static int check_work(voice_training *training)
 {
     char path[4096];
+    const char *work = training->options->work;
     for (size_t i = 0; !training->options->resume && i < sizeof fit_names / sizeof *fit_names; i++) {
-        snprintf(path, sizeof path, "%s/%s.checkpoint", training->options->work, fit_names[i]);
+        snprintf(path, sizeof path, "%s/%s.checkpoint", work, fit_names[i]);
         if (access(path, F_OK) == 0)
             return qv_fail(QV_ERROR_STATE, training->message, training->size,
                            "%s: holds a training already begun; go on with --resume, or give another --work",
-                           training->options->work);
+                           work);
     }
-    if (mkdir(training->options->work, 0777) != 0 && errno != EEXIST)
-        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be made: %s",
-                       training->options->work, strerror(errno));
+    if (mkdir(work, 0777) != 0 && errno != EEXIST)
+        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be made: %s", work,
+                       strerror(errno));
+    return QV_OK;
+}
+
+/* Finds out before the long work whether its result can be written. */
+static int check_output(voice_training *training)
+{
+    char folder[4096];
+    const char *output = training->options->output, *slash = strrchr(output, '/');
+    struct stat status;
+    if (stat(output, &status) == 0 && !S_ISREG(status.st_mode))
+        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: is not a file", output);
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - output + 1) : 1, slash ? output : ".");
+    if (access(folder, W_OK | X_OK) != 0)
+        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be written: %s", output,
+                       strerror(errno));
     return QV_OK;
 }
 
@@ -75,11 +114,20 @@ static int open_text(voice_training *training)
     return qv_speller_load(training->speller, training->message, training->size);
 }
 
+/* Notes the time of a stage that began at `begun`; the time now. */
+static double end_stage(voice_training *training, const char *stage, double begun)
+{
+    double time = qv_clock();
+    qv_report_add_seconds(&training->report, stage, time - begun);
+    return time;
+}
+
 static int open_corpus(voice_training *training)
 {
     const qv_train_options *options = training->options;
-    const qv_monitor *monitor = training->monitor->monitor;
+    const qv_monitor *monitor = &training->own_monitor;
     char *message = training->message;
+    double begun = qv_clock();
     size_t size = training->size;
     int error = qv_pool_open(&training->pool, options->threads ? options->threads : qv_pool_processors());
     if (error)
@@ -92,9 +140,13 @@ static int open_corpus(voice_training *training)
     if (!error)
         error = qv_corpus_open(&training->corpus, training->dataset, training->text, options->guess,
                                options->work, training->pool, monitor, message, size);
+    begun = end_stage(training, "analyse", begun);
     if (!error)
         error = qv_align_corpus(training->corpus, training->lexicon, NULL, options->work, training->pool,
                                 monitor, message, size);
+    end_stage(training, "align", begun);
+    if (!error && training->report_failed)
+        error = no_memory(training);
     return error;
 }
 
@@ -109,6 +161,7 @@ static void close_training(voice_training *training)
     qv_speller_close(&training->speller);
     qv_lexicon_close(&training->lexicon);
     qv_pool_close(&training->pool);
+    qv_report_close(&training->report);
 }
 
 static int run_fit(voice_training *training, qv_fit *fit, qv_real *value)
@@ -122,9 +175,11 @@ static int run_fit(voice_training *training, qv_fit *fit, qv_real *value)
                               .user = training->monitor->user,
                               .checkpoint_seconds =
                                   options->checkpoint_seconds > 0 ? options->checkpoint_seconds : 120};
-    double seconds = 0;
-    int error = qv_fit_run(fit, &control, value, &seconds, training->message, training->size);
-    training->seconds += seconds;
+    qv_fit_result result;
+    int error = qv_fit_run(fit, &control, value, &result, training->message, training->size);
+    if (!error)
+        qv_report_add_fit(&training->report, fit, &result);
+    qv_fit_result_free(&result);
     return error;
 }
 
@@ -222,7 +277,9 @@ static int fit_all(voice_training *training)
     error = run_fit(training, &fit, voice->acoustic_value);
     if (error)
         return error;
+    double begun = qv_clock();
     error = predict_all(training);
+    end_stage(training, "predict", begun);
     if (error)
         return error;
 
@@ -241,21 +298,21 @@ static const char *or_else(const char *text, const char *otherwise)
     return text && *text ? text : otherwise;
 }
 
-static int write_voice(voice_training *training, const qv_figures *figures)
+/* No times and dates: the same training gives the same file. */
+static int write_voice(voice_training *training, const qv_train_result *result)
 {
+    const qv_figures *figures = &result->figures;
     const qv_train_options *options = training->options;
     qv_voice_text text[TEXTS];
-    char number[TEXTS][32], key[TEXTS][64], minutes[32], seconds[32];
+    char number[TEXTS][32], key[TEXTS][64], minutes[32];
     int count = 0;
-    snprintf(minutes, sizeof minutes, "%.1f", (double)training->targets.train_frames * QV_HOP / QV_RATE / 60);
-    snprintf(seconds, sizeof seconds, "%.0f", training->seconds);
+    snprintf(minutes, sizeof minutes, "%.1f", result->train_minutes);
     text[count++] = (qv_voice_text){"name", or_else(options->name, training->dataset->name)};
     text[count++] = (qv_voice_text){"language", or_else(options->language, "en-US")};
     text[count++] = (qv_voice_text){"speaker", or_else(options->speaker, training->dataset->name)};
     text[count++] = (qv_voice_text){"licence", or_else(options->licence, "unknown")};
     text[count++] = (qv_voice_text){"dataset", training->dataset->name};
     text[count++] = (qv_voice_text){"training_minutes", minutes};
-    text[count++] = (qv_voice_text){"fitting_seconds", seconds};
     for (int i = 0; figures->clips && i < qv_figure_count(); i++, count++) {
         qv_figure figure = qv_figure_at(figures, i);
         snprintf(key[i], sizeof key[i], "dev_%s", figure.key);
@@ -266,14 +323,31 @@ static int write_voice(voice_training *training, const qv_figures *figures)
                           count, options->output, training->message, training->size);
 }
 
-static int train_stages(voice_training *training, qv_figures *figures)
+static void count_rows(const voice_training *training, qv_train_result *result)
+{
+    const qv_dataset *dataset = training->dataset;
+    result->threads = qv_pool_threads(training->pool);
+    result->rows = dataset->rows;
+    result->left_out = dataset->left_out;
+    result->train = training->targets.train_count;
+    result->dev = training->targets.dev_count;
+    for (int i = 0; i < dataset->count; i++)
+        result->repeats += dataset->entry[i].split == QV_SPLIT_NONE;
+    result->train_minutes = (double)training->targets.train_frames * QV_HOP / QV_RATE / 60;
+}
+
+static int prepare(voice_training *training)
 {
     const qv_train_options *options = training->options;
     qv_voice_sizes sizes;
     qv_voice_default_sizes(&sizes);
-    int error = check_work(training);
+    int error = check_output(training);
     if (!error)
+        error = check_work(training);
+    if (!error) {
+        qv_report_open(&training->report, options->work);
         error = open_corpus(training);
+    }
     if (error)
         return error;
     training->stft_loss = qv_stft_loss_open();
@@ -281,20 +355,37 @@ static int train_stages(voice_training *training, qv_figures *figures)
         qv_voice_create(&training->voice, options->sizes ? options->sizes : &sizes, options->seed))
         return no_memory(training);
     training->voice->normal = training->targets.normal;
-    error = fit_all(training);
-    if (!error && training->targets.dev_count &&
-        qv_evaluate(training->voice, training->corpus, QV_SPLIT_DEV, training->pool, figures))
-        error = no_memory(training);
-    return error ? error : write_voice(training, figures);
+    return QV_OK;
 }
 
-int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, qv_figures *figures,
+static int judge(voice_training *training, qv_figures *figures)
+{
+    double begun = qv_clock();
+    if (training->targets.dev_count &&
+        qv_evaluate(training->voice, training->corpus, QV_SPLIT_DEV, training->pool, figures))
+        return no_memory(training);
+    end_stage(training, "judge", begun);
+    return QV_OK;
+}
+
+int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, qv_train_result *result,
              char *message, size_t size)
 {
     voice_training training = {.options = options, .monitor = monitor, .message = message, .size = size};
-    *figures = (qv_figures){0};
+    training.own_monitor = (qv_monitor){keep_report, pass_progress, pass_stop, &training};
+    *result = (qv_train_result){0};
     qv_matrix_single_thread();
-    int error = train_stages(&training, figures);
+    int error = prepare(&training);
+    if (!error) {
+        count_rows(&training, result);
+        error = fit_all(&training);
+    }
+    if (!error)
+        error = judge(&training, &result->figures);
+    if (!error)
+        error = write_voice(&training, result);
+    if (!error)
+        error = qv_report_write(&training.report, options, result, message, size);
     close_training(&training);
     return error;
 }
@@ -308,6 +399,7 @@ int qv_train_evaluate(const qv_voice *voice, const qv_train_options *options, qv
     own.guess = own.letters != NULL;
     own.resume = true; // a work folder in use is fine: only its caches are read
     voice_training training = {.options = &own, .monitor = monitor, .message = message, .size = size};
+    training.own_monitor = (qv_monitor){keep_report, pass_progress, pass_stop, &training};
     *figures = (qv_figures){0};
     qv_matrix_single_thread();
     int error = check_work(&training);

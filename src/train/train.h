@@ -30,9 +30,21 @@ typedef struct qv_train_monitor {
     void *user;
 } qv_train_monitor;
 
-/* Trains. *figures receives the development figures (clips 0 when there is no development set).
+/* What came of it. */
+typedef struct qv_train_result {
+    int threads;
+    int rows;             // of the dataset's list, empty lines aside; each is one of the following:
+    int train, dev;       // sentences used
+    int repeats;          // not used: the text is that of a development sentence; reported
+    int left_out;         // faulty; reported
+    double train_minutes; // of sound, edges of silence cut off
+    qv_figures figures;   // on the development sentences; clips 0 when there are none
+} qv_train_result;
+
+/* Trains, and writes the voice and WORK/report.md. An older voice at `output` stays until the new one is
+ * complete. The same seed and number of threads give the same file, in however many runs.
  * 0, QV_STOPPED (checkpoints are written; go on with resume), or an error with one line in message. */
-int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, qv_figures *figures,
+int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, qv_train_result *result,
              char *message, size_t size);
 
 /* Judges a voice file on one split of a dataset, with the lexicon and the letters-to-phones

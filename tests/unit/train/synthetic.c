@@ -159,7 +159,7 @@ static void write_clip(const struct synthetic *synthetic, int index, qv_rng *rng
                   (int)(clip->phone[i].end * QV_RATE), rng, samples);
     char name[32];
     qv_sound_writer *writer;
-    snprintf(name, sizeof name, "wavs/c%02d.wav", index);
+    snprintf(name, sizeof name, synthetic->arctic ? "wav/c%02d.flac" : "wavs/c%02d.wav", index);
     assert_int_equal(qv_sound_writer_open(&writer, synthetic_path(synthetic, name), NULL, 0), 0);
     assert_int_equal(qv_sound_writer_write(writer, samples, count), 0);
     assert_int_equal(qv_sound_writer_close(&writer), 0);
@@ -193,22 +193,32 @@ const char *synthetic_path(const struct synthetic *synthetic, const char *name)
     return paths[next];
 }
 
-void synthetic_open(struct synthetic *synthetic, int clips, uint64_t seed)
+void synthetic_write(struct synthetic *synthetic, const char *folder, bool arctic, int clips, uint64_t seed)
 {
     qv_rng rng;
     qv_rng_seed(&rng, seed, 0);
-    *synthetic = (struct synthetic){.folder = "/tmp/quaver-synthetic-XXXXXX", .clips = clips};
-    assert_non_null(mkdtemp(synthetic->folder));
-    assert_int_equal(mkdir(synthetic_path(synthetic, "wavs"), 0777), 0);
-    FILE *list = fopen(synthetic_path(synthetic, "metadata.csv"), "w");
+    *synthetic = (struct synthetic){.arctic = arctic, .clips = clips};
+    assert_true(clips <= SYNTHETIC_MOST && strlen(folder) < sizeof synthetic->folder);
+    strcpy(synthetic->folder, folder);
+    assert_int_equal(mkdir(synthetic_path(synthetic, arctic ? "wav" : "wavs"), 0777), 0);
+    if (arctic)
+        assert_int_equal(mkdir(synthetic_path(synthetic, "etc"), 0777), 0);
+    FILE *list = fopen(synthetic_path(synthetic, arctic ? "etc/txt.done.data" : "metadata.csv"), "w");
     assert_non_null(list);
     for (int i = 0; i < clips; i++) {
         invent(&synthetic->clip[i], &rng);
         write_clip(synthetic, i, &rng);
-        fprintf(list, "c%02d|%s\n", i, synthetic->clip[i].text);
+        fprintf(list, arctic ? "( c%02d \"%s\" )\n" : "c%02d|%s\n", i, synthetic->clip[i].text);
     }
     fclose(list);
     write_dictionary(synthetic);
+}
+
+void synthetic_open(struct synthetic *synthetic, int clips, uint64_t seed)
+{
+    char folder[] = "/tmp/quaver-synthetic-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    synthetic_write(synthetic, folder, false, clips, seed);
 }
 
 static int remove_one(const char *path, const struct stat *status, int type, struct FTW *place)
@@ -217,10 +227,15 @@ static int remove_one(const char *path, const struct stat *status, int type, str
     return remove(path);
 }
 
-void synthetic_close(struct synthetic *synthetic)
+void synthetic_forget(struct synthetic *synthetic)
 {
     qv_text_close(&synthetic->text);
     qv_lexicon_close(&synthetic->lexicon);
     free(synthetic->bytes);
+}
+
+void synthetic_close(struct synthetic *synthetic)
+{
+    synthetic_forget(synthetic);
     nftw(synthetic->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }

@@ -1,5 +1,6 @@
 #ifndef TEST_SYNTHETIC_H
 #define TEST_SYNTHETIC_H
+#include <stdbool.h>
 #include "text/lexicon.h"
 #include "text/text.h"
 
@@ -21,7 +22,8 @@ struct spoken_clip {
 };
 
 struct synthetic {
-    char folder[64]; // metadata.csv, wavs/, words.dict
+    char folder[64]; // metadata.csv, wavs/c00.wav and so on, words.dict
+    bool arctic;     // etc/txt.done.data, wav/c00.flac and so on instead
     struct spoken_clip clip[SYNTHETIC_MOST];
     int clips;
     uint8_t *bytes;
@@ -31,7 +33,10 @@ struct synthetic {
 
 /* Writes the dataset below /tmp; asserts that it succeeds. */
 void synthetic_open(struct synthetic *synthetic, int clips, uint64_t seed);
-void synthetic_close(struct synthetic *synthetic); // removes it too
+/* Writes it into a folder that is there; arctic: in the layout of CMU ARCTIC. */
+void synthetic_write(struct synthetic *synthetic, const char *folder, bool arctic, int clips, uint64_t seed);
+void synthetic_close(struct synthetic *synthetic);  // removes it too
+void synthetic_forget(struct synthetic *synthetic); // leaves it
 
 /* FOLDER/NAME, in memory that lasts until the fourth next call. */
 const char *synthetic_path(const struct synthetic *synthetic, const char *name);

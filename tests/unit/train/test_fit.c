@@ -111,7 +111,7 @@ static void make_problem(problem *p, qv_fit *fit)
 }
 
 /* Runs the fit in a folder of its own, stopping after `pieces` steps again and again (0: unbroken). */
-static int run_in_pieces(int threads, int pieces, qv_real *best, double *loss)
+static int run_in_pieces(int threads, int pieces, qv_real *best, qv_fit_result *result, double *loss)
 {
     char folder[] = "/tmp/quaver-fit-XXXXXX", path[64], message[256] = "";
     assert_non_null(mkdtemp(folder));
@@ -123,10 +123,11 @@ static int run_in_pieces(int threads, int pieces, qv_real *best, double *loss)
     qv_monitor monitor = {.stop = stop, .user = &p};
     qv_fit_control control = {.work = folder, .pool = pool, .monitor = &monitor, .checkpoint_seconds = 1e9};
     int error, runs = 0;
-    double seconds;
+    *result = (qv_fit_result){0};
     do {
         p.calls_left = pieces ? pieces - 1 : -1;
-        error = qv_fit_run(&fit, &control, best, &seconds, message, sizeof message);
+        qv_fit_result_free(result);
+        error = qv_fit_run(&fit, &control, best, result, message, sizeof message);
         control.resume = true;
         runs++;
     } while (error == QV_STOPPED && runs < STEPS);
@@ -146,9 +147,17 @@ static void test_finds_the_minimum(void **state)
 {
     (void)state;
     qv_real best[64];
+    qv_fit_result result;
     double loss[QV_FIT_LOSSES];
-    assert_int_equal(run_in_pieces(2, 0, best, loss), 1);
+    assert_int_equal(run_in_pieces(2, 0, best, &result, loss), 1);
     assert_true(loss[0] < 1e-4);
+    assert_int_equal(result.points, STEPS / 20);
+    assert_int_equal(result.frames, STEPS * 7 * ROWS);
+    for (int i = 0; i < result.points; i++)
+        assert_int_equal(result.point[i].step, 20 * (i + 1));
+    assert_true(result.point[0].dev[0] > 100 * result.point[result.points - 1].dev[0]);
+    assert_true(result.point[0].train[0] > 100 * result.point[result.points - 1].train[0]);
+    qv_fit_result_free(&result);
 }
 
 static void test_resumed_equals_unbroken(void **state)
@@ -157,9 +166,15 @@ static void test_resumed_equals_unbroken(void **state)
     for (int threads = 1; threads <= 3; threads++) {
         qv_real unbroken[64] = {0}, resumed[64] = {0};
         double loss[QV_FIT_LOSSES];
-        run_in_pieces(threads, 0, unbroken, loss);
-        assert_true(run_in_pieces(threads, 37, resumed, loss) > 5);
+        qv_fit_result one, many;
+        run_in_pieces(threads, 0, unbroken, &one, loss);
+        assert_true(run_in_pieces(threads, 37, resumed, &many, loss) > 5);
         assert_memory_equal(unbroken, resumed, sizeof unbroken);
+        assert_int_equal(many.points, one.points);
+        assert_int_equal(many.frames, one.frames);
+        assert_memory_equal(many.point, one.point, (size_t)one.points * sizeof *one.point);
+        qv_fit_result_free(&one);
+        qv_fit_result_free(&many);
     }
 }
 
@@ -174,13 +189,15 @@ static void test_refuses_another_fits_checkpoint(void **state)
     qv_pool *pool;
     assert_int_equal(qv_pool_open(&pool, 1), 0);
     qv_real best[64];
-    double seconds;
+    qv_fit_result result;
     qv_fit_control control = {.work = folder, .pool = pool, .checkpoint_seconds = 1e9};
-    assert_int_equal(qv_fit_run(&fit, &control, best, &seconds, message, sizeof message), 0);
+    assert_int_equal(qv_fit_run(&fit, &control, best, &result, message, sizeof message), 0);
+    qv_fit_result_free(&result);
     control.resume = true;
     fit.seed++;
-    assert_int_equal(qv_fit_run(&fit, &control, best, &seconds, message, sizeof message), QV_ERROR_FORMAT);
+    assert_int_equal(qv_fit_run(&fit, &control, best, &result, message, sizeof message), QV_ERROR_FORMAT);
     assert_non_null(strstr(message, "seed"));
+    qv_fit_result_free(&result);
     qv_pool_close(&pool);
     snprintf(path, sizeof path, "%s/map.checkpoint", folder);
     unlink(path), rmdir(folder);

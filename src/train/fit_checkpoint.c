@@ -1,0 +1,168 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "model/message.h"
+#include "model/tensor_file.h"
+#include "quaver/quaver.h"
+#include "train/fit_run.h"
+
+/* Numbers of a checkpoint, kept as texts of its metadata. */
+enum { NUMBERS = 32 };
+typedef struct numbers {
+    char key[NUMBERS][16];
+    double value[NUMBERS];
+    int count;
+} numbers;
+
+static void add_number(numbers *list, double value, const char *key, int index)
+{
+    snprintf(list->key[list->count], sizeof list->key[0], index > 0 ? "%s%d" : "%s", key, index);
+    list->value[list->count++] = value;
+}
+
+static double find_number(const qv_tensor_file *file, const char *key, int index)
+{
+    char name[16];
+    snprintf(name, sizeof name, index > 0 ? "%s%d" : "%s", key, index);
+    const char *text = qv_tensor_file_text(file, name);
+    return text ? strtod(text, NULL) : NAN;
+}
+
+static void checkpoint_path(const qv_fit_run_state *run, char *path, size_t size)
+{
+    snprintf(path, size, "%s/%s.checkpoint", run->control->work, run->fit->name);
+}
+
+/* What must be the same for a fit to go on. */
+static void list_identity(const qv_fit_run_state *run, numbers *list)
+{
+    const qv_fit *fit = run->fit;
+    add_number(list, (double)fit->steps, "steps", 0);
+    add_number(list, (double)fit->seed, "seed", 0);
+    add_number(list, run->threads, "threads", 0);
+    add_number(list, fit->batch, "batch", 0);
+    add_number(list, fit->train_count, "items", 0);
+}
+
+static void list_progress(const qv_fit_run_state *run, double seconds, numbers *list)
+{
+    add_number(list, (double)run->step, "step", 0);
+    add_number(list, run->best_dev, "best_dev", 0);
+    add_number(list, seconds, "seconds", 0);
+    add_number(list, (double)run->frames, "frames", 0);
+    add_number(list, (double)run->unjudged.steps, "unjudged_steps", 0);
+    for (int i = 0; i < QV_FIT_LOSSES; i++) {
+        add_number(list, run->dev[i], "dev", i);
+        add_number(list, run->unjudged.loss[i], "unjudged", i);
+    }
+}
+
+int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *message, size_t size)
+{
+    char path[4096], text[64];
+    qv_tensor_writer *writer;
+    const qv_params *params = run->fit->params;
+    numbers list = {.count = 0};
+    if (qv_tensor_writer_open(&writer) != QV_OK)
+        return qv_fail(QV_ERROR_MEMORY, message, size, "fit %s: memory is short", run->fit->name);
+    list_identity(run, &list);
+    list_progress(run, seconds, &list);
+    for (int i = 0; i < list.count; i++) {
+        snprintf(text, sizeof text, "%.17g", list.value[i]);
+        qv_tensor_writer_add_text(writer, list.key[i], text);
+    }
+    qv_tensor_writer_add_text(writer, "fit", run->fit->name);
+    qv_tensor_writer_add_params(writer, "value/", params, run->value, QV_TENSOR_F32);
+    qv_tensor_writer_add_params(writer, "m/", params, run->m, QV_TENSOR_F32);
+    qv_tensor_writer_add_params(writer, "v/", params, run->v, QV_TENSOR_F32);
+    qv_tensor_writer_add_params(writer, "average/", params, run->average, QV_TENSOR_F32);
+    qv_tensor_writer_add_params(writer, "best/", params, run->best, QV_TENSOR_F32);
+    if (run->points)
+        qv_tensor_writer_add_floats(writer, "points", run->points, QV_FIT_POINT, run->point, QV_TENSOR_F32);
+    checkpoint_path(run, path, sizeof path);
+    int error = qv_tensor_writer_write(writer, path, message, size);
+    qv_tensor_writer_close(&writer);
+    return error;
+}
+
+/* A checkpoint goes on only as what it was begun as. */
+static int check(const qv_fit_run_state *run, const qv_tensor_file *file, const char *path, char *message,
+                 size_t size)
+{
+    numbers list = {.count = 0};
+    list_identity(run, &list);
+    for (int i = 0; i < list.count; i++) {
+        double found = find_number(file, list.key[i], 0);
+        if (found != list.value[i])
+            return qv_fail(
+                QV_ERROR_FORMAT, message, size,
+                "%s: made with %s %.0f, not %.0f; use the options it was begun with, or another --work", path,
+                list.key[i], found, list.value[i]);
+    }
+    double step = find_number(file, "step", 0);
+    if (!(step >= 0 && step <= (double)run->fit->steps) || !isfinite(find_number(file, "best_dev", 0)))
+        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: is damaged; remove it to start this stage anew",
+                       path);
+    return QV_OK;
+}
+
+static double or_zero(double number)
+{
+    return isfinite(number) ? number : 0;
+}
+
+static void take_progress(qv_fit_run_state *run, const qv_tensor_file *file)
+{
+    run->step = (long)find_number(file, "step", 0);
+    run->best_dev = find_number(file, "best_dev", 0);
+    run->seconds = or_zero(find_number(file, "seconds", 0));
+    run->frames = (long)or_zero(find_number(file, "frames", 0));
+    run->unjudged.steps = (long)or_zero(find_number(file, "unjudged_steps", 0));
+    for (int i = 0; i < QV_FIT_LOSSES; i++) {
+        run->dev[i] = or_zero(find_number(file, "dev", i));
+        run->unjudged.loss[i] = or_zero(find_number(file, "unjudged", i));
+    }
+}
+
+/* The judgements; they are for the report only, so a checkpoint without them is fine. */
+static int take_points(qv_fit_run_state *run, const qv_tensor_file *file, char *message, size_t size)
+{
+    const qv_tensor_entry *entry = qv_tensor_file_find(file, "points");
+    if (!entry || entry->rows > run->point_capacity)
+        return QV_OK;
+    run->points = entry->rows;
+    return qv_tensor_file_floats(file, "points", run->points, QV_FIT_POINT, run->point, message, size);
+}
+
+int qv_fit_checkpoint_read(qv_fit_run_state *run, bool *found, char *message, size_t size)
+{
+    char path[4096];
+    qv_tensor_file *file;
+    checkpoint_path(run, path, sizeof path);
+    *found = access(path, F_OK) == 0;
+    if (!*found)
+        return QV_OK;
+    int error = qv_tensor_file_open(&file, path, message, size);
+    if (error)
+        return error;
+    error = check(run, file, path, message, size);
+    const struct {
+        const char *prefix;
+        qv_real *slab;
+    } slabs[] = {{"value/", run->value},
+                 {"m/", run->m},
+                 {"v/", run->v},
+                 {"average/", run->average},
+                 {"best/", run->best}};
+    for (size_t i = 0; !error && i < sizeof slabs / sizeof *slabs; i++)
+        error =
+            qv_tensor_file_load_params(file, slabs[i].prefix, run->fit->params, slabs[i].slab, message, size);
+    if (!error) {
+        take_progress(run, file);
+        error = take_points(run, file, message, size);
+    }
+    qv_tensor_file_close(&file);
+    return error;
+}

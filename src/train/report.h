@@ -1,0 +1,59 @@
+#ifndef QV_TRAIN_REPORT_H
+#define QV_TRAIN_REPORT_H
+#include <stdbool.h>
+#include <stddef.h>
+#include "train/evaluate.h"
+#include "train/fit.h"
+#include "train/train.h"
+
+/*
+ * What a training leaves for its reader: WORK/report.md and a picture WORK/FIT.svg of the losses of each fit.
+ * It is gathered while the training runs:
+ *
+ *     qv_report report;
+ *     qv_report_open(&report, work);
+ *     qv_report_add_row(&report, line); qv_report_add_seconds(...); qv_report_add_fit(...);
+ *     error = qv_report_write(&report, options, result, message, size);
+ *     qv_report_close(&report);
+ *
+ * The time of stages that aren't fits (those are kept in the checkpoints) is summed over all runs in
+ * WORK/seconds: lines of a name and a number.
+ */
+enum { QV_REPORT_STAGES = 8, QV_REPORT_FITS = 4 };
+
+typedef struct qv_report_fit {
+    const char *name; // of the fit, static memory
+    const char *loss_name[QV_FIT_LOSSES];
+    long steps;
+    qv_fit_result result;
+} qv_report_fit;
+
+typedef struct qv_report_stage {
+    char name[16];
+    double seconds;
+} qv_report_stage;
+
+typedef struct qv_report {
+    const char *work; // borrowed
+    char **row;       // [rows], reports on rows of the dataset
+    int rows, capacity;
+    qv_report_stage stage[QV_REPORT_STAGES];
+    int stages;
+    qv_report_fit fit[QV_REPORT_FITS];
+    int fits;
+} qv_report;
+
+void qv_report_open(qv_report *report, const char *work); // takes over WORK/seconds, if there is one
+void qv_report_close(qv_report *report);
+
+bool qv_report_add_row(qv_report *report, const char *line); // copied; false: memory
+/* Adds to the time of a stage and writes WORK/seconds; nothing for a report that was never opened. */
+void qv_report_add_seconds(qv_report *report, const char *stage, double seconds);
+/* Takes *result over. */
+void qv_report_add_fit(qv_report *report, const qv_fit *fit, qv_fit_result *result);
+
+/* 0 or QV_ERROR_WRITE with one line in message. */
+int qv_report_write(const qv_report *report, const qv_train_options *options, const qv_train_result *result,
+                    char *message, size_t size);
+
+#endif
