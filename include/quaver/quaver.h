@@ -79,11 +79,24 @@ QV_API void qv_voice_close(qv_voice **voice);
  */
 QV_API const char *qv_voice_info(const qv_voice *voice, const char *key);
 
+/** Which marks are said by name. */
+typedef enum qv_punctuation {
+    QV_PUNCTUATION_NONE, /**< marks are pauses; signs that mean something (% & +) are words */
+    QV_PUNCTUATION_SOME, /**< brackets, quotes, slashes and other rarer marks are named */
+    QV_PUNCTUATION_ALL   /**< every mark is named */
+} qv_punctuation;
+
+/** How emoji are read. */
+typedef enum qv_emoji_reading {
+    QV_EMOJI_NAME, /**< by their names */
+    QV_EMOJI_SKIP  /**< not at all */
+} qv_emoji_reading;
+
 /**
  * How a stream speaks. Fill in with qv_settings_default, then change what you need.
  *
- * Rate, pitch, pitch range and volume may differ from word to word (qv_stream_settings); the others are fixed
- * when the stream is opened.
+ * Rate, pitch, pitch range and volume may differ from word to word, punctuation and emoji from sentence to
+ * sentence (qv_stream_settings); the others are fixed when the stream is opened.
  */
 typedef struct qv_settings {
     float rate;        /**< speed: 1 normal, 2 twice as fast; 0.3 to 4 */
@@ -95,6 +108,8 @@ typedef struct qv_settings {
                             Every further block is twice as long, up to largest_block. */
     int largest_block; /**< frames of 10 ms computed at a time, first_block to 512; 64. Larger blocks cost a
                             little less; the block in hand is what a cancelled stream still computes. */
+    int punctuation;   /**< a qv_punctuation; QV_PUNCTUATION_NONE */
+    int emoji;         /**< a qv_emoji_reading; QV_EMOJI_NAME */
 } qv_settings;
 
 QV_API void qv_settings_default(qv_settings *settings);
@@ -131,11 +146,39 @@ QV_API int qv_stream_text(qv_stream *stream, const char *text, size_t bytes);
 /**
  * Changes rate, pitch, pitch range and volume of the words whose text is given after this call, in the middle
  * of a sentence too. (To change them for text that is already given: cancel and give it again.)
+ * Punctuation and emoji change from the next sentence on: one whose end is not known yet is read in the new
+ * way.
  * @param settings  copied; seed and block sizes in it are ignored
  * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT when a setting is out of range, or QV_ERROR_STATE after
  *         qv_stream_finish
  */
 QV_API int qv_stream_settings(qv_stream *stream, const qv_settings *settings);
+
+/**
+ * Reads a lexicon of the user's: a text file with a word and its phones a line, separated by a tabulator or
+ * blanks ("gif<TAB>JH IH1 F"), comments behind "#". Its words win over those of the voice, and over the
+ * normal reading of what looks like them ("c++"); those of a later lexicon over those of an earlier one. They
+ * hold from the next sentence on (one whose end is not known yet included) until the stream is closed. The
+ * file may be removed afterwards.
+ * @param message  receives "FILE:LINE: reason" on failure, which leaves the stream as it was; may be NULL
+ * @param size     bytes of `message`
+ * @return 0, QV_ERROR_OPEN, QV_ERROR_FORMAT, QV_ERROR_MEMORY or QV_ERROR_ARGUMENT
+ */
+QV_API int qv_stream_lexicon(qv_stream *stream, const char *path, char *message, size_t size);
+
+/** Something in the text that cannot be read as it stands: a wrong phone in "[[HH AH0 L OW1]]", or bytes that
+ * are no UTF-8 (told once, until the next reset). The rest is spoken. */
+typedef struct qv_problem {
+    size_t begin, end;   /**< the bytes of the text, end excluded */
+    size_t line, column; /**< of the first of them, counted from 1; the column in bytes */
+    char what[96];       /**< a short English text, one line of UTF-8 */
+} qv_problem;
+
+/**
+ * Takes the next problem in the text of the sentences that are complete. Up to 16 that nobody takes are kept.
+ * @return 1 when `problem` was written, 0 when there is none, or QV_ERROR_ARGUMENT
+ */
+QV_API int qv_stream_problem(qv_stream *stream, qv_problem *problem);
 
 /**
  * Puts a mark between the text given before and after this call. QV_EVENT_MARK with this number comes with

@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/text_input.h"
+#include "cli/text_options.h"
 #include "cli/voice_path.h"
 #include "model/speller.h"
 #include "model/voice.h"
@@ -14,14 +16,22 @@
 #include "text/text.h"
 
 static const char usage[] =
-    "usage: quaver phones [--ipa] [-v VOICE] [TEXT...]\n"
-    "Shows how text, or standard input, is pronounced: a line for each sentence, in ARPAbet with stress.\n"
+    "usage: quaver phones [options] [TEXT...]\n"
+    "Shows how text, a file or standard input is pronounced: a line for each sentence, in ARPAbet with "
+    "stress.\n"
     "Two blanks stand between words, breaks as , ; - . ? !\n\n"
-    "      --ipa          in the International Phonetic Alphabet\n"
-    "  -v, --voice VOICE  the voice whose lexicon is used\n"
-    "  -h, --help         this text\n";
+    "      --ipa            in the International Phonetic Alphabet\n"
+    "  -f, --file FILE      read the text from FILE; -: standard input\n"
+    "  -v, --voice VOICE    the voice whose lexicon is used\n" QV_TEXT_USAGE
+    "  -h, --help           this text\n";
 
 enum { OPTION_IPA = 256 };
+
+typedef struct arguments {
+    qv_text_options text;
+    const char *file, *voice;
+    bool ipa, help;
+} arguments;
 
 static void print_break(uint8_t symbol)
 {
@@ -86,59 +96,104 @@ static void print_ipa(const qv_utterance *utterance)
     putchar('\n');
 }
 
-static int print_phones(const qv_voice *voice, const char *text, size_t size, bool ipa)
-{
-    qv_text *reader;
+/* What reading needs. */
+typedef struct reading {
+    qv_voice *voice;
+    qv_text *text;
     qv_speller *speller;
+} reading;
+
+/* 0, or an error with one line in message [size]. */
+static int open_reading(reading *r, const arguments *a, char *message, size_t size)
+{
+    int error = qv_cli_open_voice(&r->voice, a->voice, message, size);
+    if (!error)
+        error = qv_text_open(&r->text, r->voice->lexicon);
+    if (!error)
+        error = qv_speller_open(&r->speller, r->voice->file);
+    if (error)
+        return error;
+    qv_text_set_spell(r->text, qv_speller_spell, r->speller);
+    return qv_use_text_options(&a->text, r->text, message, size);
+}
+
+static void close_reading(reading *r)
+{
+    qv_text_close(&r->text);
+    qv_speller_close(&r->speller);
+    qv_voice_close(&r->voice);
+}
+
+/* 0 or an error. */
+static int print_phones(reading *r, const char *name, const char *text, size_t size, bool ipa)
+{
     qv_utterance utterance = {0};
-    int result = qv_text_open(&reader, voice->lexicon);
-    if (result)
-        return qv_complain("text: %s", qv_error_text(result));
-    result = qv_speller_open(&speller, voice->file);
-    qv_text_set_spell(reader, qv_speller_spell, speller);
-    if (result == 0)
-        result = qv_text_feed(reader, text, size);
-    if (result == 0) {
-        qv_text_finish(reader);
-        while ((result = qv_text_next(reader, &utterance)) == 1)
+    int result = qv_text_feed(r->text, text, size);
+    qv_text_finish(r->text);
+    for (int more = 1; result == 0 && more == 1;) {
+        more = qv_text_next(r->text, &utterance);
+        if (more == 1)
             (ipa ? print_ipa : print_arpabet)(&utterance);
+        else
+            result = more;
+        qv_problem problem;
+        while (qv_text_problem(r->text, &problem))
+            qv_tell_problem(STDERR_FILENO, name, 0, &problem);
     }
     qv_utterance_free(&utterance);
-    qv_text_close(&reader);
-    qv_speller_close(&speller);
-    return result ? qv_complain("text: %s", qv_error_text(result)) : qv_finish_output();
+    return result;
+}
+
+static bool parse(int argc, char **argv, arguments *a)
+{
+    static const struct option options[] = {
+        {"ipa", no_argument, NULL, OPTION_IPA}, {"voice", required_argument, NULL, 'v'},
+        {"file", required_argument, NULL, 'f'}, QV_TEXT_OPTIONS,
+        {"help", no_argument, NULL, 'h'},       {0}};
+    int option;
+    while ((option = getopt_long(argc, argv, "v:f:h", options, NULL)) != -1) {
+        if (option == 'h')
+            a->help = true;
+        else if (option == 'v')
+            a->voice = optarg;
+        else if (option == 'f')
+            a->file = optarg;
+        else if (option == OPTION_IPA)
+            a->ipa = true;
+        else if (!qv_is_text_option(option) || !qv_take_text_option(&a->text, argv[0], option, optarg))
+            return false;
+    }
+    if (a->file && optind < argc) {
+        qv_misuse(argv[0], "give either text or -f FILE");
+        return false;
+    }
+    return true;
 }
 
 int qv_cmd_phones(int argc, char **argv)
 {
-    static const struct option options[] = {{"ipa", no_argument, NULL, OPTION_IPA},
-                                            {"voice", required_argument, NULL, 'v'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
-    bool ipa = false;
-    const char *name = NULL;
-    int option;
-    while ((option = getopt_long(argc, argv, "v:h", options, NULL)) != -1) {
-        if (option == 'h') {
-            fputs(usage, stdout);
-            return qv_finish_output();
-        }
-        if (option == 'v')
-            name = optarg;
-        else if (option == OPTION_IPA)
-            ipa = true;
-        else
-            return 2;
+    arguments a = {0};
+    if (!parse(argc, argv, &a))
+        return 2;
+    if (a.help) {
+        fputs(usage, stdout);
+        return qv_finish_output();
     }
-    char message[1024] = "";
-    qv_voice *voice;
-    const int error = qv_cli_open_voice(&voice, name, message, sizeof message);
-    if (error)
-        return qv_complain("%s", message[0] ? message : qv_error_text(error));
+    char message[1024] = "", *text = NULL;
+    const char *name;
     size_t size;
-    char *text = qv_read_text(argv + optind, argc - optind, &size);
-    const int status = text ? print_phones(voice, text, size, ipa) : 1;
+    reading r = {0};
+    int error = open_reading(&r, &a, message, sizeof message);
+    if (error)
+        qv_complain("%s", message[0] ? message : qv_error_text(error));
+    else
+        text = qv_read_text(a.file, argv + optind, argc - optind, &size, &name);
+    if (text) {
+        error = print_phones(&r, name, text, size, a.ipa);
+        if (error)
+            qv_complain("text: %s", qv_error_text(error));
+    }
     free(text);
-    qv_voice_close(&voice);
-    return status;
+    close_reading(&r);
+    return error || !text ? 1 : qv_finish_output();
 }

@@ -9,6 +9,7 @@
 #include "cli/complain.h"
 #include "cli/say_input.h"
 #include "cli/say_output.h"
+#include "cli/text_options.h"
 #include "cli/timings.h"
 #include "cli/voice_path.h"
 #include "quaver/quaver.h"
@@ -23,7 +24,7 @@ static const char usage[] =
     "      --rate X         speed, 0.3 to 6 (to 4 without libsonic); 1: normal, 2: twice as fast\n"
     "      --pitch X        semitones up, -12 to 12; 0: normal\n"
     "      --pitch-range X  factor on the ups and downs of pitch, 0 to 3; 1: normal\n"
-    "      --volume X       decibels, -60 to 12; 0: normal\n"
+    "      --volume X       decibels, -60 to 12; 0: normal\n" QV_TEXT_USAGE
     "      --seed N         of the noise in the voice; the same seed gives the same sound\n"
     "      --timings FILE   write the times of sentences, words and phones as JSON\n"
     "  -h, --help           this text\n";
@@ -39,6 +40,7 @@ static const struct option options[] = {{"file", required_argument, NULL, 'f'},
                                         {"volume", required_argument, NULL, OPTION_VOLUME},
                                         {"seed", required_argument, NULL, OPTION_SEED},
                                         {"timings", required_argument, NULL, OPTION_TIMINGS},
+                                        QV_TEXT_OPTIONS,
                                         {"help", no_argument, NULL, 'h'},
                                         {0}};
 
@@ -47,6 +49,7 @@ typedef struct arguments {
     const char *command; // "quaver: say"
     const char *file, *voice, *output, *timings;
     qv_settings settings;
+    qv_text_options text;
     float speed; // by which the sound is shortened, beyond the rate in the settings
     bool help;
 } arguments;
@@ -59,8 +62,10 @@ typedef struct speech {
     qv_say_output output;
     qv_timings *timings;
     bool input_ended;
-    size_t bytes;    // of text since the stream's last reset
-    int64_t samples; // the same of sound
+    size_t bytes;     // of text since the stream's last reset
+    size_t lines;     // of text before that
+    size_t new_lines; // of text since then
+    int64_t samples;  // the same of sound
 } speech;
 
 /* Signals can only reach what is global. */
@@ -93,6 +98,8 @@ static bool read_rate(arguments *a)
 static bool take_option(arguments *a, int option)
 {
     double seed;
+    if (qv_is_text_option(option))
+        return qv_take_text_option(&a->text, a->command, option, optarg);
     switch (option) {
     case 'f':
         a->file = optarg;
@@ -136,6 +143,8 @@ static bool parse(int argc, char **argv, arguments *a)
         if (!take_option(a, option))
             return false;
     }
+    a->settings.punctuation = a->text.punctuation;
+    a->settings.emoji = a->text.emoji;
     if (a->file && optind < argc) {
         qv_misuse(a->command, "give either text or -f FILE");
         return false;
@@ -173,6 +182,8 @@ static bool open_speech(speech *s, const arguments *a, char **words, int count)
     int error = qv_cli_open_voice(&s->voice, a->voice, message, sizeof message);
     if (!error)
         error = qv_stream_open(&s->stream, s->voice, &a->settings);
+    for (int i = 0; i < a->text.lexicons && !error; i++)
+        error = qv_stream_lexicon(s->stream, a->text.lexicon[i], message, sizeof message);
     if (error) {
         qv_complain("%s", message[0] ? message : qv_error_text(error));
         return false;
@@ -219,16 +230,37 @@ static int take_samples(void *user, const float *samples, int count)
     return qv_say_output_write(&s->output, samples, count);
 }
 
+/* Tells what of the text given so far cannot be read as it stands. */
+static void tell_problems(speech *s)
+{
+    qv_problem problem;
+    while (qv_stream_problem(s->stream, &problem) > 0)
+        qv_tell_problem(qv_say_output_stderr(&s->output), s->input.name, s->lines, &problem);
+}
+
+static int give_text(speech *s, const char *bytes, size_t count)
+{
+    const int error = qv_stream_text(s->stream, bytes, count);
+    s->bytes += count;
+    for (size_t i = 0; i < count; i++)
+        s->new_lines += bytes[i] == '\n';
+    tell_problems(s);
+    return error;
+}
+
 /* Speaks all that has come and starts afresh: the next text is apart from it. */
 static int speak_rest(speech *s)
 {
     qv_stream_finish(s->stream);
+    tell_problems(s);
     const int result = qv_stream_push(s->stream, take_samples, s);
     tell_events(s);
     if (s->timings)
         qv_timings_shift(s->timings, s->samples, s->bytes);
     s->samples = 0;
     s->bytes = 0;
+    s->lines += s->new_lines;
+    s->new_lines = 0;
     if (result == 0 && !interrupt.caught)
         qv_stream_reset(s->stream);
     return result;
@@ -256,8 +288,7 @@ static int speak(speech *s)
         if (count == -1 && errno != EINTR)
             return fail(s, s->input.name, strerror(errno));
         if (count > 0) {
-            result = qv_stream_text(s->stream, bytes, (size_t)count);
-            s->bytes += (size_t)count;
+            result = give_text(s, bytes, (size_t)count);
             if (result == 0)
                 result = qv_stream_push(s->stream, take_samples, s);
         } else if (count != -1) {

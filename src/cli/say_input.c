@@ -34,6 +34,7 @@ int qv_say_input_open(qv_say_input *input, const char *file, char *const *words,
         return input->fd < 0 ? -1 : 0;
     }
     if (!file && count > 0) {
+        input->name = "text";
         input->text = join(words, count, &input->size);
         return input->text ? 0 : -1;
     }

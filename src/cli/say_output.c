@@ -99,6 +99,11 @@ int qv_say_output_write(qv_say_output *output, const float *samples, int count)
     return qv_faster_write(output->faster, samples, count) ? put_faster(output) : QV_ERROR_MEMORY;
 }
 
+int qv_say_output_stderr(const qv_say_output *output)
+{
+    return output->player && output->stderr_kept >= 0 ? output->stderr_kept : STDERR_FILENO;
+}
+
 int qv_say_output_rest(qv_say_output *output)
 {
     int result = 0;

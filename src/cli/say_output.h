@@ -27,6 +27,8 @@ int qv_say_output_speed(qv_say_output *output, float speed);
 /* samples [count] in [-1, 1]. 0, QV_STOPPED_OUTPUT when the player was cancelled, or an error. */
 int qv_say_output_write(qv_say_output *output, const float *samples, int count);
 enum { QV_STOPPED_OUTPUT = 1 };
+/* The file descriptor of standard error, as it was before the output was opened. */
+int qv_say_output_stderr(const qv_say_output *output);
 /* Nothing comes for the moment. 0, QV_STOPPED_OUTPUT or an error. */
 int qv_say_output_rest(qv_say_output *output);
 /* Ends well: all is heard or written. 0 or an error. Standard error is back afterwards. */

@@ -7,13 +7,14 @@
 #include "cli/complain.h"
 #include "cli/say_input.h"
 
-char *qv_read_text(char *const *words, int count, size_t *size)
+char *qv_read_text(const char *file, char *const *words, int count, size_t *size, const char **name)
 {
     qv_say_input input;
     char *text = NULL;
     size_t capacity = 0;
-    long got = qv_say_input_open(&input, NULL, words, count);
+    long got = qv_say_input_open(&input, file, words, count);
     *size = 0;
+    *name = input.name;
     while (got >= 0 || got == QV_INPUT_PAUSE) {
         if (*size + 4096 > capacity) {
             char *larger = realloc(text, 2 * capacity + 4096);

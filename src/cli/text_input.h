@@ -2,8 +2,9 @@
 #define QV_CLI_TEXT_INPUT_H
 #include <stddef.h>
 
-/* The words of the command line with blanks between them or, when there are none, all of standard input.
- * Owned by the caller; NULL after a complaint. */
-char *qv_read_text(char *const *words, int count, size_t *size);
+/* All of a file ("-": standard input); or, when `file` is NULL, the words of the command line with blanks
+ * between them; or, when there are none, all of standard input. Owned by the caller; NULL after a complaint.
+ * *name: for messages. */
+char *qv_read_text(const char *file, char *const *words, int count, size_t *size, const char **name);
 
 #endif

@@ -44,10 +44,24 @@ struct qv_stream {
     qv_stages *stages;
 };
 
+static bool reading_valid(const qv_settings *settings)
+{
+    return settings->punctuation >= QV_PUNCTUATION_NONE && settings->punctuation <= QV_PUNCTUATION_ALL &&
+           (settings->emoji == QV_EMOJI_NAME || settings->emoji == QV_EMOJI_SKIP);
+}
+
+static void set_reading(qv_stream *stream, const qv_settings *settings)
+{
+    const qv_reading reading = {.punctuation = settings->punctuation,
+                                .skip_emoji = settings->emoji == QV_EMOJI_SKIP};
+    qv_text_set_reading(stream->text, &reading);
+}
+
 static bool settings_valid(const qv_settings *settings)
 {
-    return qv_manner_valid(settings) && settings->first_block >= 1 && settings->first_block <= 64 &&
-           settings->largest_block >= settings->first_block && settings->largest_block <= 512;
+    return qv_manner_valid(settings) && reading_valid(settings) && settings->first_block >= 1 &&
+           settings->first_block <= 64 && settings->largest_block >= settings->first_block &&
+           settings->largest_block <= 512;
 }
 
 /* Back to byte 0 and sample 0. */
@@ -118,6 +132,7 @@ int qv_stream_open(qv_stream **out, const qv_voice *voice, const qv_settings *se
         return error;
     }
     qv_text_set_spell(stream->text, qv_speller_spell, stream->speller);
+    set_reading(stream, settings);
     forget(stream);
     *out = stream;
     return QV_OK;
@@ -167,13 +182,31 @@ int qv_stream_text(qv_stream *stream, const char *text, size_t bytes)
 
 int qv_stream_settings(qv_stream *stream, const qv_settings *settings)
 {
-    if (!stream || !settings || !qv_manner_valid(settings))
+    if (!stream || !settings || !qv_manner_valid(settings) || !reading_valid(settings))
         return QV_ERROR_ARGUMENT;
     heed_cancel(stream);
     if (stream->finished)
         return QV_ERROR_STATE;
+    set_reading(stream, settings);
     const qv_manner manner = qv_manner_of(settings);
     return qv_cues_add_manner(&stream->cues, stream->fed, &manner);
+}
+
+int qv_stream_lexicon(qv_stream *stream, const char *path, char *message, size_t size)
+{
+    char unused[1];
+    if (!stream || !path)
+        return QV_ERROR_ARGUMENT;
+    heed_cancel(stream);
+    return qv_text_add_lexicon_file(stream->text, path, message ? message : unused,
+                                    message ? size : sizeof unused);
+}
+
+int qv_stream_problem(qv_stream *stream, qv_problem *problem)
+{
+    if (!stream || !problem)
+        return QV_ERROR_ARGUMENT;
+    return !heed_cancel(stream) && qv_text_problem(stream->text, problem);
 }
 
 int qv_stream_mark(qv_stream *stream, int mark)

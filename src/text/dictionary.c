@@ -1,6 +1,7 @@
 #include "text/dictionary.h"
 #include "text/grow.h"
 #include "text/phones.h"
+#include "text/quote.h"
 #include "text/unicode.h"
 #include "quaver/quaver.h"
 #include <errno.h>
@@ -77,17 +78,22 @@ static int read_line(qv_dictionary *dictionary, const char *line, char *message,
     while (end < length && !is_blank(line[end]))
         end++;
     uint8_t symbols[QV_WORD_SYMBOLS];
+    char quote[QV_QUOTED + 1];
     size_t bad_begin = 0, bad_end = 0;
     int count = qv_symbols_parse(line + end, length - end, symbols, QV_WORD_SYMBOLS, &bad_begin, &bad_end);
     if (count < 0) {
-        snprintf(message, message_size, "\"%.*s\" is no phone (or the word has more than %d)",
-                 (int)(bad_end - bad_begin > 40 ? 40 : bad_end - bad_begin), line + end + bad_begin,
-                 QV_WORD_SYMBOLS);
+        const char *bad = line + end + bad_begin;
+        if (qv_symbol_find(bad, (int)(bad_end - bad_begin)) >= 0) {
+            snprintf(message, message_size, "more than %d phones", QV_WORD_SYMBOLS);
+        } else {
+            qv_quote(bad, bad_end - bad_begin, quote);
+            snprintf(message, message_size, "\"%s\" is no phone", quote);
+        }
         return QV_ERROR_FORMAT;
     }
     if (count == 0) {
-        snprintf(message, message_size, "no phones after \"%.*s\"",
-                 (int)(end - begin > 40 ? 40 : end - begin), line + begin);
+        qv_quote(line + begin, end - begin, quote);
+        snprintf(message, message_size, "no phones after \"%s\"", quote);
         return QV_ERROR_FORMAT;
     }
     int error = qv_dictionary_add(dictionary, line + begin, without_variant(line + begin, end - begin),

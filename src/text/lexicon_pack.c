@@ -4,6 +4,7 @@
 #include "text/lexicon_format.h"
 #include "quaver/quaver.h"
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -240,8 +241,8 @@ int qv_lexicon_compile(const char *path, uint8_t **bytes, size_t *size, char *me
         return error;
     error = qv_lexicon_pack(&dictionary, bytes, size);
     qv_dictionary_free(&dictionary);
-    if (error && message_size)
-        strncpy(message, error == QV_ERROR_MEMORY ? "memory is short" : "a word has too many pronunciations",
-                message_size - 1)[message_size - 1] = '\0';
+    if (error)
+        snprintf(message, message_size, "%s: %s", path,
+                 error == QV_ERROR_MEMORY ? "memory is short" : "a word has too many pronunciations");
     return error;
 }

@@ -60,8 +60,6 @@ void qv_reader_free(qv_reader *reader)
     free(reader);
 }
 
-enum { MOST_TOKENS = 2 * QV_WORD_SYMBOLS + 2 }; // of phones: each is a word and maybe a digit
-
 static bool closes_phones(const qv_reader *r, int at)
 {
     return qv_is_mark(r, at, ']') && qv_is_glued_mark(r, at + 1, ']');
@@ -73,7 +71,7 @@ static int read_phones(qv_reader *r, int at, const char *bytes, size_t origin, q
     if (!qv_is_mark(r, at, '[') || !qv_is_glued_mark(r, at + 1, '['))
         return 0;
     int end = at + 2;
-    while (end - at < MOST_TOKENS && !qv_is_end(r, end) && !closes_phones(r, end))
+    while (!qv_is_end(r, end) && !qv_is_mark(r, end, '[') && !closes_phones(r, end))
         end++;
     if (!closes_phones(r, end))
         return 0;
@@ -81,9 +79,9 @@ static int read_phones(qv_reader *r, int at, const char *bytes, size_t origin, q
     size_t from = qv_token_at(r, at + 1)->end, to = qv_token_at(r, end)->begin, bad_begin = 0, bad_end = 0;
     int count =
         qv_symbols_parse(bytes + (from - origin), to - from, symbols, QV_WORD_SYMBOLS, &bad_begin, &bad_end);
-    if (count < 0 && notes->bad_end == 0) {
-        notes->bad_begin = from + bad_begin;
-        notes->bad_end = from + bad_end;
+    if (count < 0 && notes->bad_phones < QV_NOTED) {
+        notes->bad_phone[notes->bad_phones].begin = from + bad_begin;
+        notes->bad_phone[notes->bad_phones++].end = from + bad_end;
     }
     if (count <= 0)
         return 0;
@@ -177,6 +175,8 @@ void qv_normalize(qv_reader *r, const qv_reading *how, const char *bytes, size_t
         spoken->short_of_memory = true;
         return;
     }
+    if (notes->invalid == 0)
+        notes->first_invalid = origin + r->characters.first_invalid;
     notes->invalid += r->characters.invalid;
     r->shouted = qv_is_shouted(r);
     for (int at = 0; !qv_is_end(r, at);) {

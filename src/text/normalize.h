@@ -1,18 +1,13 @@
 #ifndef QV_TEXT_NORMALIZE_H
 #define QV_TEXT_NORMALIZE_H
+#include "quaver/quaver.h"
 #include "text/spoken.h"
 
 /* How text is read. */
 typedef struct qv_reading {
-    int punctuation; // QV_PUNCTUATION_...
+    int punctuation; // QV_PUNCTUATION_... of quaver/quaver.h
     bool skip_emoji; // leave emoji out
 } qv_reading;
-
-enum {
-    QV_PUNCTUATION_NONE, // marks are pauses; signs that mean something (% & +) are words
-    QV_PUNCTUATION_SOME, // brackets, quotes, slashes and other rarer marks are named
-    QV_PUNCTUATION_ALL,  // every mark is named
-};
 
 /* Makes the words of sentences; keeps its memory from one to the next. */
 typedef struct qv_reader qv_reader;
@@ -24,11 +19,15 @@ void qv_reader_free(qv_reader *reader);
 typedef bool qv_listed(void *user, const char *word, size_t length);
 void qv_reader_set_own_words(qv_reader *reader, qv_listed *listed, void *user);
 
-/* What was noted while sentences were read. */
+/* What was noted while sentences were read. Places are bytes of the input. */
+enum { QV_NOTED = 8 };
 typedef struct qv_notes {
-    size_t invalid;   // bytes that were no UTF-8, so far
-    size_t bad_begin; // of the first "[[...]]" with a wrong phone in it: its bytes in the input,
-    size_t bad_end;   // 0 while there is none
+    size_t invalid;       // bytes that were no UTF-8, so far
+    size_t first_invalid; // where the first of them is
+    struct {
+        size_t begin, end;
+    } bad_phone[QV_NOTED]; // the first in each "[[...]]", or the first that is too many
+    int bad_phones;
 } qv_notes;
 
 /* Appends the words of one sentence to `spoken`. Byte positions are those in `bytes` plus `origin`. Memory

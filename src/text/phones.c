@@ -1,4 +1,5 @@
 #include "text/phones.h"
+#include <stdbool.h>
 #include <string.h>
 
 #define CONSONANTS 24
@@ -140,17 +141,22 @@ int qv_symbol_stress(int symbol)
     return qv_symbol_is_vowel(symbol) ? (symbol - FIRST_VOWEL) % 3 : 0;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 int qv_symbols_parse(const char *text, size_t length, uint8_t *symbols, int capacity, size_t *bad_begin,
                      size_t *bad_end)
 {
     int count = 0;
     for (size_t at = 0; at < length;) {
-        if (text[at] == ' ' || text[at] == '\t') {
+        if (is_blank(text[at])) {
             at++;
             continue;
         }
         size_t end = at;
-        while (end < length && text[end] != ' ' && text[end] != '\t')
+        while (end < length && !is_blank(text[end]))
             end++;
         int symbol = end - at > 3 ? -1 : qv_symbol_find(text + at, (int)(end - at));
         if (symbol < 0 || count == capacity) {

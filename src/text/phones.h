@@ -37,8 +37,8 @@ int qv_symbol_stress(int symbol);
 /* In the International Phonetic Alphabet, UTF-8, without stress marks; "" for a break. */
 const char *qv_symbol_ipa(int symbol);
 
-/* Reads phones by name, separated by blanks: "HH AH0 L OW1". Returns their number, at most `capacity`. The
- * first that is no phone, or one too many, returns -1 and sets its place in `text`. */
+/* Reads phones by name, separated by white space: "HH AH0 L OW1". Returns their number, at most `capacity`.
+ * The first that is no phone, or one too many, returns -1 and sets its place in `text`. */
 int qv_symbols_parse(const char *text, size_t length, uint8_t *symbols, int capacity, size_t *bad_begin,
                      size_t *bad_end);
 

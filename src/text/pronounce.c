@@ -150,7 +150,7 @@ bool qv_pronouncer_lists(void *user, const char *word, size_t length)
 {
     const qv_pronouncer *p = user;
     uint8_t symbols[QV_WORD_SYMBOLS];
-    for (int i = 0; i + 1 < p->lexicons; i++)
+    for (int i = 0; i < p->own; i++)
         if (qv_lexicon_find(p->lexicon[i], word, length, 0, symbols, QV_WORD_SYMBOLS) > 0)
             return true;
     return false;

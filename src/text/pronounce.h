@@ -10,11 +10,12 @@
 typedef struct qv_pronouncer {
     const qv_lexicon **lexicon; // [lexicons], the first that lists a word is taken
     int lexicons;
+    int own;        // how many of the first ones are the user's
     qv_spell spell; // letters to phones for words that no lexicon knows, or NULL
     void *spell_user;
 } qv_pronouncer;
 
-/* Whether a lexicon that was put before the first lists a word: what the user says holds. A qv_listed of
+/* Whether one of the user's lexicons lists a word: what the user says holds. A qv_listed of
  * text/normalize.h; `pronouncer` is a qv_pronouncer. */
 bool qv_pronouncer_lists(void *pronouncer, const char *word, size_t length);
 

@@ -2,6 +2,7 @@
 #include "text/grow.h"
 #include "text/normalize.h"
 #include "text/phones.h"
+#include "text/problems.h"
 #include "text/pronounce.h"
 #include "text/sentence.h"
 #include "text/spoken.h"
@@ -9,6 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+struct own_lexicon {
+    uint8_t *bytes;
+    qv_lexicon *lexicon;
+};
 
 struct qv_text {
     char *bytes; // what was fed and is not spoken yet, from `origin` of the input on
@@ -22,10 +28,23 @@ struct qv_text {
     qv_reader *reader;
     qv_reading reading;
     qv_spoken spoken;
-    size_t lines, line_begin; // lines before `taken`, and where the last of them begins in the input
-    bool told_invalid;        // bytes that are no UTF-8 were reported
-    char problem[160];        // not asked for yet, or ""
+    qv_place place; // of `taken`
+    qv_problems problems;
+    struct own_lexicon *own; // [owned], those that were read from files
+    size_t owned, own_capacity;
 };
+
+/* Puts a lexicon before those that are there. 0 or QV_ERROR_MEMORY. */
+static int put_lexicon(qv_text *text, const qv_lexicon *lexicon)
+{
+    qv_pronouncer *p = &text->pronouncer;
+    if (QV_GROW(p->lexicon, text->lexicon_capacity, (size_t)p->lexicons + 1))
+        return QV_ERROR_MEMORY;
+    memmove(p->lexicon + 1, p->lexicon, (size_t)p->lexicons * sizeof *p->lexicon);
+    p->lexicon[0] = lexicon;
+    p->lexicons++;
+    return 0;
+}
 
 int qv_text_open(qv_text **out, const qv_lexicon *lexicon)
 {
@@ -34,7 +53,7 @@ int qv_text_open(qv_text **out, const qv_lexicon *lexicon)
     if (!text)
         return QV_ERROR_MEMORY;
     text->reader = qv_reader_new();
-    if (!text->reader || (lexicon && qv_text_add_lexicon(text, lexicon))) {
+    if (!text->reader || (lexicon && put_lexicon(text, lexicon))) {
         qv_text_close(&text);
         return QV_ERROR_MEMORY;
     }
@@ -48,6 +67,11 @@ void qv_text_close(qv_text **text)
         return;
     free((*text)->bytes);
     free((*text)->pronouncer.lexicon);
+    for (size_t i = 0; i < (*text)->owned; i++) {
+        qv_lexicon_close(&(*text)->own[i].lexicon);
+        free((*text)->own[i].bytes);
+    }
+    free((*text)->own);
     qv_spoken_free(&(*text)->spoken);
     qv_reader_free((*text)->reader);
     free(*text);
@@ -59,21 +83,37 @@ void qv_text_reset(qv_text *text)
     text->size = text->taken = text->origin = 0;
     text->finished = false;
     text->scan = (qv_sentence_scan){0};
-    text->lines = text->line_begin = 0;
-    text->told_invalid = false;
-    text->problem[0] = '\0';
+    text->place = (qv_place){0};
+    text->problems = (qv_problems){0};
 }
 
 int qv_text_add_lexicon(qv_text *text, const qv_lexicon *lexicon)
 {
-    qv_pronouncer *p = &text->pronouncer;
-    if (QV_GROW(p->lexicon, text->lexicon_capacity, (size_t)p->lexicons + 1))
+    if (put_lexicon(text, lexicon))
         return QV_ERROR_MEMORY;
-    memmove(p->lexicon + 1, p->lexicon, (size_t)p->lexicons * sizeof *p->lexicon);
-    p->lexicon[0] = lexicon;
-    p->lexicons++;
-    if (p->lexicons > 1)
-        qv_reader_set_own_words(text->reader, qv_pronouncer_lists, p);
+    text->pronouncer.own++;
+    qv_reader_set_own_words(text->reader, qv_pronouncer_lists, &text->pronouncer);
+    return 0;
+}
+
+int qv_text_add_lexicon_file(qv_text *text, const char *path, char *message, size_t size)
+{
+    struct own_lexicon own = {0};
+    size_t bytes = 0;
+    int error = qv_lexicon_compile(path, &own.bytes, &bytes, message, size);
+    if (error)
+        return error;
+    error = qv_lexicon_open(&own.lexicon, own.bytes, bytes);
+    if (!error &&
+        (QV_GROW(text->own, text->own_capacity, text->owned + 1) || qv_text_add_lexicon(text, own.lexicon)))
+        error = QV_ERROR_MEMORY;
+    if (error) {
+        qv_lexicon_close(&own.lexicon);
+        free(own.bytes);
+        snprintf(message, size, "%s: memory is short", path);
+        return error;
+    }
+    text->own[text->owned++] = own;
     return 0;
 }
 
@@ -111,58 +151,28 @@ void qv_text_set_reading(qv_text *text, const qv_reading *reading)
     text->reading = *reading;
 }
 
-bool qv_text_problem(qv_text *text, char *message, size_t size)
+bool qv_text_problem(qv_text *text, qv_problem *problem)
 {
-    if (!text->problem[0])
-        return false;
-    snprintf(message, size, "%s", text->problem);
-    text->problem[0] = '\0';
-    return true;
+    return qv_problems_take(&text->problems, problem);
 }
 
-/* Counts the lines of bytes that are done with; `origin`: their place in the input. */
-static void count_lines(qv_text *text, const char *bytes, size_t size, size_t origin)
-{
-    const char *end = bytes + size;
-    for (const char *at = bytes; (at = memchr(at, '\n', (size_t)(end - at))) != NULL;) {
-        at++;
-        text->lines++;
-        text->line_begin = origin + (size_t)(at - bytes);
-    }
-}
-
-/* Keeps what was wrong in a sentence, with its line and column, until it is asked for. */
-static void note_problem(qv_text *text, const qv_notes *notes, const char *bytes, size_t origin)
-{
-    qv_text place = {.lines = text->lines, .line_begin = text->line_begin};
-    if (notes->bad_end > 0 && !text->problem[0]) {
-        count_lines(&place, bytes, notes->bad_begin - origin, origin);
-        size_t length = notes->bad_end - notes->bad_begin;
-        snprintf(text->problem, sizeof text->problem, "line %zu, column %zu: \"%.*s\" is no phone",
-                 place.lines + 1, notes->bad_begin - place.line_begin + 1, (int)(length < 40 ? length : 40),
-                 bytes + (notes->bad_begin - origin));
-    } else if (notes->invalid > 0 && !text->told_invalid && !text->problem[0]) {
-        text->told_invalid = true;
-        snprintf(text->problem, sizeof text->problem, "line %zu: bytes that are not UTF-8", place.lines + 1);
-    }
-}
-
-/* The words of one sentence, into text->spoken. `origin`: its place in the input. 0 or QV_ERROR_MEMORY. */
-static int normalize(qv_text *text, const char *bytes, size_t size, size_t origin)
+/* The words of one sentence, into text->spoken. `origin`: its first byte in the input. 0 or QV_ERROR_MEMORY.
+ */
+static int normalize(qv_text *text, const char *bytes, size_t size, size_t origin, qv_place place)
 {
     qv_notes notes = {0};
     qv_spoken_clear(&text->spoken);
     qv_normalize(text->reader, &text->reading, bytes, size, origin, &text->spoken, &notes);
-    note_problem(text, &notes, bytes, origin);
+    qv_problems_add(&text->problems, &notes, place, bytes, origin);
     return text->spoken.short_of_memory ? QV_ERROR_MEMORY : 0;
 }
 
 /* Words and breaks of one sentence, appended. 0 or an error. */
-static int read_sentence(qv_text *text, const char *bytes, size_t size, size_t origin,
+static int read_sentence(qv_text *text, const char *bytes, size_t size, size_t origin, qv_place place,
                          qv_utterance *utterance)
 {
     qv_spoken *spoken = &text->spoken;
-    int error = normalize(text, bytes, size, origin);
+    int error = normalize(text, bytes, size, origin, place);
     if (error || spoken->words == 0)
         return error;
     // A sentence ends as one, also where its marks are missing.
@@ -181,7 +191,7 @@ static void skip_space(const char *bytes, size_t size, size_t *at)
 /* Passes over `count` bytes that are done with. */
 static void take(qv_text *text, size_t count)
 {
-    count_lines(text, text->bytes + text->taken, count, text->origin + text->taken);
+    qv_place_advance(&text->place, text->bytes + text->taken, count, text->origin + text->taken);
     text->taken += count;
 }
 
@@ -199,7 +209,7 @@ int qv_text_next(qv_text *text, qv_utterance *utterance)
         if (left == 0 || !qv_sentence_find_end(&text->scan, bytes, left, text->finished, &end))
             return 0;
         size_t origin = text->origin + text->taken;
-        int error = read_sentence(text, bytes, end, origin, utterance);
+        int error = read_sentence(text, bytes, end, origin, text->place, utterance);
         take(text, end);
         text->scan = (qv_sentence_scan){0};
         if (error)
@@ -212,12 +222,23 @@ int qv_text_next(qv_text *text, qv_utterance *utterance)
     return 0;
 }
 
-/* The end of the sentence at `at`, past white space; false when nothing is left. */
-static bool next_sentence(const char *bytes, size_t count, size_t *at, size_t *size)
+/* A string that is read sentence by sentence. */
+typedef struct whole_text {
+    const char *bytes;
+    size_t count;
+    size_t at, size; // the sentence in hand
+    qv_place place;  // of `at`
+} whole_text;
+
+/* Goes to the next sentence, past white space; false when nothing is left. */
+static bool next_sentence(whole_text *w)
 {
     qv_sentence_scan scan = {0};
-    skip_space(bytes, count, at);
-    return *at < count && qv_sentence_find_end(&scan, bytes + *at, count - *at, true, size);
+    size_t at = w->at + w->size;
+    skip_space(w->bytes, w->count, &at);
+    qv_place_advance(&w->place, w->bytes + w->at, at - w->at, w->at);
+    w->at = at;
+    return at < w->count && qv_sentence_find_end(&scan, w->bytes + at, w->count - at, true, &w->size);
 }
 
 int qv_text_whole(qv_text *text, const char *bytes, size_t count, qv_utterance *utterance)
@@ -225,8 +246,9 @@ int qv_text_whole(qv_text *text, const char *bytes, size_t count, qv_utterance *
     utterance->symbols = utterance->words = 0;
     utterance->begin = 0;
     utterance->end = count;
-    for (size_t at = 0, size; next_sentence(bytes, count, &at, &size); at += size) {
-        int error = read_sentence(text, bytes + at, size, at, utterance);
+    whole_text whole = {.bytes = bytes, .count = count};
+    while (next_sentence(&whole)) {
+        int error = read_sentence(text, bytes + whole.at, whole.size, whole.at, whole.place, utterance);
         if (error)
             return error;
     }
@@ -238,8 +260,9 @@ int qv_text_normalize_line(qv_text *text, const char *bytes, size_t count, char 
     size_t length = 0;
     if (QV_GROW(*line, *capacity, 1))
         return QV_ERROR_MEMORY;
-    for (size_t at = 0, size; next_sentence(bytes, count, &at, &size); at += size) {
-        int error = normalize(text, bytes + at, size, at);
+    whole_text whole = {.bytes = bytes, .count = count};
+    while (next_sentence(&whole)) {
+        int error = normalize(text, bytes + whole.at, whole.size, whole.at, whole.place);
         if (error)
             return error;
         for (size_t i = 0; i < text->spoken.words; i++) {

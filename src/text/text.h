@@ -38,17 +38,22 @@ void qv_text_set_reading(qv_text *text, const qv_reading *reading);
  * malloc'd and grown; *capacity is its size in bytes. Apart from what is fed. 0 or QV_ERROR_MEMORY. */
 int qv_text_normalize_line(qv_text *text, const char *bytes, size_t count, char **line, size_t *capacity);
 
-/* A problem with the text since it was last asked for, as one line that names its place ("line 3, column 14:
- * ..."), in message [size]; true if there was one. What is wrong is left out or read as it stands. */
-bool qv_text_problem(qv_text *text, char *message, size_t size);
+/* Takes the oldest problem with the text that nobody has asked for; true if there is one. What is wrong is
+ * left out or read as it stands. Of those apart from what is fed, the place counts in their string. */
+bool qv_text_problem(qv_text *text, qv_problem *problem);
 
 /* A whole string as one utterance, whatever sentences are in it, with the break of each behind it; apart
  * from what is fed. 0 (utterance->words may be 0) or QV_ERROR_... */
 int qv_text_whole(qv_text *text, const char *bytes, size_t count, qv_utterance *utterance);
 
-/* Puts a lexicon before those that are there: its words win. It must outlive the text. 0 or
+/* Puts a lexicon of the user's before those that are there: its words win. It must outlive the text. 0 or
  * QV_ERROR_MEMORY. */
 int qv_text_add_lexicon(qv_text *text, const qv_lexicon *lexicon);
+
+/* The same with a dictionary file of words and phones (text/dictionary.h), which is read now. 0,
+ * QV_ERROR_OPEN, QV_ERROR_FORMAT or QV_ERROR_MEMORY with "FILE:LINE: reason" in message [size]; then nothing
+ * is added. */
+int qv_text_add_lexicon_file(qv_text *text, const char *path, char *message, size_t size);
 
 /* Letters to phones for a word that no lexicon lists: small letters a-z and apostrophes, `length` bytes.
  * Writes at most `capacity` symbols and returns their number; 0 or less: no answer, the word is spelled. */

@@ -110,7 +110,7 @@ static int fold(uint32_t code, uint32_t *out)
 
 bool qv_read_characters(qv_characters *c, const char *bytes, size_t size)
 {
-    c->count = c->invalid = 0;
+    c->count = c->invalid = c->first_invalid = 0;
     for (size_t at = 0; at < size;) {
         uint32_t folded[MOST_FOLDED];
         utf8proc_int32_t code = (unsigned char)bytes[at];
@@ -122,7 +122,8 @@ bool qv_read_characters(qv_characters *c, const char *bytes, size_t size)
                 step = (size_t)taken;
             } else {
                 code = QV_REPLACEMENT;
-                c->invalid++;
+                if (c->invalid++ == 0)
+                    c->first_invalid = at;
             }
         }
         int count = fold((uint32_t)code, folded);

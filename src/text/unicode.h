@@ -17,7 +17,8 @@ typedef struct qv_character {
 typedef struct qv_characters {
     qv_character *list; // [count]
     size_t count, capacity;
-    size_t invalid; // bytes that were no UTF-8; each became U+FFFD
+    size_t invalid;       // bytes that were no UTF-8; each became U+FFFD
+    size_t first_invalid; // where the first of them is
 } qv_characters;
 
 /* Replaces the content of `characters`. True when memory is short. */

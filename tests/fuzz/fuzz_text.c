@@ -65,7 +65,7 @@ static void take_all(qv_text *text, qv_utterance *u, digest *d)
 static uint64_t speak(qv_text *text, qv_utterance *u, const char *bytes, size_t size, size_t piece)
 {
     digest d = {0xcbf29ce484222325, 0};
-    char problem[200];
+    qv_problem problem;
     qv_text_reset(text);
     for (size_t at = 0; at < size; at += piece) {
         check(qv_text_feed(text, bytes + at, size - at < piece ? size - at : piece) == 0);
@@ -73,8 +73,9 @@ static uint64_t speak(qv_text *text, qv_utterance *u, const char *bytes, size_t 
     }
     qv_text_finish(text);
     take_all(text, u, &d);
-    while (qv_text_problem(text, problem, sizeof problem))
-        check(strncmp(problem, "line ", 5) == 0 && strlen(problem) < sizeof problem);
+    while (qv_text_problem(text, &problem))
+        check(problem.begin < problem.end && problem.end <= size && problem.line > 0 && problem.column > 0 &&
+              problem.column <= problem.begin + 1 && strlen(problem.what) < sizeof problem.what);
     return d.sum;
 }
 

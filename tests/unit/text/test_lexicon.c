@@ -177,7 +177,12 @@ static void assert_bad(const char *content, const char *expected)
 static void test_bad_lines(void **state)
 {
     (void)state;
-    assert_bad("a AH0\nb B QQ1\n", "2: \"QQ1\" is no phone (or the word has more than 64)");
+    assert_bad("a AH0\nb B QQ1\n", "2: \"QQ1\" is no phone");
+    assert_bad("a \x1b\xff\xc3\xa9\n", "1: \"??\xc3\xa9\" is no phone");
+    char longest[8 + 4 * (QV_WORD_SYMBOLS + 1)] = "a";
+    for (int i = 0; i <= QV_WORD_SYMBOLS; i++)
+        strcat(longest, " AH0");
+    assert_bad(longest, "1: more than 64 phones");
     assert_bad("# x\n\nalone\n", "3: no phones after \"alone\"");
     char message[256];
     uint8_t *bytes;

@@ -167,12 +167,12 @@ static void test_invalid_bytes(void **state)
 {
     (void)state;
     static const char text[] = "Good day.\nBad \xff\xfe bytes \xc3( here.\nMore \xff.";
-    char problem[200];
+    qv_problem problem;
     qv_text *front;
     qv_utterance u = {0};
     int sentences = 0, words = 0;
     assert_int_equal(0, qv_text_open(&front, NULL));
-    assert_false(qv_text_problem(front, problem, sizeof problem));
+    assert_false(qv_text_problem(front, &problem));
     assert_int_equal(0, qv_text_feed(front, text, strlen(text)));
     qv_text_finish(front);
     while (qv_text_next(front, &u) == 1) {
@@ -182,18 +182,30 @@ static void test_invalid_bytes(void **state)
     assert_int_equal(3, sentences);
     assert_int_equal(6, words);
     // One report, however many there are.
-    assert_true(qv_text_problem(front, problem, sizeof problem));
-    assert_string_equal("line 2: bytes that are not UTF-8", problem);
-    assert_false(qv_text_problem(front, problem, sizeof problem));
+    assert_true(qv_text_problem(front, &problem));
+    assert_string_equal("no UTF-8; such bytes are left out", problem.what);
+    assert_int_equal(2, problem.line);
+    assert_int_equal(5, problem.column);
+    assert_int_equal(14, problem.begin);
+    assert_int_equal(15, problem.end);
+    assert_false(qv_text_problem(front, &problem));
     qv_utterance_free(&u);
     qv_text_close(&front);
+}
+
+static void expect_problem(qv_text *front, size_t line, size_t column, const char *what)
+{
+    qv_problem problem;
+    assert_true(qv_text_problem(front, &problem));
+    assert_string_equal(what, problem.what);
+    assert_int_equal(line, problem.line);
+    assert_int_equal(column, problem.column);
 }
 
 static void test_phones_in_text(void **state)
 {
     (void)state;
     static const char text[] = "First line.\nSay [[HH AH0 L OW1]], then [[AA1 QQ B]] now.";
-    char problem[200];
     qv_text *front;
     qv_utterance u = {0};
     assert_int_equal(0, qv_text_open(&front, NULL));
@@ -207,8 +219,39 @@ static void test_phones_in_text(void **state)
     assert_string_equal(",", qv_symbol_name(u.symbol[word->first_symbol + 4]));
     assert_true(word->known);
     assert_memory_equal("[[HH AH0 L OW1]]", text + word->begin, word->end - word->begin);
-    assert_true(qv_text_problem(front, problem, sizeof problem));
-    assert_string_equal("line 2, column 34: \"QQ\" is no phone", problem);
+    expect_problem(front, 2, 34, "\"QQ\" is no phone");
+    assert_false(qv_text_problem(front, &(qv_problem){0}));
+    qv_utterance_free(&u);
+    qv_text_close(&front);
+}
+
+/* Each wrong place is told, in the order of the text, and in one line whatever stands there. */
+static void test_wrong_phones(void **state)
+{
+    (void)state;
+    static const char text[] = "A [[QQ]] and [[hh]] b [[K\nT Z1]].\nB\xc3\xa9 [[AH0 \xc3\xa9\x1b]].\n\n[[";
+    qv_text *front;
+    qv_utterance u = {0};
+    assert_int_equal(0, qv_text_open(&front, NULL));
+    assert_int_equal(0, qv_text_feed(front, text, sizeof text - 1));
+    for (int i = 0; i <= QV_WORD_SYMBOLS; i++)
+        assert_int_equal(0, qv_text_feed(front, "AH0 ", 4));
+    assert_int_equal(0, qv_text_feed(front, "]].", 3));
+    qv_text_finish(front);
+    while (qv_text_next(front, &u) == 1) {
+    }
+    expect_problem(front, 1, 5, "\"QQ\" is no phone");
+    expect_problem(front, 1, 16, "\"hh\" is no phone");
+    expect_problem(front, 2, 3, "\"Z1\" is no phone");
+    expect_problem(front, 3, 11, "\"\xc3\xa9?\" is no phone");
+    expect_problem(front, 5, 3 + 4 * QV_WORD_SYMBOLS, "more than 64 phones in one word");
+    assert_false(qv_text_problem(front, &(qv_problem){0}));
+    // Those that are many don't grow.
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(0, qv_text_whole(front, "Two\nlines [[X]].", 16, &u));
+    for (int i = 0; i < 16; i++)
+        expect_problem(front, 2, 9, "\"X\" is no phone");
+    assert_false(qv_text_problem(front, &(qv_problem){0}));
     qv_utterance_free(&u);
     qv_text_close(&front);
 }
@@ -239,7 +282,8 @@ int main(void)
         cmocka_unit_test(test_sentence_ends),  cmocka_unit_test(test_paragraphs),
         cmocka_unit_test(test_linear_time),    cmocka_unit_test(test_linear_time_byte_by_byte),
         cmocka_unit_test(test_ten_megabytes),  cmocka_unit_test(test_invalid_bytes),
-        cmocka_unit_test(test_phones_in_text), cmocka_unit_test(test_ranges),
+        cmocka_unit_test(test_phones_in_text), cmocka_unit_test(test_wrong_phones),
+        cmocka_unit_test(test_ranges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
