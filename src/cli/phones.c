@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "cli/complain.h"
+#include "cli/ipa.h"
 #include "cli/text_input.h"
 #include "cli/text_options.h"
 #include "cli/voice_path.h"
@@ -54,48 +55,6 @@ static void print_arpabet(const qv_utterance *utterance)
     putchar('\n');
 }
 
-/* Where the syllable of a vowel begins, for the stress mark: at the word's beginning if there are only
- * consonants before it, else at the last consonant. */
-static int onset_of(const qv_utterance *utterance, int vowel)
-{
-    int start = vowel;
-    while (start > 0 && !qv_symbol_is_break(utterance->symbol[start - 1]) &&
-           !qv_symbol_is_vowel(utterance->symbol[start - 1]))
-        start--;
-    if (start == vowel || start == 0 || qv_symbol_is_break(utterance->symbol[start - 1]))
-        return start;
-    return vowel - 1;
-}
-
-static void print_stress(const qv_utterance *utterance, int i)
-{
-    int vowel = i;
-    while (vowel < utterance->symbols && !qv_symbol_is_break(utterance->symbol[vowel]) &&
-           !qv_symbol_is_vowel(utterance->symbol[vowel]))
-        vowel++;
-    if (vowel == utterance->symbols || qv_symbol_is_break(utterance->symbol[vowel]) ||
-        onset_of(utterance, vowel) != i)
-        return;
-    const int stress = qv_symbol_stress(utterance->symbol[vowel]);
-    fputs(stress == 1 ? "\u02c8" : stress == 2 ? "\u02cc" : "", stdout);
-}
-
-static void print_ipa(const qv_utterance *utterance)
-{
-    for (int i = 0; i < utterance->symbols; i++) {
-        const uint8_t symbol = utterance->symbol[i];
-        if (qv_symbol_is_break(symbol)) {
-            fputs(symbol == QV_BREAK_NONE ? " " : "", stdout);
-            if (symbol != QV_BREAK_NONE && symbol != QV_BREAK_START)
-                printf("%s ", qv_symbol_name(symbol));
-            continue;
-        }
-        print_stress(utterance, i);
-        fputs(qv_symbol_ipa(symbol), stdout);
-    }
-    putchar('\n');
-}
-
 /* What reading needs. */
 typedef struct reading {
     qv_voice *voice;
@@ -133,7 +92,7 @@ static int print_phones(reading *r, const char *name, const char *text, size_t s
     for (int more = 1; result == 0 && more == 1;) {
         more = qv_text_next(r->text, &utterance);
         if (more == 1)
-            (ipa ? print_ipa : print_arpabet)(&utterance);
+            (ipa ? qv_print_ipa : print_arpabet)(&utterance);
         else
             result = more;
         qv_problem problem;

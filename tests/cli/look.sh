@@ -26,6 +26,8 @@ expect 0 "$quaver" phones -v tiny "Hello, world. The fox?"
 printf 'HH AH0 L OW1 , W ER1 L D . \nDH AH0  F AA1 K S ? \n' | cmp - out || fail "phones: $(cat out)"
 expect 0 "$quaver" phones -v tiny --ipa "hello world over"
 grep -q 'həˈloʊ ˈwɝld ˈoʊvɚ' out || fail "phones --ipa: $(cat out)"
+expect 0 "$quaver" phones -v tiny --ipa "[[K AH0 N S T R AH1 K T]], [[HH AE1 NG AW2 T]] (the fox)."
+grep -q 'kənˈstɹʌkt, ˈhæŋˌaʊt - ðə ˈfɑks' out || fail "phones --ipa: $(cat out)"
 echo "the fox" | "$quaver" phones -v tiny >out || fail "phones of standard input"
 grep -q "DH AH0  F AA1 K S" out || fail "phones of standard input: $(cat out)"
 
