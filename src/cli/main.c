@@ -4,7 +4,6 @@
 
 #include "cli/commands.h"
 #include "cli/complain.h"
-#include "nn/matrix.h"
 #include "quaver/quaver.h"
 
 static const struct {
@@ -55,7 +54,6 @@ int main(int argc, char **argv)
         if (strcmp(name, commands[i].name + PREFIX) != 0)
             continue;
         argv[1] = (char *)commands[i].name;
-        qv_matrix_single_thread(); // a core is enough, and commands that want more make their own threads
         return commands[i].run(argc - 1, argv + 1);
     }
     if (argc < 2)

@@ -55,11 +55,11 @@ void qv_attention_forward(const qv_attention *l, const qv_real *value, const qv_
                           qv_real *mixed, qv_real *h)
 {
     const int w = l->width;
-    qv_gemm(false, true, steps, sources, w, 1, c, w, e, w, 0, alpha, sources);
+    qv_gemm(false, true, steps, sources, w, c, w, e, w, false, alpha, sources);
     softmax_rows(alpha, steps, sources);
-    qv_gemm(false, false, steps, w, sources, 1, alpha, sources, e, w, 0, k, w);
-    qv_gemm(false, false, steps, w, w, 1, k, w, value + l->key, w, 0, mixed, w);
-    qv_gemm(false, false, steps, w, w, 1, c, w, value + l->cell, w, 1, mixed, w);
+    qv_gemm(false, false, steps, w, sources, alpha, sources, e, w, false, k, w);
+    qv_gemm(false, false, steps, w, w, k, w, value + l->key, w, false, mixed, w);
+    qv_gemm(false, false, steps, w, w, c, w, value + l->cell, w, true, mixed, w);
     multiply(o, mixed, (size_t)steps * (size_t)w, h);
 }
 
@@ -79,17 +79,17 @@ bool qv_attention_backward(const qv_attention *l, const qv_real *value, const qv
     // h = o mixed,   mixed = k Wk + c Wc
     multiply(dh, mixed, n, do_);
     multiply(dh, o, n, dmixed);
-    qv_gemm(true, false, w, w, steps, 1, k, w, dmixed, w, 1, grad + l->key, w);
-    qv_gemm(true, false, w, w, steps, 1, c, w, dmixed, w, 1, grad + l->cell, w);
-    qv_gemm(false, true, steps, w, w, 1, dmixed, w, value + l->key, w, 0, dk, w);
-    qv_gemm(false, true, steps, w, w, 1, dmixed, w, value + l->cell, w, 0, dc, w);
+    qv_gemm(true, false, w, w, steps, k, w, dmixed, w, true, grad + l->key, w);
+    qv_gemm(true, false, w, w, steps, c, w, dmixed, w, true, grad + l->cell, w);
+    qv_gemm(false, true, steps, w, w, dmixed, w, value + l->key, w, false, dk, w);
+    qv_gemm(false, true, steps, w, w, dmixed, w, value + l->cell, w, false, dc, w);
     // k = alpha e
-    qv_gemm(false, true, steps, sources, w, 1, dk, w, e, w, 0, dscore, sources);
-    qv_gemm(true, false, sources, w, steps, 1, alpha, sources, dk, w, 1, de, w);
+    qv_gemm(false, true, steps, sources, w, dk, w, e, w, false, dscore, sources);
+    qv_gemm(true, false, sources, w, steps, alpha, sources, dk, w, true, de, w);
     // alpha = softmax(c e')
     softmax_rows_backward(alpha, steps, sources, dscore);
-    qv_gemm(false, false, steps, w, sources, 1, dscore, sources, e, w, 1, dc, w);
-    qv_gemm(true, false, sources, w, steps, 1, dscore, sources, c, w, 1, de, w);
+    qv_gemm(false, false, steps, w, sources, dscore, sources, e, w, true, dc, w);
+    qv_gemm(true, false, sources, w, steps, dscore, sources, c, w, true, de, w);
     qv_arena_release(arena, mark);
     return true;
 }

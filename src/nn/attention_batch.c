@@ -32,16 +32,16 @@ void qv_attention_batch_forward(const qv_attention *l, const qv_real *value, con
         const int inside = from->span.length ? from->span.length[word] : sources;
         const qv_real *seen = e + (size_t)word * width;
         qv_real *weight = alpha + (size_t)n * sources;
-        qv_gemm(false, true, span->steps, sources, width, 1, c + (size_t)n * width, c_row, seen, e_row, 0,
+        qv_gemm(false, true, span->steps, sources, width, c + (size_t)n * width, c_row, seen, e_row, false,
                 weight, a_row);
         for (int step = 0; step < span->steps; step++)
             softmax(weight + (size_t)step * a_row, inside, sources);
-        qv_gemm(false, false, span->steps, width, sources, 1, weight, a_row, seen, e_row, 0,
+        qv_gemm(false, false, span->steps, width, sources, weight, a_row, seen, e_row, false,
                 k + (size_t)n * width, c_row);
     }
     const int rows = span->steps * count;
-    qv_gemm(false, false, rows, width, width, 1, k, width, value + l->key, width, 0, mixed, width);
-    qv_gemm(false, false, rows, width, width, 1, c, width, value + l->cell, width, 1, mixed, width);
+    qv_gemm(false, false, rows, width, width, k, width, value + l->key, width, false, mixed, width);
+    qv_gemm(false, false, rows, width, width, c, width, value + l->cell, width, true, mixed, width);
     for (int r = 0; r < rows; r++)
         for (int i = 0; i < width; i++)
             h[(size_t)r * width + i] = o[(size_t)r * stride + i] * mixed[(size_t)r * width + i];
@@ -73,19 +73,19 @@ void qv_attention_batch_backward(const qv_attention *l, const qv_real *value, co
             doutput[at] = dh[at] * mixed[at];
             dmixed[at] = dh[at] * o[(size_t)r * stride + i];
         }
-    qv_gemm(true, false, width, width, rows, 1, k, width, dmixed, width, 1, grad + l->key, width);
-    qv_gemm(true, false, width, width, rows, 1, c, width, dmixed, width, 1, grad + l->cell, width);
-    qv_gemm(false, true, rows, width, width, 1, dmixed, width, value + l->key, width, 0, dk, width);
-    qv_gemm(false, true, rows, width, width, 1, dmixed, width, value + l->cell, width, 0, dc, width);
+    qv_gemm(true, false, width, width, rows, k, width, dmixed, width, true, grad + l->key, width);
+    qv_gemm(true, false, width, width, rows, c, width, dmixed, width, true, grad + l->cell, width);
+    qv_gemm(false, true, rows, width, width, dmixed, width, value + l->key, width, false, dk, width);
+    qv_gemm(false, true, rows, width, width, dmixed, width, value + l->cell, width, false, dc, width);
     for (int n = 0; n < count; n++) {
         const size_t at = (size_t)n * width;
         const qv_real *weight = alpha + (size_t)n * sources;
         qv_real *dweight = dalpha + (size_t)n * sources;
-        qv_gemm(false, true, steps, sources, width, 1, dk + at, c_row, e + at, e_row, 0, dweight, a_row);
+        qv_gemm(false, true, steps, sources, width, dk + at, c_row, e + at, e_row, false, dweight, a_row);
         for (int step = 0; step < steps; step++)
             softmax_backward(weight + (size_t)step * a_row, dweight + (size_t)step * a_row, sources);
-        qv_gemm(true, false, sources, width, steps, 1, weight, a_row, dk + at, c_row, 1, de + at, e_row);
-        qv_gemm(true, false, sources, width, steps, 1, dweight, a_row, c + at, c_row, 1, de + at, e_row);
-        qv_gemm(false, false, steps, width, sources, 1, dweight, a_row, e + at, e_row, 1, dc + at, c_row);
+        qv_gemm(true, false, sources, width, steps, weight, a_row, dk + at, c_row, true, de + at, e_row);
+        qv_gemm(true, false, sources, width, steps, dweight, a_row, c + at, c_row, true, de + at, e_row);
+        qv_gemm(false, false, steps, width, sources, dweight, a_row, e + at, e_row, true, dc + at, c_row);
     }
 }

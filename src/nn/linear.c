@@ -20,7 +20,7 @@ void qv_linear_forward(const qv_linear *l, const qv_real *value, const qv_real *
     const qv_real *bias = value + l->bias;
     for (int t = 0; t < frames; t++)
         memcpy(y + (size_t)t * (size_t)l->out, bias, (size_t)l->out * sizeof *y);
-    qv_gemm(false, false, frames, l->out, l->in, 1, x, l->in, value + l->weight, l->out, 1, y, l->out);
+    qv_gemm(false, false, frames, l->out, l->in, x, l->in, value + l->weight, l->out, true, y, l->out);
 }
 
 /* sum [width] += the sum of the rows of dy [frames][width] */
@@ -35,7 +35,7 @@ void qv_linear_backward(const qv_linear *l, const qv_real *value, const qv_real 
                         const qv_real *dy, qv_real *grad, qv_real *dx)
 {
     add_row_sum(dy, frames, l->out, grad + l->bias);
-    qv_gemm(true, false, l->in, l->out, frames, 1, x, l->in, dy, l->out, 1, grad + l->weight, l->out);
+    qv_gemm(true, false, l->in, l->out, frames, x, l->in, dy, l->out, true, grad + l->weight, l->out);
     if (dx)
-        qv_gemm(false, true, frames, l->in, l->out, 1, dy, l->out, value + l->weight, l->out, 0, dx, l->in);
+        qv_gemm(false, true, frames, l->in, l->out, dy, l->out, value + l->weight, l->out, false, dx, l->in);
 }

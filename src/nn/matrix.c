@@ -1,104 +1,121 @@
 #include "nn/matrix.h"
-#include <cblas.h>
 #include <stddef.h>
 #include <string.h>
 #include "nn/elementary.h"
+#include "nn/half.h"
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
 
 /*
- * BLAS rearranges B before it multiplies. That pays where many rows of A share the work, but a stream runs a
- * few frames at a time, and then reading B is all the work there is. Below, B is read once, row after row as
- * it lies, and each row of C collects the products with DEPTH rows of B in one go (tests/bench/bench_nn shows
- * the share of peak by rows).
+ * C is computed in tiles whose sums stay in registers while a column of B, as wide as the tile, goes past
+ * (Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication", with fewer levels, as B
+ * is small here). For many rows the column is packed first: halves are widened, rows that lie far apart
+ * become neighbours, and B may be transposed. For a few rows that would be most of the work, so B is read
+ * where it lies. tests/bench/README.md tells how this compares with BLAS, which packs always.
  */
 enum {
-    DEPTH = 8,     // rows of B at a time
-    HEIGHT = 4,    // rows of C at a time: more are hardly faster, and much more code
-    FEW_ROWS = 48, // BLAS is as fast from about here on
+    ROWS = 6,    // of a tile
+    DEPTH = 256, // of a packed column: 64 KB, a part of the second-level cache
+    CACHE_LINE = 64,
 };
 
-/* c [rows][n] += a [rows][depth] b [depth][n]; rows and depth are constants where this is inlined. */
-QV_INLINE void add_product(int rows, int depth, int n, const qv_real *a, int lda, const qv_real *restrict b,
-                           int ldb, qv_real *restrict c, int ldc)
+typedef enum source_type { REALS, HALVES } source_type;
+
+/* op(A): element (m, k) is at[m * row + k * column]. */
+typedef struct left {
+    const qv_real *at;
+    ptrdiff_t row, column;
+} left;
+
+/* op(B), with rows of `ld` elements as stored */
+typedef struct right {
+    source_type type;
+    bool transposed; // only reals
+    const void *at;
+    ptrdiff_t ld;
+} right;
+
+static right right_moved(const right *b, ptrdiff_t elements)
 {
-    qv_real factor[HEIGHT][DEPTH];
-    for (int m = 0; m < rows; m++)
-        for (int k = 0; k < depth; k++)
-            factor[m][k] = a[m * lda + k];
-#pragma GCC ivdep
-    for (int i = 0; i < n; i++) {
-        qv_real column[DEPTH];
-#pragma GCC unroll 8
-        for (int k = 0; k < depth; k++)
-            column[k] = b[k * ldb + i];
-#pragma GCC unroll 8
-        for (int m = 0; m < rows; m++) {
-            qv_real sum = c[m * ldc + i];
-#pragma GCC unroll 8
-            for (int k = 0; k < depth; k++)
-                sum += factor[m][k] * column[k];
-            c[m * ldc + i] = sum;
-        }
-    }
+    right moved = *b;
+    moved.at =
+        (const char *)b->at + elements * (ptrdiff_t)(b->type == REALS ? sizeof(qv_real) : sizeof(uint16_t));
+    return moved;
 }
 
-QV_INLINE void add_product_of_rows(int rows, int n, const qv_real *a, int lda, const qv_real *b, int ldb,
-                                   qv_real *c, int ldc)
+/* b from a column or a row on */
+static right right_at(const right *b, int column)
 {
-    switch (rows) {
-    case 1:
-        add_product(1, DEPTH, n, a, lda, b, ldb, c, ldc);
-        break;
-    case 2:
-        add_product(2, DEPTH, n, a, lda, b, ldb, c, ldc);
-        break;
-    case 3:
-        add_product(3, DEPTH, n, a, lda, b, ldb, c, ldc);
-        break;
-    default:
-        add_product(HEIGHT, DEPTH, n, a, lda, b, ldb, c, ldc);
-    }
+    return right_moved(b, b->transposed ? column * b->ld : column);
 }
 
-/* C [m][n] += A [m][k] B [k][n]. The sum in each element of C runs over k in order, however many rows there
- * are: blocks of few rows give the same bits as one block. */
-QV_CLONES static void multiply_few_rows(int m, int n, int k, const qv_real *a, int lda, const qv_real *b,
-                                        int ldb, qv_real *c, int ldc)
+static right right_below(const right *b, int row)
 {
-    int from = 0;
-    for (; from + DEPTH <= k; from += DEPTH, b += (ptrdiff_t)DEPTH * ldb)
-        for (int row = 0; row < m; row += HEIGHT)
-            add_product_of_rows(m - row, n, a + (ptrdiff_t)row * lda + from, lda, b, ldb,
-                                c + (ptrdiff_t)row * ldc, ldc);
-    for (; from < k; from++, b += ldb)
-        for (int row = 0; row < m; row++)
-            add_product(1, 1, n, a + (ptrdiff_t)row * lda + from, lda, b, ldb, c + (ptrdiff_t)row * ldc, ldc);
+    return right_moved(b, b->transposed ? row : row * b->ld);
 }
 
-static void clear_rows(int m, int n, qv_real *c, int ldc)
-{
-    for (int row = 0; row < m; row++)
-        memset(c + (ptrdiff_t)row * ldc, 0, (size_t)n * sizeof *c);
-}
+/* Below, the loops for each kind of processor. Written with vectors, and not left to QV_CLONES, because the
+ * tile must have the shape of the processor's registers. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
+#define HAVE_LEVELS
 
-void qv_gemm(bool transpose_a, bool transpose_b, int m, int n, int k, qv_real alpha, const qv_real *a,
-             int lda, const qv_real *b, int ldb, qv_real beta, qv_real *c, int ldc)
-{
-    if (!transpose_a && !transpose_b && m < FEW_ROWS && alpha == 1 && (beta == 0 || beta == 1)) {
-        if (beta == 0)
-            clear_rows(m, n, c, ldc);
-        multiply_few_rows(m, n, k, a, lda, b, ldb, c, ldc);
-        return;
-    }
-    const CBLAS_TRANSPOSE op_a = transpose_a ? CblasTrans : CblasNoTrans;
-    const CBLAS_TRANSPOSE op_b = transpose_b ? CblasTrans : CblasNoTrans;
-#ifdef QV_DOUBLE
-    cblas_dgemm(CblasRowMajor, op_a, op_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-#else
-    cblas_sgemm(CblasRowMajor, op_a, op_b, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+#define LEVEL(name)  name##_v4
+#define TARGET       __attribute__((target("arch=x86-64-v4")))
+#define VECTOR_BYTES 64
+#define VECTORS      4
+#define DIRECT       32
+#ifndef QV_DOUBLE
+#define WIDEN(half) _mm512_cvtph_ps(_mm256_loadu_si256((const void *)(half)))
 #endif
+#include "nn/matrix_kernel.h"
+
+#define LEVEL(name)  name##_v3
+#define TARGET       __attribute__((target("arch=x86-64-v3")))
+#define VECTOR_BYTES 32
+#define VECTORS      2
+#define DIRECT       32
+#ifndef QV_DOUBLE
+#define WIDEN(half) _mm256_cvtph_ps(_mm_loadu_si128((const void *)(half)))
+#endif
+#include "nn/matrix_kernel.h"
+
+#endif
+
+#define LEVEL(name) name##_plain
+#define TARGET
+#define VECTOR_BYTES 16
+#ifdef __aarch64__ // has 32 registers, else 16 are what most have
+#define VECTORS 4
+#else
+#define VECTORS 2
+#endif
+#define DIRECT ROWS
+#include "nn/matrix_kernel.h"
+
+static void multiply(int m, int n, int k, left a, right b, bool add, qv_real *c, ptrdiff_t ldc)
+{
+    for (int row = 0; row < m && !add; row++)
+        memset(c + row * ldc, 0, (size_t)n * sizeof *c);
+#ifdef HAVE_LEVELS
+    if (__builtin_cpu_supports("x86-64-v4"))
+        multiply_v4(m, n, k, a, b, c, ldc);
+    else if (__builtin_cpu_supports("x86-64-v3"))
+        multiply_v3(m, n, k, a, b, c, ldc);
+    else
+#endif
+        multiply_plain(m, n, k, a, b, c, ldc);
 }
 
-void qv_matrix_single_thread(void)
+void qv_gemm(bool transpose_a, bool transpose_b, int m, int n, int k, const qv_real *a, int lda,
+             const qv_real *b, int ldb, bool add, qv_real *c, int ldc)
 {
-    openblas_set_num_threads(1);
+    const left rows = {a, transpose_a ? 1 : lda, transpose_a ? lda : 1};
+    multiply(m, n, k, rows, (right){REALS, transpose_b, b, ldb}, add, c, ldc);
+}
+
+void qv_gemm_half(int m, int n, int k, const qv_real *a, int lda, const uint16_t *b, int ldb, bool add,
+                  qv_real *c, int ldc)
+{
+    multiply(m, n, k, (left){a, lda, 1}, (right){HALVES, false, b, ldb}, add, c, ldc);
 }

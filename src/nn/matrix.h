@@ -1,19 +1,24 @@
 #ifndef QV_NN_MATRIX_H
 #define QV_NN_MATRIX_H
 #include <stdbool.h>
+#include <stdint.h>
 #include "nn/real.h"
 
-/* C = alpha op(A) op(B) + beta C, row-major; op(A) is [m][k], op(B) is [k][n], C is [m][n].
- * `lda`, `ldb`, `ldc` are the lengths of the rows as stored. The only way to BLAS in the project.
- * Any number of threads may call it at once.
+/*
+ * Products of matrices, row-major. `lda`, `ldb`, `ldc` are the lengths of the rows as stored. Any number of
+ * threads may call these at once; nothing is allocated.
  *
- * Products with fewer than 48 rows of A, neither side transposed, alpha = 1 and beta = 0 or 1, are made here
- * and not by BLAS; each row of C then has the same bits whichever other rows are computed with it. */
-void qv_gemm(bool transpose_a, bool transpose_b, int m, int n, int k, qv_real alpha, const qv_real *a,
-             int lda, const qv_real *b, int ldb, qv_real beta, qv_real *c, int ldc);
+ * Each element of C is a sum over k in order, by the same instructions however many rows there are: a row of
+ * C has the same bits whichever other rows are computed with it.
+ */
 
-/* Lets BLAS use one thread only, for programs that make their own threads (the command, the trainer).
- * The library does not call it: how many threads BLAS has belongs to the host program. */
-void qv_matrix_single_thread(void);
+/* C = op(A) op(B), added to C if `add`.   op(A) is [m][k], op(B) is [k][n], C is [m][n]. */
+void qv_gemm(bool transpose_a, bool transpose_b, int m, int n, int k, const qv_real *a, int lda,
+             const qv_real *b, int ldb, bool add, qv_real *c, int ldc);
+
+/* C = A B, added to C if `add`, where B [k][n] is in half precision, finite, and aligned to no more than 2
+ * bytes: for weights as they lie in a voice file. The result has the bits of qv_gemm with B as floats. */
+void qv_gemm_half(int m, int n, int k, const qv_real *a, int lda, const uint16_t *b, int ldb, bool add,
+                  qv_real *c, int ldc);
 
 #endif

@@ -45,14 +45,14 @@ static void convolve(const qv_qrnn *l, const qv_real *value, const qv_real *x, i
     const int columns = qv_qrnn_gates(l) * l->hidden;
     const ptrdiff_t tap_size = (ptrdiff_t)l->in * columns;
     const qv_real *present = value + l->weight + (l->width - 1) * tap_size;
-    qv_gemm(false, false, frames, columns, l->in, 1, x, l->in, present, columns, 0, gates, columns);
+    qv_gemm(false, false, frames, columns, l->in, x, l->in, present, columns, false, gates, columns);
     for (int distance = 1; distance < l->width; distance++) {
         const int missing = distance > before ? distance - before : 0;
         if (missing >= frames)
             break;
         const ptrdiff_t row = l->reverse ? distance : missing - distance;
-        qv_gemm(false, false, frames - missing, columns, l->in, 1, x + row * l->in, l->in,
-                present - distance * tap_size, columns, 1,
+        qv_gemm(false, false, frames - missing, columns, l->in, x + row * l->in, l->in,
+                present - distance * tap_size, columns, true,
                 gates + (l->reverse ? 0 : (ptrdiff_t)missing * columns), columns);
     }
 }
@@ -68,10 +68,10 @@ static void convolve_backward(const qv_qrnn *l, const qv_real *value, const qv_r
         const int rows = frames - distance;
         const ptrdiff_t x_row = l->reverse ? distance : 0, gate_row = l->reverse ? 0 : distance;
         const qv_real *dgate = dgates + gate_row * columns;
-        qv_gemm(true, false, l->in, columns, rows, 1, x + x_row * l->in, l->in, dgate, columns, 1, grad + tap,
+        qv_gemm(true, false, l->in, columns, rows, x + x_row * l->in, l->in, dgate, columns, true, grad + tap,
                 columns);
         if (dx)
-            qv_gemm(false, true, rows, l->in, columns, 1, dgate, columns, value + tap, columns, distance > 0,
+            qv_gemm(false, true, rows, l->in, columns, dgate, columns, value + tap, columns, distance > 0,
                     dx + x_row * l->in, l->in);
     }
 }

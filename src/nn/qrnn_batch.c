@@ -42,7 +42,7 @@ static void convolve(const qv_qrnn *l, const qv_real *value, const qv_span *span
         const size_t write = l->reverse ? 0 : (size_t)lost * count;
         const qv_real *from =
             l->reverse ? x + (size_t)back * count * l->in : x + ((ptrdiff_t)lost - back) * count * l->in;
-        qv_gemm(false, false, (span->steps - lost) * count, wide, l->in, 1, from, l->in, weight, wide, 1,
+        qv_gemm(false, false, (span->steps - lost) * count, wide, l->in, from, l->in, weight, wide, true,
                 gates + write * wide, wide);
     }
 }
@@ -195,10 +195,10 @@ static void convolve_backward(const qv_qrnn *l, const qv_real *value, const qv_s
         const size_t read = l->reverse ? (size_t)back * count : 0;
         const size_t write = l->reverse ? 0 : (size_t)back * count;
         const size_t weight = l->weight + (size_t)tap * l->in * wide;
-        qv_gemm(true, false, l->in, wide, rows, 1, x + read * l->in, l->in, dgates + write * wide, wide, 1,
+        qv_gemm(true, false, l->in, wide, rows, x + read * l->in, l->in, dgates + write * wide, wide, true,
                 grad + weight, wide);
         if (dx)
-            qv_gemm(false, true, rows, l->in, wide, 1, dgates + write * wide, wide, value + weight, wide,
+            qv_gemm(false, true, rows, l->in, wide, dgates + write * wide, wide, value + weight, wide,
                     back > 0, dx + read * l->in, l->in);
     }
 }

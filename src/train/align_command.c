@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include "nn/matrix.h"
 #include "quaver/quaver.h"
 #include "train/textgrid.h"
 
@@ -62,7 +61,6 @@ static int align(struct session *session, const qv_align_options *options, const
         snprintf(message, size, "%d threads: %s", threads, qv_error_text(error));
         return error;
     }
-    qv_matrix_single_thread();
     error = qv_dataset_open(&session->dataset, options->dataset, NULL, 0, monitor, message, size);
     if (!error)
         error = qv_corpus_open(&session->corpus, session->dataset, session->text,

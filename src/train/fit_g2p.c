@@ -6,7 +6,6 @@
 #include <time.h>
 #include "model/g2p_file.h"
 #include "nn/adam.h"
-#include "nn/matrix.h"
 #include "quaver/quaver.h"
 #include "train/g2p_loss.h"
 
@@ -532,7 +531,6 @@ int qv_fit_g2p(const qv_g2p_options *options, const qv_monitor *monitor, qv_g2p_
     int error = check(options, message, size);
     if (error)
         return error;
-    qv_matrix_single_thread();
     snprintf(message, size, "memory is short");
     error = open_fit(&f, message, size);
     int state = QV_OK;

@@ -11,7 +11,6 @@
 #include "model/g2p_file.h"
 #include "model/message.h"
 #include "model/speller.h"
-#include "nn/matrix.h"
 #include "train/align.h"
 #include "train/clock.h"
 #include "train/fit_networks.h"
@@ -374,7 +373,6 @@ int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, q
     voice_training training = {.options = options, .monitor = monitor, .message = message, .size = size};
     training.own_monitor = (qv_monitor){keep_report, pass_progress, pass_stop, &training};
     *result = (qv_train_result){0};
-    qv_matrix_single_thread();
     int error = prepare(&training);
     if (!error) {
         count_rows(&training, result);
@@ -401,7 +399,6 @@ int qv_train_evaluate(const qv_voice *voice, const qv_train_options *options, qv
     voice_training training = {.options = &own, .monitor = monitor, .message = message, .size = size};
     training.own_monitor = (qv_monitor){keep_report, pass_progress, pass_stop, &training};
     *figures = (qv_figures){0};
-    qv_matrix_single_thread();
     int error = check_work(&training);
     if (!error)
         error = open_corpus(&training);

@@ -41,7 +41,7 @@ static void run_gemm(void *context)
 {
     const gemm_work *w = context;
     for (int i = 0; i < w->matrices; i++)
-        qv_gemm(false, false, w->m, w->n, w->k, 1, w->a, w->k, w->b[i], w->n, i > 0, w->c, w->n);
+        qv_gemm(false, false, w->m, w->n, w->k, w->a, w->k, w->b[i], w->n, i > 0, w->c, w->n);
 }
 
 /* FLOP a second of products [m][k] x [k][n] with `matrices` different right sides. */
@@ -137,7 +137,7 @@ static void lstm_step(const lstm *l, int step)
 {
     qv_real *gates = l->gates + (size_t)(step * l->batch) * 4 * SIZE;
     qv_real *h = l->h + (size_t)((step + 1) * l->batch) * SIZE;
-    qv_gemm(false, false, l->batch, 4 * SIZE, SIZE, 1, h - l->batch * SIZE, SIZE, l->from_h, 4 * SIZE, 1,
+    qv_gemm(false, false, l->batch, 4 * SIZE, SIZE, h - l->batch * SIZE, SIZE, l->from_h, 4 * SIZE, true,
             gates, 4 * SIZE);
     for (int b = 0; b < l->batch; b++) {
         qv_real *gate = gates + b * 4 * SIZE, *c = l->c + b * SIZE, *row = h + b * SIZE;
@@ -156,7 +156,7 @@ static void run_lstm(void *context)
     const lstm *l = context;
     memset(l->c, 0, (size_t)l->batch * SIZE * sizeof *l->c);
     memset(l->h, 0, (size_t)l->batch * SIZE * sizeof *l->h);
-    qv_gemm(false, false, STEPS * l->batch, 4 * SIZE, SIZE, 1, l->x, SIZE, l->from_input, 4 * SIZE, 0,
+    qv_gemm(false, false, STEPS * l->batch, 4 * SIZE, SIZE, l->x, SIZE, l->from_input, 4 * SIZE, false,
             l->gates, 4 * SIZE);
     for (int step = 0; step < STEPS; step++)
         lstm_step(l, step);
@@ -235,7 +235,6 @@ int main(void)
     arena = qv_arena_open((size_t)128 << 20);
     if (!arena)
         return 1;
-    qv_matrix_single_thread();
     const double peak = gemm_speed(1536, 1536, 1536, 1);
     printf("GEMM peak, 1536 x 1536 x 1536, one thread: %.1f GFLOP/s\n", 1e-9 * peak);
     puts("\nGEMM alone, 10 matrices of 256 x 768\n  frames     us/frame      GFLOP/s  of peak");

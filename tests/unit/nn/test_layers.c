@@ -5,7 +5,6 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "nn/attention.h"
@@ -31,85 +30,6 @@ static qv_real *values_of(const qv_params *params)
     assert_non_null(value);
     qv_params_init(params, value, 1);
     return value;
-}
-
-/* ---- Matrices ---- */
-
-enum { LARGEST = 80 };
-
-static double element(bool transpose, const qv_real *a, int stride, int row, int column)
-{
-    return (double)(transpose ? a[column * stride + row] : a[row * stride + column]);
-}
-
-static void check_gemm(bool ta, bool tb, int m, int n, int k)
-{
-    static qv_real a[LARGEST * LARGEST], b[LARGEST * LARGEST], c[LARGEST * LARGEST],
-        before[LARGEST * LARGEST];
-    fill_normal(a, LARGEST * LARGEST, 1);
-    fill_normal(b, LARGEST * LARGEST, 2);
-    fill_normal(before, LARGEST * LARGEST, 3);
-    memcpy(c, before, sizeof c);
-    qv_gemm(ta, tb, m, n, k, 0.5f, a, LARGEST, b, LARGEST, 2, c, LARGEST);
-    for (int i = 0; i < LARGEST; i++)
-        for (int j = 0; j < LARGEST; j++) {
-            const double was = (double)before[i * LARGEST + j];
-            double sum = was; // outside [m][n] nothing is touched
-            for (int p = 0; p < k && i < m && j < n; p++)
-                sum +=
-                    0.5 * element(ta, a, LARGEST, i, p) * element(tb, b, LARGEST, p, j) + (p == 0 ? was : 0);
-            assert_true(fabs((double)c[i * LARGEST + j] - sum) <= 2e-5);
-        }
-}
-
-static void products_are_right(void **unused)
-{
-    (void)unused;
-    const int rows[] = {1, 2, 3, 5, 8, 13, 33, 70};
-    for (int i = 0; i < 8; i++)
-        for (int form = 0; form < 4; form++)
-            check_gemm(form & 1, form & 2, rows[i], 77, 61);
-}
-
-typedef struct product {
-    const qv_real *a, *b, *truth;
-    bool same;
-} product;
-
-enum { SIDE = 96 };
-
-static void *multiply_often(void *work)
-{
-    product *p = work;
-    qv_real *c = malloc(SIDE * SIDE * sizeof *c);
-    p->same = c != NULL;
-    for (int i = 0; i < 200 && p->same; i++) {
-        qv_gemm(false, false, SIDE, SIDE, SIDE, 1, p->a, SIDE, p->b, SIDE, 0, c, SIDE);
-        p->same = !memcmp(c, p->truth, SIDE * SIDE * sizeof *c);
-    }
-    free(c);
-    return NULL;
-}
-
-/* Several threads at once get what one gets. */
-static void threads_may_multiply(void **unused)
-{
-    (void)unused;
-    static qv_real a[SIDE * SIDE], b[SIDE * SIDE], c[SIDE * SIDE];
-    qv_matrix_single_thread();
-    fill_normal(a, SIDE * SIDE, 4);
-    fill_normal(b, SIDE * SIDE, 5);
-    qv_gemm(false, false, SIDE, SIDE, SIDE, 1, a, SIDE, b, SIDE, 0, c, SIDE);
-    pthread_t threads[3];
-    product work[3];
-    for (int i = 0; i < 3; i++) {
-        work[i] = (product){.a = a, .b = b, .truth = c};
-        assert_int_equal(pthread_create(&threads[i], NULL, multiply_often, &work[i]), 0);
-    }
-    for (int i = 0; i < 3; i++) {
-        pthread_join(threads[i], NULL);
-        assert_true(work[i].same);
-    }
 }
 
 /* ---- Linear and embedding ---- */
@@ -342,8 +262,6 @@ static void attention_rows_sum_to_one(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(products_are_right),
-        cmocka_unit_test(threads_may_multiply),
         cmocka_unit_test(linear_maps_rows),
         cmocka_unit_test(embedding_copies_rows),
         cmocka_unit_test(layernorm_normalises),

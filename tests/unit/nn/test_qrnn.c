@@ -7,7 +7,7 @@
 #include <string.h>
 #include "qrnn_reference.h"
 
-/* More rows than qv_gemm multiplies by itself, so that blocks are compared across that border too. */
+/* More rows than qv_gemm multiplies without packing, so that blocks are compared across that border too. */
 enum { IN = 11, FRAMES = 61, MAX_WIDTH = 5 };
 
 /* A layer with random weights and bias, and all its arrays. */

@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "nn/matrix.h"
 #include "quaver/quaver.h"
 #include "synthetic.h"
 #include "text/phones.h"
@@ -47,7 +46,6 @@ static int open_fixture(void **state)
 {
     static struct fixture fixture;
     memset(&fixture, 0, sizeof fixture);
-    qv_matrix_single_thread();
     synthetic_open(&fixture.synthetic, CLIPS, 7);
     assert_int_equal(qv_pool_open(&fixture.pool, 2), 0);
     *state = &fixture;
