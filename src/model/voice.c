@@ -49,7 +49,7 @@ void qv_voice_default_sizes(qv_voice_sizes *sizes)
     *sizes = (qv_voice_sizes){.prosody_width = 128,
                               .prosody_layers = 2,
                               .prosody_kernel = 3,
-                              .acoustic = {.encoder_width = 192,
+                              .acoustic = {.encoder_width = 128,
                                            .encoder_layers = 3,
                                            .encoder_kernel = 3,
                                            .decoder_width = 256,

@@ -40,7 +40,8 @@ typedef struct qv_fit_user {
 void qv_fit_prosody(qv_fit *fit, qv_fit_user *user);
 /* Losses: all; mean |mel| in deviations; cross entropy of voicing. */
 void qv_fit_acoustic(qv_fit *fit, qv_fit_user *user);
-/* Loss: STFT loss of crops of a second; of whole clips on the development set. */
+/* Loss: STFT loss of crops of a second; on the development set the mean of those of whole clips made from
+ * recorded and from predicted mel. */
 void qv_fit_vocoder(qv_fit *fit, qv_fit_user *user);
 
 /* The decoder's inputs for a clip with its own durations and the given contour: *symbol [frames],

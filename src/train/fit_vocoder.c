@@ -24,8 +24,8 @@ typedef struct stretch {
     qv_real *in, *out, *envelope_mel, *log_f0, *voicing, *voiced, *noise, *samples, *recorded;
 } stretch;
 
-static void choose(stretch *crop, const qv_fit_user *data, const qv_fit_item *item, const qv_clip *clip,
-                   const float **voicing)
+/* A random second when there is something to learn, the whole clip to judge. */
+static void choose(stretch *crop, const qv_fit_item *item, const qv_clip *clip)
 {
     qv_rng rng;
     qv_rng_seed(&rng, item->seed, 1);
@@ -35,14 +35,6 @@ static void choose(stretch *crop, const qv_fit_user *data, const qv_fit_item *it
         crop->warm = first < WARM ? first : WARM;
         crop->begin = first - crop->warm;
         crop->frames = crop->warm + CROP;
-    }
-    crop->mel = clip->mel;
-    *voicing = NULL;
-    const float *predicted = data->targets->predicted[item->index];
-    if (item->grad && predicted && item->step >= data->predicted_from &&
-        qv_rng_uniform(&rng) < PREDICTED_SHARE) {
-        crop->mel = predicted;
-        *voicing = data->targets->predicted_voicing[item->index];
     }
 }
 
@@ -109,9 +101,9 @@ static bool backward(const qv_fit_user *data, qv_fit_item *item, const stretch *
     return qv_vocoder_backward(vocoder, item->value, network, dout, item->grad, item->arena);
 }
 
-static bool run_vocoder(void *user, qv_fit_item *item)
+/* Makes sound of recorded or predicted mel; *loss is its distance to the recording. */
+static bool run_crop(const qv_fit_user *data, qv_fit_item *item, bool predicted, double *loss)
 {
-    const qv_fit_user *data = user;
     const qv_clip *clip = &data->targets->corpus->clip[item->index];
     const qv_vocoder *vocoder = &data->voice->vocoder;
     qv_rng rng;
@@ -119,9 +111,9 @@ static bool run_vocoder(void *user, qv_fit_item *item)
     qv_regularise regularise = {.rng = &rng};
     if (item->grad)
         regularise.dropout = data->dropout, regularise.zoneout = data->zoneout;
-    stretch crop;
-    const float *voicing;
-    choose(&crop, data, item, clip, &voicing);
+    stretch crop = {.mel = predicted ? data->targets->predicted[item->index] : clip->mel};
+    const float *voicing = predicted ? data->targets->predicted_voicing[item->index] : NULL;
+    choose(&crop, item, clip);
     if (!take_crop(&crop, vocoder->ahead, item->arena) ||
         !fill_crop(&crop, &data->targets->normal, clip, voicing, vocoder->ahead, item->arena))
         return false;
@@ -140,14 +132,33 @@ static bool run_vocoder(void *user, qv_fit_item *item)
         return false;
     /* The sound of the last frame lacks what the next would add. */
     int from = crop.warm * QV_HOP, count = (crop.frames - 1 - crop.warm) * QV_HOP;
-    double loss = qv_stft_loss_run(data->stft_loss, crop.samples + from, crop.recorded + from, count,
-                                   item->arena, item->grad ? dsamples + from : NULL);
-    if (loss < 0)
-        return false;
-    item->loss[0] = loss;
+    *loss = qv_stft_loss_run(data->stft_loss, crop.samples + from, crop.recorded + from, count, item->arena,
+                             item->grad ? dsamples + from : NULL);
+    item->frames += crop.frames;
+    return *loss >= 0 && (!item->grad || backward(data, item, &crop, network, sound, dsamples));
+}
+
+static bool run_vocoder(void *user, qv_fit_item *item)
+{
+    const qv_fit_user *data = user;
+    bool has_predicted = data->targets->predicted[item->index] != NULL;
     item->weight = 1;
-    item->frames = crop.frames;
-    return !item->grad || backward(data, item, &crop, network, sound, dsamples);
+    if (item->grad) {
+        qv_rng rng;
+        qv_rng_seed(&rng, item->seed, 2);
+        bool predicted =
+            has_predicted && item->step >= data->predicted_from && qv_rng_uniform(&rng) < PREDICTED_SHARE;
+        return run_crop(data, item, predicted, &item->loss[0]);
+    }
+    /* Both kinds of mel count alike: the voice speaks from predicted mel, but must not lose detail. */
+    double recorded, predicted;
+    if (!run_crop(data, item, false, &recorded))
+        return false;
+    predicted = recorded;
+    if (has_predicted && !run_crop(data, item, true, &predicted))
+        return false;
+    item->loss[0] = (recorded + predicted) / 2;
+    return true;
 }
 
 void qv_fit_vocoder(qv_fit *fit, qv_fit_user *user)
@@ -161,7 +172,7 @@ void qv_fit_vocoder(qv_fit *fit, qv_fit_user *user)
                     .train_count = targets->train_count,
                     .dev_count = targets->dev_count,
                     .batch = 16,
-                    .steps = 5000,
+                    .steps = 3000,
                     .warmup = 200,
                     .dev_every = 250,
                     .peak_rate = 1.5e-3f,

@@ -269,7 +269,7 @@ static int fit_all(voice_training *training)
     if (error)
         return error;
 
-    user.dropout = 0.4f;
+    user.dropout = 0.5f;
     qv_fit_acoustic(&fit, &user);
     fit.seed = training->options->seed + 1;
     scale_steps(&fit, effort);
