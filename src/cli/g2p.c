@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/complain.h"
@@ -119,11 +120,13 @@ static int guess_arguments(qv_g2p_search *search, const arguments *a, int argc, 
 
 static int load(const arguments *a, qv_g2p_loaded *loaded)
 {
-    char path[PATH_MAX], message[1024] = "";
+    char path[2 * PATH_MAX], message[1024] = "";
     qv_tensor_file *file;
-    if (!a->model && !qv_voice_find(NULL, path, sizeof path, message, sizeof message))
+    const bool is_file = a->model && access(a->model, F_OK) == 0;
+    const bool is_voice = !is_file && qv_voice_find(a->model, path, sizeof path, message, sizeof message);
+    if (!a->model && !is_voice)
         return qv_complain("%s", message);
-    if (qv_tensor_file_open(&file, a->model ? a->model : path, message, sizeof message))
+    if (qv_tensor_file_open(&file, is_voice ? path : a->model, message, sizeof message))
         return qv_complain("%s", message);
     const int error = qv_g2p_read(file, loaded, message, sizeof message);
     qv_tensor_file_close(&file);

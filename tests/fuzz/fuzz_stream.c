@@ -65,6 +65,9 @@ static void take_events(run *r)
         must(event.samples >= 0 && event.begin <= event.end);
         r->event = event.sample;
     }
+    qv_problem problem;
+    while (qv_stream_problem(r->stream, &problem) == 1)
+        must(problem.begin < problem.end && problem.line > 0 && problem.column > 0);
 }
 
 static void read_some(run *r, int count)
@@ -108,6 +111,8 @@ static void change_settings(run *r, const uint8_t *bytes, size_t size)
     settings.pitch = (float)(bytes[2] - 64) / 4;
     settings.volume = (float)(bytes[3] - 100) / 4;
     settings.pitch_range = (float)bytes[4] / 64;
+    settings.punctuation = bytes[4] % 3;
+    settings.emoji = bytes[4] / 3 % 2;
     if (r->cancelled)
         start_again(r);
     const int result = qv_stream_settings(r->stream, &settings);
