@@ -37,6 +37,17 @@ bool qv_acoustic_layout(qv_acoustic *acoustic, const qv_acoustic_sizes *sizes)
     return !params->failed;
 }
 
+void qv_acoustic_bind(qv_acoustic *acoustic)
+{
+    const qv_params *params = &acoustic->params;
+    qv_linear_bind(&acoustic->feature, params);
+    qv_stack_bind(&acoustic->encoder, params);
+    qv_linear_bind(&acoustic->bridge, params);
+    qv_linear_bind(&acoustic->frame, params);
+    qv_stack_bind(&acoustic->decoder, params);
+    qv_linear_bind(&acoustic->out, params);
+}
+
 bool qv_acoustic_encode(const qv_acoustic *acoustic, const qv_real *value, const uint8_t *symbols, int count,
                         qv_arena *arena, qv_real *encoded)
 {

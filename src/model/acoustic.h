@@ -36,6 +36,9 @@ typedef struct qv_acoustic {
 
 bool qv_acoustic_layout(qv_acoustic *acoustic, const qv_acoustic_sizes *sizes);
 
+/* Takes the weights from where the params have them, once they have been read. */
+void qv_acoustic_bind(qv_acoustic *acoustic);
+
 /* Once a sentence. encoded [count][decoder_width] receives what the decoder is given for each symbol. */
 bool qv_acoustic_encode(const qv_acoustic *acoustic, const qv_real *value, const uint8_t *symbols, int count,
                         qv_arena *arena, qv_real *encoded);

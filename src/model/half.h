@@ -17,5 +17,6 @@ bool qv_half_from_float(const float *value, size_t count, uint16_t *out);
 
 /* Whether none of the count values is infinite or not a number. */
 bool qv_floats_finite(const float *value, size_t count);
+bool qv_halves_finite(const uint16_t *half, size_t count);
 
 #endif

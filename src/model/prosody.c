@@ -27,6 +27,13 @@ bool qv_prosody_layout(qv_prosody *prosody, int width, int layers, int kernel)
     return !params->failed;
 }
 
+void qv_prosody_bind(qv_prosody *prosody)
+{
+    qv_linear_bind(&prosody->feature, &prosody->params);
+    qv_stack_bind(&prosody->stack, &prosody->params);
+    qv_linear_bind(&prosody->out, &prosody->params);
+}
+
 qv_prosody_tape *qv_prosody_forward(const qv_prosody *prosody, const qv_real *value, const uint8_t *symbols,
                                     int count, const qv_regularise *regularise, qv_arena *arena, qv_real *out)
 {

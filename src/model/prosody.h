@@ -25,6 +25,9 @@ typedef struct qv_prosody {
 /* False when memory is short. Free with qv_params_free(&prosody->params). */
 bool qv_prosody_layout(qv_prosody *prosody, int width, int layers, int kernel);
 
+/* Takes the weights from where the params have them, once they have been read. */
+void qv_prosody_bind(qv_prosody *prosody);
+
 /* duration [count], frames (not rounded, at least 0); points [count][QV_PITCH_POINTS], normalised. */
 bool qv_prosody_run(const qv_prosody *prosody, const qv_real *value, const uint8_t *symbols, int count,
                     qv_arena *arena, qv_real *duration, qv_real *points);

@@ -25,6 +25,15 @@ qv_stack qv_stack_layout(qv_params *params, const char *name, int width, int lay
     return stack;
 }
 
+void qv_stack_bind(qv_stack *stack, const qv_params *params)
+{
+    for (int i = 0; i < stack->layers; i++) {
+        qv_qrnn_bind(&stack->ahead[i], params);
+        if (stack->both)
+            qv_qrnn_bind(&stack->back[i], params);
+    }
+}
+
 /* x += what the layer's QRNNs gave; in a stack that looks both ways the halves lie side by side. */
 static void add_halves(const qv_stack *stack, const qv_real *ahead, const qv_real *back, int rows, qv_real *x)
 {

@@ -24,6 +24,9 @@ typedef struct qv_stack {
 
 qv_stack qv_stack_layout(qv_params *params, const char *name, int width, int layers, int kernel, bool both);
 
+/* Takes the weights from where the params have them, once they have been read. */
+void qv_stack_bind(qv_stack *stack, const qv_params *params);
+
 /* Inference over whole sequences, either kind of stack. x [rows][width] is replaced. False: memory. */
 bool qv_stack_run(const qv_stack *stack, const qv_real *value, qv_real *x, int rows, qv_arena *arena);
 

@@ -487,6 +487,12 @@ int qv_tensor_file_get(const qv_tensor_file *file, const char *name, qv_tensor_t
     return error;
 }
 
+static int not_finite(const qv_tensor_file *file, const char *name, char *message, size_t size)
+{
+    return qv_fail(QV_ERROR_FORMAT, message, size, "%s: matrix '%s' holds a value that is not finite",
+                   file->path, name);
+}
+
 int qv_tensor_file_floats(const qv_tensor_file *file, const char *name, int rows, int cols, float *out,
                           char *message, size_t size)
 {
@@ -504,10 +510,31 @@ int qv_tensor_file_floats(const qv_tensor_file *file, const char *name, int rows
         return qv_fail(QV_ERROR_FORMAT, message, size, "%s: matrix '%s' has type %s instead of F16 or F32",
                        file->path, name, types[entry->type].name);
     }
-    if (!finite)
-        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: matrix '%s' holds a value that is not finite",
-                       file->path, name);
-    return QV_OK;
+    return finite ? QV_OK : not_finite(file, name, message, size);
+}
+
+/* The name in the file of a matrix of `params`. */
+static int name_of(const qv_tensor_file *file, const char *prefix, const qv_tensor *tensor, char name[256],
+                   char *message, size_t size)
+{
+    if (snprintf(name, 256, "%s%s", prefix, tensor->name) < 256)
+        return QV_OK;
+    return qv_fail(QV_ERROR_FORMAT, message, size, "%s: name too long: '%s'", file->path, name);
+}
+
+int qv_tensor_file_check_params(const qv_tensor_file *file, const char *prefix, const qv_params *params,
+                                char *message, size_t size)
+{
+    int error = QV_OK;
+    for (int i = 0; !error && i < params->count; i++) {
+        const qv_tensor *tensor = &params->tensors[i];
+        const qv_tensor_entry *entry;
+        char name[256];
+        error = name_of(file, prefix, tensor, name, message, size);
+        if (!error)
+            error = find_shape(file, name, tensor->rows, tensor->cols, &entry, message, size);
+    }
+    return error;
 }
 
 int qv_tensor_file_load_params(const qv_tensor_file *file, const char *prefix, const qv_params *params,
@@ -517,9 +544,9 @@ int qv_tensor_file_load_params(const qv_tensor_file *file, const char *prefix, c
     for (int i = 0; i < params->count; i++) {
         const qv_tensor *tensor = &params->tensors[i];
         char name[256];
-        if ((size_t)snprintf(name, sizeof name, "%s%s", prefix, tensor->name) >= sizeof name)
-            return qv_fail(QV_ERROR_FORMAT, message, size, "%s: name too long: '%s'", file->path, name);
-        int error = qv_tensor_file_floats(file, name, tensor->rows, tensor->cols, value + tensor->offset,
+        int error = name_of(file, prefix, tensor, name, message, size);
+        if (!error)
+            error = qv_tensor_file_floats(file, name, tensor->rows, tensor->cols, value + tensor->offset,
                                           message, size);
         if (error)
             return error;
@@ -528,4 +555,34 @@ int qv_tensor_file_load_params(const qv_tensor_file *file, const char *prefix, c
     }
     memset(value + filled, 0, (params->size - filled) * sizeof *value);
     return QV_OK;
+}
+
+/* A matrix of `params`: from where it lies, if it can be used there, else into the slab. */
+static int map_tensor(const qv_tensor_file *file, const char *name, qv_tensor *tensor, float *value,
+                      char *message, size_t size)
+{
+    const qv_tensor_entry *entry;
+    int error = find_shape(file, name, tensor->rows, tensor->cols, &entry, message, size);
+    if (error)
+        return error;
+    if (!tensor->factor || entry->type != QV_TENSOR_F16)
+        return qv_tensor_file_floats(file, name, tensor->rows, tensor->cols, value + tensor->offset, message,
+                                     size);
+    if (!qv_halves_finite(entry->data, entry->bytes / 2))
+        return not_finite(file, name, message, size);
+    tensor->half = entry->data;
+    return QV_OK;
+}
+
+int qv_tensor_file_map_params(const qv_tensor_file *file, const char *prefix, qv_params *params, float *value,
+                              char *message, size_t size)
+{
+    int error = QV_OK;
+    for (int i = 0; !error && i < params->count; i++) {
+        char name[256];
+        error = name_of(file, prefix, &params->tensors[i], name, message, size);
+        if (!error)
+            error = map_tensor(file, name, &params->tensors[i], value, message, size);
+    }
+    return error;
 }

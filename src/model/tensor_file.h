@@ -98,11 +98,22 @@ int qv_tensor_file_get(const qv_tensor_file *file, const char *name, qv_tensor_t
 int qv_tensor_file_floats(const qv_tensor_file *file, const char *name, int rows, int cols, float *out,
                           char *message, size_t size);
 
+/* Whether each matrix of `params` is there in the right shape; to be asked before memory is taken for them.
+ * 0 or QV_ERROR_FORMAT. */
+int qv_tensor_file_check_params(const qv_tensor_file *file, const char *prefix, const qv_params *params,
+                                char *message, size_t size);
+
 /* Fills the slab `value` [params->size], 16-bit or 32-bit floats for each name in `params` with `prefix`
  * before it; padding becomes zero. Matrices of the file that `params` doesn't name are left alone.
  * 0 or QV_ERROR_FORMAT. */
 int qv_tensor_file_load_params(const qv_tensor_file *file, const char *prefix, const qv_params *params,
                                float *value, char *message, size_t size);
+
+/* The same for inference: factors in half precision are not read into the slab, but params->tensors[].half
+ * tells where they lie, as long as the file is open. `value` is zero before; what isn't read into it isn't
+ * touched. 0 or QV_ERROR_FORMAT. */
+int qv_tensor_file_map_params(const qv_tensor_file *file, const char *prefix, qv_params *params, float *value,
+                              char *message, size_t size);
 
 /*
  * Writing. The writer only takes notes: names and texts are copied, data are borrowed until

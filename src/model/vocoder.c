@@ -23,6 +23,13 @@ bool qv_vocoder_layout(qv_vocoder *vocoder, int width, int layers, int kernel, i
     return !params->failed;
 }
 
+void qv_vocoder_bind(qv_vocoder *vocoder)
+{
+    qv_linear_bind(&vocoder->in, &vocoder->params);
+    qv_stack_bind(&vocoder->stack, &vocoder->params);
+    qv_linear_bind(&vocoder->out, &vocoder->params);
+}
+
 size_t qv_vocoder_work_size(const qv_vocoder *vocoder, int rows)
 {
     return (size_t)rows * (size_t)vocoder->width + qv_stack_work_size(&vocoder->stack, rows);

@@ -26,6 +26,9 @@ typedef struct qv_vocoder {
 
 bool qv_vocoder_layout(qv_vocoder *vocoder, int width, int layers, int kernel, int ahead);
 
+/* Takes the weights from where the params have them, once they have been read. */
+void qv_vocoder_bind(qv_vocoder *vocoder);
+
 /* Rows in blocks of any size. in [rows][QV_VOCODER_IN]; out [rows][2 QV_KNOTS]: differences, see
  * qv_vocoder_envelopes; state [qv_stack_state_size(&stack)]; work [qv_vocoder_work_size]. */
 size_t qv_vocoder_work_size(const qv_vocoder *vocoder, int rows);
@@ -41,8 +44,7 @@ void qv_vocoder_envelopes(const qv_real *out, const qv_real *log_mel, int frames
 /* Training. out [rows][2 QV_KNOTS]. */
 typedef struct qv_vocoder_tape qv_vocoder_tape;
 qv_vocoder_tape *qv_vocoder_forward(const qv_vocoder *vocoder, const qv_real *value, const qv_real *in,
-                                    int rows, const qv_regularise *regularise, qv_arena *arena,
-                                    qv_real *out);
+                                    int rows, const qv_regularise *regularise, qv_arena *arena, qv_real *out);
 bool qv_vocoder_backward(const qv_vocoder *vocoder, const qv_real *value, qv_vocoder_tape *tape,
                          const qv_real *dout, qv_real *grad, qv_arena *arena);
 

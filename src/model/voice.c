@@ -71,22 +71,42 @@ static bool sizes_fit(const qv_voice_sizes *sizes)
     return true;
 }
 
-static int lay_out(qv_voice *voice)
+/* The three networks, all alike. */
+typedef struct part {
+    qv_params *params;
+    qv_real **value;
+} part;
+enum { PARTS = 3 };
+
+static part part_of(qv_voice *voice, int index)
+{
+    const part parts[PARTS] = {{&voice->prosody.params, &voice->prosody_value},
+                               {&voice->acoustic.params, &voice->acoustic_value},
+                               {&voice->vocoder.params, &voice->vocoder_value}};
+    return parts[index];
+}
+
+static bool lay_out(qv_voice *voice)
 {
     const qv_voice_sizes *sizes = &voice->sizes;
-    if (!qv_prosody_layout(&voice->prosody, sizes->prosody_width, sizes->prosody_layers,
-                           sizes->prosody_kernel) ||
-        !qv_acoustic_layout(&voice->acoustic, &sizes->acoustic) ||
-        !qv_vocoder_layout(&voice->vocoder, sizes->vocoder_width, sizes->vocoder_layers,
-                           sizes->vocoder_kernel, sizes->vocoder_ahead))
-        return QV_ERROR_MEMORY;
-    voice->prosody_value = calloc(voice->prosody.params.size, sizeof(qv_real));
-    voice->acoustic_value = calloc(voice->acoustic.params.size, sizeof(qv_real));
-    voice->vocoder_value = calloc(voice->vocoder.params.size, sizeof(qv_real));
+    return qv_prosody_layout(&voice->prosody, sizes->prosody_width, sizes->prosody_layers,
+                             sizes->prosody_kernel) &&
+           qv_acoustic_layout(&voice->acoustic, &sizes->acoustic) &&
+           qv_vocoder_layout(&voice->vocoder, sizes->vocoder_width, sizes->vocoder_layers,
+                             sizes->vocoder_kernel, sizes->vocoder_ahead);
+}
+
+static bool take_memory(qv_voice *voice)
+{
+    bool taken = true;
+    for (int i = 0; i < PARTS; i++) {
+        const part p = part_of(voice, i);
+        // calloc: what is never touched, as weights that are used where they lie in the file, costs no memory
+        *p.value = calloc(p.params->size, sizeof **p.value);
+        taken = taken && *p.value;
+    }
     voice->synthesis = qv_synthesis_open();
-    return voice->prosody_value && voice->acoustic_value && voice->vocoder_value && voice->synthesis
-               ? QV_OK
-               : QV_ERROR_MEMORY;
+    return taken && voice->synthesis;
 }
 
 int qv_voice_create(qv_voice **voice, const qv_voice_sizes *sizes, uint64_t seed)
@@ -98,7 +118,7 @@ int qv_voice_create(qv_voice **voice, const qv_voice_sizes *sizes, uint64_t seed
     if (!made)
         return QV_ERROR_MEMORY;
     made->sizes = *sizes;
-    if (lay_out(made) != QV_OK) {
+    if (!lay_out(made) || !take_memory(made)) {
         qv_voice_close(&made);
         return QV_ERROR_MEMORY;
     }
@@ -201,18 +221,27 @@ static int read_lexicon(qv_voice *voice, char *message, size_t size)
     return error;
 }
 
+/* The voice's layers take their weights from the file, which stays mapped. */
 static int read_networks(qv_voice *voice, char *message, size_t size)
 {
-    const struct {
-        const qv_params *params;
-        float *value;
-    } parts[] = {{&voice->prosody.params, voice->prosody_value},
-                 {&voice->acoustic.params, voice->acoustic_value},
-                 {&voice->vocoder.params, voice->vocoder_value}};
+    const char *path = qv_tensor_file_path(voice->file);
+    if (!lay_out(voice))
+        return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
     int error = QV_OK;
-    for (size_t i = 0; !error && i < sizeof parts / sizeof *parts; i++)
-        error = qv_tensor_file_load_params(voice->file, "", parts[i].params, parts[i].value, message, size);
-    return error;
+    for (int i = 0; !error && i < PARTS; i++)
+        error = qv_tensor_file_check_params(voice->file, "", part_of(voice, i).params, message, size);
+    if (!error && !take_memory(voice))
+        error = qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
+    for (int i = 0; !error && i < PARTS; i++) {
+        const part p = part_of(voice, i);
+        error = qv_tensor_file_map_params(voice->file, "", p.params, *p.value, message, size);
+    }
+    if (error)
+        return error;
+    qv_prosody_bind(&voice->prosody);
+    qv_acoustic_bind(&voice->acoustic);
+    qv_vocoder_bind(&voice->vocoder);
+    return QV_OK;
 }
 
 static int read_voice(qv_voice *voice, const char *path, char *message, size_t size)
@@ -231,11 +260,6 @@ static int read_voice(qv_voice *voice, const char *path, char *message, size_t s
         error = check_text(voice->file, "sample_rate", rate, QV_ERROR_VERSION, message, size);
     if (!error)
         error = read_sizes(voice, message, size);
-    if (!error) {
-        error = lay_out(voice);
-        if (error)
-            qv_fail(error, message, size, "%s: memory is short", path);
-    }
     if (!error)
         error = read_normal(voice, message, size);
     if (!error)
@@ -275,6 +299,8 @@ int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon
                    const char *path, char *message, size_t size)
 {
     qv_tensor_writer *writer;
+    if (voice->file)
+        return qv_fail(QV_ERROR_ARGUMENT, message, size, "%s: this voice is a file already", path);
     if (qv_tensor_writer_open(&writer) != QV_OK)
         return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
     char number[32];

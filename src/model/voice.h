@@ -28,7 +28,8 @@ struct qv_voice {
     qv_prosody prosody;
     qv_acoustic acoustic;
     qv_vocoder vocoder;
-    qv_real *prosody_value, *acoustic_value, *vocoder_value; // slabs of weights
+    qv_real *prosody_value, *acoustic_value,
+        *vocoder_value; // slabs of weights; of a file, of those not used in place
     qv_normal normal;
     qv_synthesis *synthesis;
 };
@@ -44,9 +45,9 @@ typedef struct qv_voice_text {
     const char *key, *text;
 } qv_voice_text;
 
-/* Writes a voice file with half-precision weights. lexicon [lexicon_size]: compiled bytes. letters: a file
- * whose letters-to-phones model goes into the voice, or NULL.
- * 0, QV_ERROR_MEMORY, QV_ERROR_WRITE or QV_ERROR_ARGUMENT with one line in message [size]. */
+/* Writes a voice of qv_voice_create to a file with half-precision weights. lexicon [lexicon_size]: compiled
+ * bytes. letters: a file whose letters-to-phones model goes into the voice, or NULL. 0, QV_ERROR_MEMORY,
+ * QV_ERROR_WRITE or QV_ERROR_ARGUMENT with one line in message [size]. */
 int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon_size,
                    const struct qv_tensor_file *letters, const qv_voice_text *texts, int text_count,
                    const char *path, char *message, size_t size);

@@ -10,9 +10,15 @@ qv_linear qv_linear_layout(qv_params *params, const char *name, int in, int out,
     char full[sizeof((qv_tensor *)0)->name];
     snprintf(full, sizeof full, "%s.weight", name);
     l.weight = qv_params_add(params, full, in, out, gain / sqrtf((float)in), 0.0f);
+    qv_params_mark_factor(params);
     snprintf(full, sizeof full, "%s.bias", name);
     l.bias = qv_params_add(params, full, 1, out, 0.0f, 0.0f);
     return l;
+}
+
+void qv_linear_bind(qv_linear *l, const qv_params *params)
+{
+    l->half = qv_params_half(params, l->weight);
 }
 
 void qv_linear_forward(const qv_linear *l, const qv_real *value, const qv_real *x, int frames, qv_real *y)
@@ -20,7 +26,10 @@ void qv_linear_forward(const qv_linear *l, const qv_real *value, const qv_real *
     const qv_real *bias = value + l->bias;
     for (int t = 0; t < frames; t++)
         memcpy(y + (size_t)t * (size_t)l->out, bias, (size_t)l->out * sizeof *y);
-    qv_gemm(false, false, frames, l->out, l->in, x, l->in, value + l->weight, l->out, true, y, l->out);
+    if (l->half)
+        qv_gemm_half(frames, l->out, l->in, x, l->in, l->half, l->out, true, y, l->out);
+    else
+        qv_gemm(false, false, frames, l->out, l->in, x, l->in, value + l->weight, l->out, true, y, l->out);
 }
 
 /* sum [width] += the sum of the rows of dy [frames][width] */

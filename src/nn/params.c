@@ -39,6 +39,22 @@ void qv_params_limit_fill(qv_params *params, int from, int count)
     params->tensors[params->count - 1].fill_count = count;
 }
 
+void qv_params_mark_factor(qv_params *params)
+{
+    if (!params->failed)
+        params->tensors[params->count - 1].factor = true;
+}
+
+const uint16_t *qv_params_half(const qv_params *params, size_t offset)
+{
+    int low = 0, high = params->count; // offsets ascend
+    while (high - low > 1) {
+        const int middle = low + (high - low) / 2;
+        *(params->tensors[middle].offset <= offset ? &low : &high) = middle;
+    }
+    return params->count ? params->tensors[low].half : NULL;
+}
+
 void qv_params_free(qv_params *params)
 {
     free(params->tensors);

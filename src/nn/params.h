@@ -6,7 +6,9 @@
 #include "nn/real.h"
 
 /*
- * The weights of a model: a list of named matrices that all lie in one slab.
+ * The weights of a model: a list of named matrices that all lie in one slab. For inference some may lie
+ * elsewhere in half precision, as in a voice file that is mapped; their place in the slab is then never
+ * touched.
  *
  * A layer asks for its matrices once, when the model is laid out, and keeps their offsets. Values,
  * gradients, Adam's moments and averaged weights are slabs of the same layout, so a layer works with any
@@ -19,6 +21,8 @@ typedef struct qv_tensor {
     float init;     // standard deviation of the initial values; 0: `fill` everywhere
     float fill;
     int fill_from, fill_count; // elements that `fill` is for, the others are zero; count 0: all elements
+    bool factor;               // layers only multiply with it, and can do so in half precision, too
+    const uint16_t *half;      // its values, where they are not in the slab; NULL: they are
 } qv_tensor;
 
 typedef struct qv_params {
@@ -32,6 +36,10 @@ typedef struct qv_params {
 size_t qv_params_add(qv_params *params, const char *name, int rows, int cols, float init, float fill);
 /* Limits the fill of the matrix added last to `count` elements after the first `from`. */
 void qv_params_limit_fill(qv_params *params, int from, int count);
+/* Says that the matrix added last is a factor. */
+void qv_params_mark_factor(qv_params *params);
+/* Where the values of the matrix at `offset` lie in half precision; NULL: they are in the slab. */
+const uint16_t *qv_params_half(const qv_params *params, size_t offset);
 void qv_params_free(qv_params *params);
 /* Fills `value` [size] with initial values; padding is zero. */
 void qv_params_init(const qv_params *params, qv_real *value, uint64_t seed);

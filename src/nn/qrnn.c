@@ -21,10 +21,16 @@ qv_qrnn qv_qrnn_layout(qv_params *params, const char *name, int in, int hidden, 
     char full[sizeof((qv_tensor *)0)->name];
     snprintf(full, sizeof full, "%s.weight", name);
     l.weight = qv_params_add(params, full, width * in, columns, 1.0f / sqrtf((float)(width * in)), 0.0f);
+    qv_params_mark_factor(params);
     snprintf(full, sizeof full, "%s.bias", name);
     l.bias = qv_params_add(params, full, 1, columns, 0.0f, forget_bias);
     qv_params_limit_fill(params, hidden, hidden);
     return l;
+}
+
+void qv_qrnn_bind(qv_qrnn *l, const qv_params *params)
+{
+    l->half = qv_params_half(params, l->weight);
 }
 
 bool qv_qrnn_tape_take(const qv_qrnn *l, qv_arena *arena, int frames, qv_qrnn_tape *tape)
@@ -37,23 +43,32 @@ bool qv_qrnn_tape_take(const qv_qrnn *l, qv_arena *arena, int frames, qv_qrnn_ta
 
 /* ---- The convolution ------------------------------------------------------------------------------ */
 
+void qv_qrnn_multiply_tap(const qv_qrnn *l, const qv_real *value, int distance, const qv_real *x, int rows,
+                          bool add, qv_real *gates)
+{
+    const int columns = qv_qrnn_gates(l) * l->hidden;
+    const ptrdiff_t tap = (ptrdiff_t)(l->width - 1 - distance) * l->in * columns;
+    if (l->half)
+        qv_gemm_half(rows, columns, l->in, x, l->in, l->half + tap, columns, add, gates, columns);
+    else
+        qv_gemm(false, false, rows, columns, l->in, x, l->in, value + l->weight + tap, columns, add, gates,
+                columns);
+}
+
 /* gates [frames][G hidden] = W * x, masked. The tap that is `distance` rows away from the present row
  * misses its first rows (its last ones in a reversed layer) where no history lies in memory. */
 static void convolve(const qv_qrnn *l, const qv_real *value, const qv_real *x, int before, int frames,
                      qv_real *gates)
 {
     const int columns = qv_qrnn_gates(l) * l->hidden;
-    const ptrdiff_t tap_size = (ptrdiff_t)l->in * columns;
-    const qv_real *present = value + l->weight + (l->width - 1) * tap_size;
-    qv_gemm(false, false, frames, columns, l->in, x, l->in, present, columns, false, gates, columns);
+    qv_qrnn_multiply_tap(l, value, 0, x, frames, false, gates);
     for (int distance = 1; distance < l->width; distance++) {
         const int missing = distance > before ? distance - before : 0;
         if (missing >= frames)
             break;
         const ptrdiff_t row = l->reverse ? distance : missing - distance;
-        qv_gemm(false, false, frames - missing, columns, l->in, x + row * l->in, l->in,
-                present - distance * tap_size, columns, true,
-                gates + (l->reverse ? 0 : (ptrdiff_t)missing * columns), columns);
+        qv_qrnn_multiply_tap(l, value, distance, x + row * l->in, frames - missing, true,
+                             gates + (l->reverse ? 0 : (ptrdiff_t)missing * columns));
     }
 }
 

@@ -27,6 +27,7 @@ typedef struct qv_qrnn {
     qv_pooling pooling;
     bool reverse; // runs from the last row to the first
     size_t weight, bias;
+    const uint16_t *half; // the weight, where it is not in the slab; inference only
 } qv_qrnn;
 
 /* What the forward pass keeps for the backward pass. */
@@ -40,6 +41,8 @@ int qv_qrnn_gates(const qv_qrnn *l); // G
 /* Names NAME.weight and NAME.bias; the forget gate's bias starts at `forget_bias`. */
 qv_qrnn qv_qrnn_layout(qv_params *params, const char *name, int in, int hidden, int width, qv_pooling pooling,
                        bool reverse, float forget_bias);
+/* Takes the weight from where the params have it, once they have been read. */
+void qv_qrnn_bind(qv_qrnn *l, const qv_params *params);
 
 /*
  * Forward over `frames` rows.
@@ -58,6 +61,11 @@ qv_qrnn qv_qrnn_layout(qv_params *params, const char *name, int in, int hidden, 
 void qv_qrnn_forward(const qv_qrnn *l, const qv_real *value, const qv_real *x, int before, int frames,
                      qv_real *state, const qv_real *context, float zoneout, qv_rng *rng,
                      const qv_qrnn_tape *tape, qv_real *h);
+
+/* gates [rows][G hidden] = x [rows][in] times one tap of the weight, added if `add`. distance: from the
+ * present row, 0 to width - 1. For the layer's own loops and those of nn/qrnn_batch.h. */
+void qv_qrnn_multiply_tap(const qv_qrnn *l, const qv_real *value, int distance, const qv_real *x, int rows,
+                          bool add, qv_real *gates);
 
 /* Takes the tape's arrays from the arena; false when memory is short. */
 bool qv_qrnn_tape_take(const qv_qrnn *l, qv_arena *arena, int frames, qv_qrnn_tape *tape);

@@ -38,12 +38,10 @@ static void convolve(const qv_qrnn *l, const qv_real *value, const qv_span *span
         const int lost = back > before ? back - before : 0;
         if (lost >= span->steps)
             continue;
-        const qv_real *weight = value + l->weight + (size_t)tap * l->in * wide;
         const size_t write = l->reverse ? 0 : (size_t)lost * count;
         const qv_real *from =
             l->reverse ? x + (size_t)back * count * l->in : x + ((ptrdiff_t)lost - back) * count * l->in;
-        qv_gemm(false, false, (span->steps - lost) * count, wide, l->in, from, l->in, weight, wide, true,
-                gates + write * wide, wide);
+        qv_qrnn_multiply_tap(l, value, back, from, (span->steps - lost) * count, true, gates + write * wide);
     }
 }
 

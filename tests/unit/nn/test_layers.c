@@ -52,6 +52,32 @@ static void linear_maps_rows(void **unused)
     qv_params_free(&params);
 }
 
+/* Weights may lie elsewhere in half precision. */
+static void linear_takes_halves(void **unused)
+{
+    (void)unused;
+    qv_params params = {0};
+    qv_linear_layout(&params, "first", 2, 5, 1.0f);
+    qv_linear l = qv_linear_layout(&params, "second", 2, 2, 1.0f);
+    qv_linear_layout(&params, "third", 3, 1, 1.0f);
+    qv_real *value = values_of(&params);
+    const uint16_t half[4] = {0x3c00, 0x4000, 0x4200, 0xb800}; // 1 2 3 -0.5
+    const qv_real bias[2] = {10, 20}, x[4] = {1, 2, -1, 4};
+    qv_real y[4];
+    assert_true(params.tensors[2].factor && !params.tensors[3].factor);
+    params.tensors[2].half = half;
+    qv_linear_bind(&l, &params);
+    assert_ptr_equal(l.half, half);
+    memcpy(value + l.bias, bias, sizeof bias);
+    memset(value + l.weight, 0xff, 4 * sizeof *value);
+    qv_linear_forward(&l, value, x, 2, y);
+    assert_true(y[0] == 17 && y[1] == 21 && y[2] == 21 && y[3] == 16);
+    for (int i = 0; i < params.count; i++) // only that one is bound
+        assert_ptr_equal(qv_params_half(&params, params.tensors[i].offset), i == 2 ? half : NULL);
+    free(value);
+    qv_params_free(&params);
+}
+
 static void embedding_copies_rows(void **unused)
 {
     (void)unused;
@@ -263,6 +289,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(linear_maps_rows),
+        cmocka_unit_test(linear_takes_halves),
         cmocka_unit_test(embedding_copies_rows),
         cmocka_unit_test(layernorm_normalises),
         cmocka_unit_test(layernorm_scales_and_shifts),

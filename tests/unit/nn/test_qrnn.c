@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <string.h>
+#include "nn/half.h"
 #include "qrnn_reference.h"
 
 /* More rows than qv_gemm multiplies without packing, so that blocks are compared across that border too. */
@@ -167,6 +168,34 @@ static void any_cut_into_blocks_gives_the_same(void **unused)
 }
 
 /* With f- and fo-pooling a zoned-out unit keeps its state bit for bit, and about p of them are. */
+/* With its weight elsewhere in half precision, the layer gives the bits that it gives with the same values in
+ * the slab, of which nothing is read then. */
+static void check_half(layer *a)
+{
+    const size_t count = (size_t)(a->l.width * IN * qv_qrnn_gates(&a->l) * a->l.hidden);
+    const size_t bytes = (size_t)(FRAMES * a->l.hidden) * sizeof *a->h;
+    uint16_t *half = qv_arena_bytes(a->arena, count * sizeof *half);
+    qv_real *apart = qv_arena_bytes(a->arena, bytes);
+    qv_rng rng;
+    qv_rng_seed(&rng, 6, 1);
+    for (size_t i = 0; i < count; i++) { // +-1/16 to 1/4
+        half[i] = (uint16_t)(0x2c00 + (qv_rng_next(&rng) & 0x87ff));
+        a->value[a->l.weight + i] = qv_half_widen1(half[i]);
+    }
+    qv_qrnn_forward(&a->l, a->value, a->x, 0, FRAMES, NULL, NULL, 0.0f, NULL, &a->tape, a->h);
+    a->params.tensors[0].half = half;
+    qv_qrnn_bind(&a->l, &a->params);
+    memset(a->value + a->l.weight, 0xff, count * sizeof(qv_real));
+    qv_qrnn_forward(&a->l, a->value, a->x, 0, FRAMES, NULL, NULL, 0.0f, NULL, &a->tape, apart);
+    assert_memory_equal(apart, a->h, bytes);
+}
+
+static void half_precision_gives_the_same(void **unused)
+{
+    (void)unused;
+    for_all_layers(check_half);
+}
+
 static void zoneout_keeps_states(void **unused)
 {
     (void)unused;
@@ -210,6 +239,7 @@ int main(void)
         cmocka_unit_test(follows_the_equations),
         cmocka_unit_test(takes_history_state_and_context),
         cmocka_unit_test(any_cut_into_blocks_gives_the_same),
+        cmocka_unit_test(half_precision_gives_the_same),
         cmocka_unit_test(zoneout_keeps_states),
         cmocka_unit_test(forget_bias_is_set),
     };
