@@ -31,6 +31,7 @@ static const char usage[] =
     "the\n"
     "                         voice that is there), or by the letters' names\n"
     "      --effort X         steps of every fit, as a factor (default 1; 0.1: a rough draft)\n"
+    "      --sizes KEY=N,...  other sizes of the networks than those of quaver info\n"
     "      --name, --speaker, --licence, --language TEXT\n"
     "                         written into the voice\n"
     "      --help             this text\n";
@@ -45,6 +46,7 @@ enum {
     OPTION_DICT,
     OPTION_GUESS,
     OPTION_EFFORT,
+    OPTION_SIZES,
     OPTION_NAME,
     OPTION_SPEAKER,
     OPTION_LICENCE,
@@ -62,6 +64,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"dict", required_argument, NULL, OPTION_DICT},
                                         {"guess", no_argument, NULL, OPTION_GUESS},
                                         {"effort", required_argument, NULL, OPTION_EFFORT},
+                                        {"sizes", required_argument, NULL, OPTION_SIZES},
                                         {"name", required_argument, NULL, OPTION_NAME},
                                         {"speaker", required_argument, NULL, OPTION_SPEAKER},
                                         {"licence", required_argument, NULL, OPTION_LICENCE},
@@ -73,9 +76,28 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
 typedef struct arguments {
     qv_train_options train;
     const char *dict;
+    qv_voice_sizes sizes;
     double minutes, threads, seed;
-    bool help, wrong;
+    bool help;
 } arguments;
+
+/* KEY=N,KEY=N */
+static bool take_sizes(arguments *a)
+{
+    char *rest = optarg, key[32];
+    while (*rest) {
+        int length = (int)strcspn(rest, "="), used = 0, value;
+        snprintf(key, sizeof key, "%.*s", length, rest);
+        if (sscanf(rest + length, "=%d%n", &value, &used) != 1 || !qv_voice_set_size(&a->sizes, key, value)) {
+            qv_misuse(COMMAND, "--sizes: \"%s\" does not begin with a size such as decoder_width=160", rest);
+            return false;
+        }
+        rest += length + used;
+        rest += *rest == ',';
+    }
+    a->train.sizes = &a->sizes;
+    return true;
+}
 
 static bool take(arguments *a, int option)
 {
@@ -106,6 +128,8 @@ static bool take(arguments *a, int option)
         return true;
     case OPTION_EFFORT:
         return qv_read_number(COMMAND, "--effort", optarg, 1e-4, 100, &a->train.effort);
+    case OPTION_SIZES:
+        return take_sizes(a);
     case OPTION_NAME:
         a->train.name = optarg;
         return true;
@@ -171,6 +195,7 @@ static int finish(int error, const arguments *a, const qv_train_result *result, 
 int qv_cmd_train(int argc, char **argv)
 {
     arguments a = {.seed = 1};
+    qv_voice_default_sizes(&a.sizes);
     if (!parse(argc, argv, &a))
         return 2;
     if (a.help) {

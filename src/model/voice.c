@@ -61,14 +61,30 @@ void qv_voice_default_sizes(qv_voice_sizes *sizes)
                               .vocoder_ahead = 2};
 }
 
+static bool size_fits(const size_field *field, int value)
+{
+    return value >= field->least && value <= field->most && value % field->multiple == 0;
+}
+
 static bool sizes_fit(const qv_voice_sizes *sizes)
 {
     for (int i = 0; i < SIZE_FIELDS; i++) {
-        int value = *size_at((qv_voice_sizes *)sizes, &size_fields[i]);
-        if (value < size_fields[i].least || value > size_fields[i].most || value % size_fields[i].multiple)
+        if (!size_fits(&size_fields[i], *size_at((qv_voice_sizes *)sizes, &size_fields[i])))
             return false;
     }
     return true;
+}
+
+bool qv_voice_set_size(qv_voice_sizes *sizes, const char *key, int value)
+{
+    for (int i = 0; i < SIZE_FIELDS; i++) {
+        const size_field *field = &size_fields[i];
+        if (strcmp(field->key, key) != 0)
+            continue;
+        *size_at(sizes, field) = value;
+        return size_fits(field, value);
+    }
+    return false;
 }
 
 /* The three networks, all alike. */

@@ -35,6 +35,8 @@ struct qv_voice {
 };
 
 void qv_voice_default_sizes(qv_voice_sizes *sizes);
+/* Sets the size that the metadata call `key` ("decoder_width"). False: no such size, or out of its bounds. */
+bool qv_voice_set_size(qv_voice_sizes *sizes, const char *key, int value);
 
 /* A voice in memory with freshly initialised weights and no lexicon, for training and tests.
  * 0, QV_ERROR_ARGUMENT (a size out of bounds) or QV_ERROR_MEMORY. Close with qv_voice_close. */

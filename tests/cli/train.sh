@@ -1,0 +1,170 @@
+# quaver train on a small synthetic dataset: the whole way, broken off and resumed, and with faulty rows.
+# sh train.sh QUAVER FOLDER-WITH-tiny.qv WRITE_DATASET
+dataset_writer=$(realpath "$3") || exit 1
+. "$(dirname "$0")/common.sh"
+
+mkdir lj ar
+"$dataset_writer" ljspeech lj 12 && "$dataset_writer" arctic ar 12 || fail "no dataset"
+
+sizes=prosody_width=16,encoder_width=16,decoder_width=32,vocoder_width=32,vocoder_layers=1
+
+# train STATUS DATASET VOICE [options]: the same work each time but for the options.
+train() {
+    status=$1 dataset=$2 voice=$3
+    shift 3
+    expect "$status" "$quaver" train "$dataset" -o "$voice" --dict lj/words.dict --sizes $sizes --effort 0.002 \
+        --threads 2 --seed 3 --dev 'c0[01]' "$@"
+}
+
+# The last command's standard error holds each of the texts.
+tells() {
+    for text in "$@"; do
+        grep -qF -- "$text" err || { fail "no \"$text\" in:"; cat err; }
+    done
+}
+
+wait_for() {
+    for _ in $(seq 1200); do
+        if eval "$1"; then return 0; fi
+        sleep 0.02
+    done
+    return 1
+}
+
+# ---- without a break
+
+train 0 lj one.qv
+tells analyse align prosody acoustic vocoder
+grep -q '^12 rows: 10 sentences to train on, 2 to judge by, 0 that repeat those, 0 left out$' out ||
+    fail "the counts are not told: $(cat out)"
+grep -q 'one.qv is written' out || fail "the end is not told"
+[ "$(ls -d one.qv*)" = "one.qv
+one.qv.work" ] || fail "more than the voice is left: $(ls)"
+cp out train.out
+for text in '| rows | 12 |' '| fit vocoder |' '### acoustic' '(prosody.svg)' '| F0 RMSE |'; do
+    grep -qF "$text" one.qv.work/report.md || fail "no \"$text\" in the report"
+done
+for fit in prosody acoustic vocoder; do
+    [ "$(grep -c '</svg>' one.qv.work/$fit.svg)" -eq 1 ] || fail "no picture of $fit"
+done
+
+expect 0 "$quaver" info ./one.qv
+grep -q '^dev_mcd ' out || fail "the voice holds no figures"
+grep -q '^decoder_width *32$' out || fail "the voice is not of the size that was asked for"
+expect 0 "$quaver" say -v ./one.qv -o x.wav "Noom teak shaz."
+says_nothing
+[ "$(size x.wav)" -gt 1000 ] || fail "the voice says little: $(size x.wav) bytes"
+expect 0 "$quaver" eval one.qv lj --dev 'c0[01]' --seed 3 --work one.qv.work
+# The file holds 16-bit weights, so the figures are nearly those of the training.
+for figure in 'mel-cepstral distortion' 'log-mel L1 in deviations' 'duration MAE' 'STFT loss'; do
+    grep -hF "$figure" train.out out | grep -o '[0-9]*\.[0-9]*' |
+        awk '{ v[NR] = $1 } END { d = v[1] - v[2]; exit !(NR == 2 && v[1] > 0 && d * d < 1e-4 * v[1] * v[1]) }' ||
+        { fail "eval and train disagree: $figure"; cat train.out out; }
+done
+
+# ---- broken off
+
+# The fits are so short that the signal may come too late; then once more.
+for _ in 1 2 3 4 5; do
+    rm -rf two.qv two.qv.work
+    "$quaver" train lj -o two.qv --dict lj/words.dict --sizes $sizes --effort 0.002 --threads 2 --seed 3 \
+        --dev 'c0[01]' >out 2>err </dev/null &
+    trainer=$!
+    wait_for '[ -e two.qv.work/prosody.checkpoint ]' || fail "no checkpoint"
+    kill -INT $trainer 2>/dev/null
+    wait $trainer
+    status=$?
+    [ $status -ne 0 ] && break
+done
+[ $status -eq 130 ] || fail "status $status after SIGINT"
+tells "two.qv.work" "--resume"
+[ -e two.qv.work/acoustic.checkpoint ] || fail "no checkpoint of the fit that was broken off"
+[ ! -e two.qv ] || fail "there is a voice after SIGINT"
+train 1 lj two.qv
+complains "two.qv.work" "--resume"
+train 1 lj two.qv --resume --seed 4
+tells "seed 3, not 4"
+train 0 lj two.qv --resume
+cmp one.qv two.qv || fail "a resumed training gives another voice"
+
+train 0 lj three.qv --minutes 0.001
+tells "three.qv.work" "--resume"
+[ ! -e three.qv ] || fail "there is a voice after no time"
+train 0 lj three.qv --resume
+cmp one.qv three.qv || fail "a training that --minutes ended gives another voice"
+
+# ---- another layout, and faulty rows
+
+train 0 ar ar.qv --effort 0.0001
+grep -q '^12 rows: 10 ' out || fail "the ARCTIC layout: $(cat out)"
+
+mkdir -p faulty/wavs
+cp lj/words.dict faulty
+for row in $(seq 70); do # the same recordings, again and again
+    from=$(printf 'c%02d' $((row % 12)))
+    ln "lj/wavs/$from.wav" "faulty/wavs/r$row.wav"
+    sed -n "s/^$from/r$row/p" lj/metadata.csv
+done >faulty/metadata.csv
+for id in unknown short; do ln lj/wavs/c00.wav faulty/wavs/$id.wav; done
+echo "this is a text" >faulty/wavs/unreadable.wav
+"$dataset_writer" hiss faulty/wavs/long.wav 20
+"$dataset_writer" hiss faulty/wavs/short.wav 0.2
+cat >>faulty/metadata.csv <<'EOF'
+missing|Noom teak.
+unreadable|Noom teak.
+empty|
+columns
+unknown|Noom xyzzy teak.
+short|Noom teak shaz noom teak.
+long|Noom teak.
+EOF
+printf 'r12\nr24\n' >dev # all of them say the same
+train 0 faulty faulty.qv --dev dev --effort 0.0001
+tells "faulty/metadata.csv:71: no recording" \
+    "faulty/metadata.csv:72: unreadable: faulty/wavs/unreadable.wav: not a sound file" \
+    "faulty/metadata.csv:73: empty transcript" \
+    "faulty/metadata.csv:74: too few columns" \
+    'faulty/metadata.csv:75: unknown: "xyzzy" cannot be pronounced' \
+    "faulty/metadata.csv:76: short: too short for its text" \
+    "faulty/metadata.csv:77: long: too long for its text" \
+    "faulty/metadata.csv:36: r36 is not used"
+[ "$(grep -c '^faulty/metadata.csv:[0-9]*: .*' err)" -eq 10 ] || { fail "not ten reports"; cat err; }
+grep -q '^77 rows: 65 sentences to train on, 2 to judge by, 3 that repeat those, 7 left out$' out ||
+    fail "the counts are not told: $(head -1 out)"
+grep -q '^faulty/metadata.csv:75: ' faulty.qv.work/report.md || fail "the report does not list faulty rows"
+
+echo old >old.qv
+sed -i '2,3s/|.*/|/' lj/metadata.csv
+train 1 lj old.qv
+tells "lj/metadata.csv:2: empty" "lj/metadata.csv:3: empty" \
+    "quaver: lj/metadata.csv: 2 of 12 rows cannot be used, more than a tenth"
+[ "$(cat old.qv)" = old ] || fail "a failed training touched the voice that was there"
+
+# ---- wrong arguments
+
+expect 2 "$quaver" train lj --dict lj/words.dict
+complains "quaver: train: " "-o VOICE.qv"
+expect 2 "$quaver" train -o new.qv --dict lj/words.dict
+complains "quaver: train: " "one folder"
+expect 2 "$quaver" train lj ar -o new.qv --dict lj/words.dict
+complains "quaver: train: " "one folder"
+for bad in "--effort 0" "--threads 0" "--minutes -1" "--seed x" "--sizes decoder=5" "--sizes decoder_width=4" \
+    "--sizes decoder_width=64,x"; do
+    # shellcheck disable=SC2086
+    expect 2 "$quaver" train lj -o new.qv --dict lj/words.dict $bad
+    complains "quaver: train: " "${bad%% *}"
+done
+train 1 nowhere new.qv
+complains "quaver: nowhere: " metadata.csv
+train 1 ar new.qv --dict nowhere.dict
+complains "quaver: nowhere.dict: "
+train 1 ar new.qv --dev 'x*'
+tells 'development set "x*"'
+train 1 ar nowhere/new.qv
+complains "quaver: nowhere/new.qv: "
+train 1 ar lj
+complains "quaver: lj: "
+train 1 ar new.qv --work lj/metadata.csv
+complains "quaver: lj/metadata.csv"
+[ ! -e new.qv ] || fail "there is a voice after wrong arguments"
+finish

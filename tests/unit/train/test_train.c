@@ -1,0 +1,241 @@
+/* The whole training with very small networks: what comes of it, and that neither breaks nor the number of
+ * runs change the voice. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "quaver/quaver.h"
+#include "synthetic.h"
+#include "train/train.h"
+
+enum { CLIPS = 10, MOST_RUNS = 40, MOST_BYTES = 1 << 20 };
+
+static const qv_voice_sizes small = {.prosody_width = 16,
+                                     .prosody_layers = 1,
+                                     .prosody_kernel = 2,
+                                     .acoustic = {.encoder_width = 16,
+                                                  .encoder_layers = 1,
+                                                  .encoder_kernel = 2,
+                                                  .decoder_width = 16,
+                                                  .decoder_layers = 1,
+                                                  .decoder_kernel = 2},
+                                     .vocoder_width = 16,
+                                     .vocoder_layers = 1,
+                                     .vocoder_kernel = 2,
+                                     .vocoder_ahead = 1};
+
+struct fixture {
+    struct synthetic synthetic;
+    uint8_t *lexicon;
+    size_t lexicon_size;
+    long asked, stop_at; // calls of `stop`, and the one that says so; 0: never
+    char fits[64];       // names of the fits that went on, in order
+    char message[256];
+    qv_train_result result;
+};
+
+static bool stop(void *user)
+{
+    struct fixture *fixture = user;
+    long asked = __atomic_add_fetch(&fixture->asked, 1, __ATOMIC_RELAXED);
+    return fixture->stop_at && asked >= fixture->stop_at;
+}
+
+static void keep_fit(void *user, const qv_fit_progress *progress)
+{
+    struct fixture *fixture = user;
+    if (!strstr(fixture->fits, progress->fit->name)) {
+        strcat(fixture->fits, progress->fit->name);
+        strcat(fixture->fits, " ");
+    }
+}
+
+static int open_fixture(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    synthetic_open(&fixture->synthetic, CLIPS, 5);
+    *state = fixture;
+    return qv_lexicon_compile(synthetic_path(&fixture->synthetic, "words.dict"), &fixture->lexicon,
+                              &fixture->lexicon_size, fixture->message, sizeof fixture->message);
+}
+
+static int close_fixture(void **state)
+{
+    struct fixture *fixture = *state;
+    synthetic_close(&fixture->synthetic);
+    free(fixture->lexicon);
+    free(fixture);
+    return 0;
+}
+
+static qv_train_options plain_options(const struct fixture *fixture)
+{
+    return (qv_train_options){.dataset = fixture->synthetic.folder,
+                              .dev = "c00,c01",
+                              .lexicon = fixture->lexicon,
+                              .lexicon_size = fixture->lexicon_size,
+                              .threads = 2,
+                              .seed = 3,
+                              .effort = 1e-4, // two steps a fit, the fewest
+                              .sizes = &small};
+}
+
+/* Trains FOLDER/NAME in the work folder FOLDER/WORK. */
+static int train(struct fixture *fixture, const qv_train_options *options, const char *work, const char *name)
+{
+    qv_train_options all = *options;
+    all.work = synthetic_path(&fixture->synthetic, work);
+    all.output = synthetic_path(&fixture->synthetic, name);
+    const qv_monitor monitor = {.stop = stop, .user = fixture};
+    const qv_train_monitor both = {.monitor = &monitor, .fit = keep_fit, .user = fixture};
+    fixture->asked = 0;
+    fixture->message[0] = fixture->fits[0] = '\0';
+    return qv_train(&all, &both, &fixture->result, fixture->message, sizeof fixture->message);
+}
+
+/* Leaves nothing in the work folder but the recordings' analysis and alignment. */
+static void forget_fits(const struct fixture *fixture, const char *work)
+{
+    static const char *const fits[] = {"prosody", "acoustic", "vocoder"};
+    char name[64];
+    for (int i = 0; i < 3; i++) {
+        snprintf(name, sizeof name, "%s/%s.checkpoint", work, fits[i]);
+        assert_int_equal(unlink(synthetic_path(&fixture->synthetic, name)), 0);
+    }
+}
+
+static size_t read_file(const struct fixture *fixture, const char *name, uint8_t *bytes)
+{
+    FILE *file = fopen(synthetic_path(&fixture->synthetic, name), "rb");
+    assert_non_null(file);
+    size_t size = fread(bytes, 1, MOST_BYTES, file);
+    assert_true(size > 0 && size < MOST_BYTES);
+    fclose(file);
+    return size;
+}
+
+static void assert_same_file(const struct fixture *fixture, const char *one, const char *other, bool same)
+{
+    uint8_t *a = malloc(MOST_BYTES), *b = malloc(MOST_BYTES);
+    size_t size = read_file(fixture, one, a);
+    assert_int_equal(read_file(fixture, other, b) == size && !memcmp(a, b, size), same);
+    free(a);
+    free(b);
+}
+
+static void writes_a_voice_and_what_is_known_of_it(void **state)
+{
+    struct fixture *fixture = *state;
+    qv_train_options options = plain_options(fixture);
+    options.effort = 0.005;
+    int error = train(fixture, &options, "work", "one.qv");
+    if (error)
+        fail_msg("%s", fixture->message);
+    const qv_train_result *result = &fixture->result;
+    assert_int_equal(result->rows, CLIPS);
+    assert_int_equal(result->train, CLIPS - 2);
+    assert_int_equal(result->dev, 2);
+    assert_int_equal(result->left_out + result->repeats, 0);
+    assert_int_equal(result->threads, 2);
+    assert_int_equal(result->figures.clips, 2);
+    assert_string_equal(fixture->fits, "prosody acoustic vocoder ");
+    qv_figures figures = result->figures;
+    qv_voice *voice;
+    assert_int_equal(qv_voice_open(&voice, synthetic_path(&fixture->synthetic, "one.qv"), fixture->message,
+                                   sizeof fixture->message),
+                     0);
+    assert_int_equal(voice->sizes.acoustic.decoder_width, 16);
+    qv_voice_close(&voice);
+    assert_int_equal(access(synthetic_path(&fixture->synthetic, "work/report.md"), R_OK), 0);
+    assert_int_equal(access(synthetic_path(&fixture->synthetic, "work/vocoder.svg"), R_OK), 0);
+    options.effort = 1e-4;
+    forget_fits(fixture, "work");
+    assert_int_equal(train(fixture, &options, "work", "less.qv"), 0);
+    assert_true(figures.copy_stft < 0.98 * result->figures.copy_stft);
+}
+
+static void gives_the_same_voice_in_any_number_of_runs(void **state)
+{
+    struct fixture *fixture = *state;
+    qv_train_options options = plain_options(fixture);
+    assert_int_equal(train(fixture, &options, "work", "one.qv"), 0);
+    int runs = 0, error = QV_STOPPED;
+    for (; error == QV_STOPPED && runs < MOST_RUNS; runs++) {
+        options.resume = runs > 0;
+        fixture->stop_at = 1 + 8 * runs; // from amid the analysis to amid the last fit
+        error = train(fixture, &options, "many.work", "many.qv");
+        assert_true(error == QV_STOPPED || error == 0);
+        assert_int_equal(access(synthetic_path(&fixture->synthetic, "many.qv"), F_OK), error ? -1 : 0);
+    }
+    assert_int_equal(error, 0);
+    assert_true(runs > 5);
+    assert_same_file(fixture, "one.qv", "many.qv", true);
+    fixture->stop_at = 0;
+    options.resume = false;
+    options.seed = 4;
+    forget_fits(fixture, "work");
+    assert_int_equal(train(fixture, &options, "work", "other.qv"), 0);
+    assert_same_file(fixture, "one.qv", "other.qv", false);
+}
+
+static void resumes_after_any_step(void **state)
+{
+    struct fixture *fixture = *state;
+    qv_train_options options = plain_options(fixture);
+    options.effort = 0.0008;
+    assert_int_equal(train(fixture, &options, "work", "one.qv"), 0);
+    assert_int_equal(rename(synthetic_path(&fixture->synthetic, "one.qv"),
+                            synthetic_path(&fixture->synthetic, "unbroken.qv")),
+                     0);
+    options.resume = true;
+    assert_int_equal(train(fixture, &options, "work", "one.qv"), 0); // all is there but the voice
+    assert_string_equal(fixture->fits, "");
+    assert_same_file(fixture, "one.qv", "unbroken.qv", true);
+    fixture->stop_at = fixture->asked + 1; // in the first step of a fit, as all before is cached
+    forget_fits(fixture, "work");
+    int runs = 0;
+    for (int error = QV_STOPPED; error == QV_STOPPED && runs < MOST_RUNS; runs++)
+        error = train(fixture, &options, "work", "one.qv");
+    assert_true(runs > 3); // three fits of at least two steps
+    assert_string_equal(fixture->fits, "vocoder ");
+    assert_same_file(fixture, "one.qv", "unbroken.qv", true);
+}
+
+static void says_at_once_what_cannot_work(void **state)
+{
+    struct fixture *fixture = *state;
+    qv_train_options options = plain_options(fixture);
+    assert_int_equal(train(fixture, &options, "work", "wavs"), QV_ERROR_WRITE);
+    assert_non_null(strstr(fixture->message, "is not a file"));
+    assert_int_equal(train(fixture, &options, "work", "nowhere/one.qv"), QV_ERROR_WRITE);
+    assert_non_null(strstr(fixture->message, "nowhere/one.qv: cannot be written"));
+    assert_int_equal(fixture->asked, 0); // no recording was touched
+    fixture->stop_at = 1;
+    assert_int_equal(train(fixture, &options, "work", "one.qv"), QV_STOPPED);
+    fixture->stop_at = 0;
+    assert_int_equal(train(fixture, &options, "work", "one.qv"), 0); // only fits need `resume`
+    assert_int_equal(train(fixture, &options, "work", "one.qv"), QV_ERROR_STATE);
+    assert_non_null(strstr(fixture->message, "--resume"));
+    options.resume = true;
+    options.threads = 1;
+    assert_int_equal(train(fixture, &options, "work", "one.qv"), QV_ERROR_FORMAT);
+    assert_non_null(strstr(fixture->message, "threads 2, not 1"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(writes_a_voice_and_what_is_known_of_it, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(gives_the_same_voice_in_any_number_of_runs, open_fixture,
+                                        close_fixture),
+        cmocka_unit_test_setup_teardown(resumes_after_any_step, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(says_at_once_what_cannot_work, open_fixture, close_fixture),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
