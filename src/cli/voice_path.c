@@ -94,6 +94,12 @@ static bool holds_any(void *user, const char *folder)
     return found;
 }
 
+/* What a folder offers when no voice is named. */
+static bool holds_default(void *user, const char *folder)
+{
+    return holds(user, folder) || holds_any(user, folder);
+}
+
 static bool is_path(const char *name)
 {
     const size_t length = strlen(name);
@@ -108,15 +114,9 @@ bool qv_voice_find(const char *name, char *path, size_t size, char *message, siz
         snprintf(path, size, "%s", name);
         return true;
     }
-    qv_voice_folders(holds, &s);
+    qv_voice_folders(name ? holds : holds_default, &s);
     if (path[0] && access(path, R_OK) == 0)
         return true;
-    path[0] = 0;
-    if (!name) {
-        qv_voice_folders(holds_any, &s);
-        if (path[0])
-            return true;
-    }
     if (name)
         snprintf(message, message_size,
                  "no voice \"%s\" is installed; see quaver voices, or give a file with a slash in its name",

@@ -15,7 +15,8 @@
 void qv_voice_folders(bool (*each)(void *user, const char *folder), void *user);
 
 /* The file of a voice: a path (with a slash, or ending in .qv) stays as it is, a name is looked up; NULL: the
- * default voice, or the first there is. False: nothing found; message [message_size] says what to do. */
+ * default voice, or any, of the first folder that has one. False: nothing found; message [message_size] says
+ * what to do. */
 bool qv_voice_find(const char *name, char *path, size_t size, char *message, size_t message_size);
 
 /* Finds and opens a voice. 0, or an error with one line in message [size]. */

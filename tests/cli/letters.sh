@@ -103,10 +103,6 @@ QUAVER_VOICES=$folder/work/guess
 aligned "$guessed"
 aligned "" --dict words.dict
 aligned "$guessed" --dict words.dict --guess
-QUAVER_VOICES=$folder/none
-aligned "$spelled" --dict words.dict --guess
-expect 1 "$quaver" align set -o aligned --work work
-complains "no voice is installed"
 
 # A voice fitted with a model has it, too, and is judged on words that its lexicon lacks.
 train() {
