@@ -96,22 +96,30 @@ static axis loss_axis(const qv_fit_point *point, int points, bool dev)
     return make_axis(low, high, BOTTOM, TOP);
 }
 
+/* A curve's name at the top, with a piece of it before; `right` is where the name ends. */
+static void draw_name(FILE *file, int right, int width, const char *name, const char *colour)
+{
+    fprintf(file,
+            "<line x1=\"%d\" y1=\"20\" x2=\"%d\" y2=\"20\" stroke-width=\"2\" stroke=\"%s\"/>\n"
+            "<text x=\"%d\" y=\"24\" text-anchor=\"end\">%s</text>\n",
+            right - width - 24, right - width - 6, colour, right, name);
+}
+
 void qv_loss_plot(FILE *file, const char *title, const qv_fit_point *point, int points, bool dev)
 {
+    enum { DEVELOPMENT = 76, TRAINING = 46 }; // pixels of the words
     axis x = make_axis(0, (double)point[points - 1].step, LEFT, RIGHT);
     axis y = loss_axis(point, points, dev);
     fprintf(file,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" "
             "font-size=\"12\">\n<rect width=\"%d\" height=\"%d\" fill=\"white\"/>\n"
-            "<text x=\"%d\" y=\"24\" font-size=\"14\">%s</text>\n"
-            "<text x=\"%d\" y=\"24\" text-anchor=\"end\" fill=\"%s\">training</text>\n",
-            WIDTH, HEIGHT, WIDTH, HEIGHT, LEFT, title, dev ? RIGHT - 96 : RIGHT, train_colour);
-    if (dev)
-        fprintf(file, "<text x=\"%d\" y=\"24\" text-anchor=\"end\" fill=\"%s\">development</text>\n", RIGHT,
-                dev_colour);
+            "<text x=\"%d\" y=\"24\" font-size=\"14\">%s</text>\n",
+            WIDTH, HEIGHT, WIDTH, HEIGHT, LEFT, title);
     draw_axes(file, &x, &y);
+    draw_name(file, dev ? RIGHT - DEVELOPMENT - 40 : RIGHT, TRAINING, "training", train_colour);
     draw_curve(file, &x, &y, point, points, false);
     if (dev) {
+        draw_name(file, RIGHT, DEVELOPMENT, "development", dev_colour);
         draw_curve(file, &x, &y, point, points, true);
         draw_best(file, &x, &y, point, points);
     }

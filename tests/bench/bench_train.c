@@ -1,0 +1,335 @@
+/*
+ * Speed of training, for each stage and number of threads: frames a second; for the fits GFLOP a second of
+ * processor time, so that other programs don't count, the share of what plain matrix products reach on as
+ * many threads at once, and how many processors were at work. See README.md.
+ *
+ *     bench_train [THREADS] [SECONDS]     threads 1 to THREADS (default 2), SECONDS of each fit (default 8)
+ */
+#define _GNU_SOURCE
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "audio/sound_file.h"
+#include "nn/matrix.h"
+#include "nn/rng.h"
+#include "quaver/quaver.h"
+#include "text/phones.h"
+#include "train/analysis.h"
+#include "train/clock.h"
+#include "train/fit_networks.h"
+
+enum { CLIPS = 64, SYMBOLS = 60, FRAMES = 300, GEMM = 1024, MOST_THREADS = 64 };
+
+static void *need(void *memory)
+{
+    if (!memory) {
+        fputs("bench_train: memory is short\n", stderr);
+        exit(1);
+    }
+    return memory;
+}
+
+static double processor_seconds(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+// ---- sentences of 3 seconds, 60 symbols, in a voice of 100 to 200 Hz
+
+typedef struct sentence {
+    uint8_t symbol[SYMBOLS];
+    int duration[SYMBOLS];
+    float mel[FRAMES * QV_MEL], f0[FRAMES], log_f0[FRAMES];
+    int16_t samples[FRAMES * QV_HOP];
+} sentence;
+
+static void make_sentence(sentence *s, uint64_t seed)
+{
+    qv_rng rng;
+    double phase = 0;
+    qv_rng_seed(&rng, seed, 0);
+    for (int i = 0; i < SYMBOLS; i++) {
+        bool word_ends = i % 5 == 0;
+        s->symbol[i] =
+            (uint8_t)(word_ends ? QV_BREAK_NONE
+                                : QV_FIRST_PHONE + (int)qv_rng_below(&rng, QV_SYMBOLS - QV_FIRST_PHONE));
+        s->duration[i] = FRAMES / SYMBOLS;
+    }
+    s->symbol[0] = QV_BREAK_START;
+    s->symbol[SYMBOLS - 1] = QV_BREAK_PERIOD;
+    for (int t = 0; t < FRAMES; t++) {
+        float hz = 150 + 50 * sinf(0.05f * (float)t);
+        s->f0[t] = t / 20 % 3 ? hz : 0;
+        s->log_f0[t] = logf(hz);
+        for (int m = 0; m < QV_MEL; m++)
+            s->mel[t * QV_MEL + m] = -5 + 2 * qv_rng_normal(&rng);
+        for (int i = 0; i < QV_HOP; i++) {
+            phase += (double)hz / QV_RATE;
+            double voice = s->f0[t] > 0 ? 6000 * (phase - floor(phase) - 0.5) : 0;
+            s->samples[t * QV_HOP + i] = (int16_t)(voice + 600 * (double)qv_rng_normal(&rng));
+        }
+    }
+}
+
+static void make_corpus(qv_corpus *corpus, sentence *sentences)
+{
+    corpus->clip = need(calloc(CLIPS, sizeof *corpus->clip));
+    corpus->count = CLIPS;
+    for (int i = 0; i < CLIPS; i++) {
+        sentence *s = &sentences[i];
+        make_sentence(s, (uint64_t)i + 1);
+        corpus->clip[i] = (qv_clip){.id = "bench",
+                                    .split = QV_SPLIT_TRAIN,
+                                    .symbols = SYMBOLS,
+                                    .symbol = s->symbol,
+                                    .duration = s->duration,
+                                    .frames = FRAMES,
+                                    .mel = s->mel,
+                                    .f0 = s->f0,
+                                    .log_f0 = s->log_f0,
+                                    .sample_count = FRAMES * QV_HOP,
+                                    .samples = s->samples};
+    }
+}
+
+// ---- matrix products at their best: every thread its own, all at once
+
+typedef struct products {
+    qv_real *a[MOST_THREADS], *b[MOST_THREADS], *c[MOST_THREADS]; // [GEMM][GEMM]
+} products;
+
+static void multiply(void *user, int task, int worker)
+{
+    const products *p = user;
+    (void)task;
+    qv_gemm(false, false, GEMM, GEMM, GEMM, p->a[worker], GEMM, p->b[worker], GEMM, false, p->c[worker],
+            GEMM);
+}
+
+/* FLOP a second of processor time, with all threads of the pool at work: the best of twenty goes. */
+static double peak_of(qv_pool *pool)
+{
+    products p;
+    const size_t cells = (size_t)GEMM * GEMM;
+    int threads = qv_pool_threads(pool);
+    double best = 1e9;
+    for (int i = 0; i < threads; i++) {
+        p.a[i] = need(malloc(cells * sizeof(qv_real)));
+        p.b[i] = need(malloc(cells * sizeof(qv_real)));
+        p.c[i] = need(malloc(cells * sizeof(qv_real)));
+        for (size_t j = 0; j < cells; j++)
+            p.a[i][j] = p.b[i][j] = (qv_real)(j % 7) - 3;
+    }
+    for (int go = 0; go < 20; go++) {
+        double begun = processor_seconds();
+        qv_pool_run(pool, threads, multiply, &p);
+        double seconds = processor_seconds() - begun;
+        best = seconds < best ? seconds : best;
+    }
+    for (int i = 0; i < threads; i++)
+        free(p.a[i]), free(p.b[i]), free(p.c[i]);
+    return 2.0 * GEMM * (double)cells * threads / best;
+}
+
+// ---- analysis
+
+typedef struct analysing {
+    const qv_mel *mel;
+    const char *folder;
+    bool failed;
+} analysing;
+
+static void analyse(void *user, int task, int worker)
+{
+    analysing *a = user;
+    char recording[128], cache[128], message[256];
+    (void)worker;
+    snprintf(recording, sizeof recording, "%s/%d.wav", a->folder, task);
+    snprintf(cache, sizeof cache, "%s/%d.sound", a->folder, task);
+    if (qv_analysis_make(a->mel, recording, cache, message, sizeof message))
+        a->failed = true;
+    remove(cache);
+}
+
+static void report_analysis(qv_pool *pool, const qv_corpus *corpus, const char *folder)
+{
+    float samples[FRAMES * QV_HOP];
+    char path[128];
+    qv_mel *mel = need(qv_mel_open());
+    analysing a = {.mel = mel, .folder = folder};
+    for (int i = 0; i < CLIPS; i++) {
+        qv_sound_writer *writer;
+        snprintf(path, sizeof path, "%s/%d.wav", folder, i);
+        qv_clip_samples(&corpus->clip[i], 0, FRAMES * QV_HOP, samples);
+        a.failed |= qv_sound_writer_open(&writer, path, NULL, 0) ||
+                    qv_sound_writer_write(writer, samples, FRAMES * QV_HOP) || qv_sound_writer_close(&writer);
+    }
+    double best = 1e9;
+    for (int go = 0; go < 3; go++) {
+        double begun = qv_clock();
+        qv_pool_run(pool, CLIPS, analyse, &a);
+        double seconds = qv_clock() - begun;
+        best = seconds < best ? seconds : best;
+    }
+    for (int i = 0; i < CLIPS; i++) {
+        snprintf(path, sizeof path, "%s/%d.wav", folder, i);
+        remove(path);
+    }
+    qv_mel_close(&mel);
+    if (a.failed)
+        fputs("bench_train: the analysis failed\n", stderr);
+    printf("  %-9s %10.0f\n", "analysis", CLIPS * FRAMES / best);
+}
+
+// ---- fits
+
+/* Weights of the matrices whose names begin with `prefix`; vectors (biases, norms) don't count. */
+static double weights(const qv_params *params, const char *prefix)
+{
+    double sum = 0;
+    for (int i = 0; i < params->count; i++) {
+        const qv_tensor *tensor = &params->tensors[i];
+        if (tensor->rows > 1 && strncmp(tensor->name, prefix, strlen(prefix)) == 0)
+            sum += (double)tensor->rows * tensor->cols;
+    }
+    return sum;
+}
+
+/* Multiplications and additions in matrix products of a sentence, forward and backward. The way back costs
+ * as much again for the weights and for the inputs; inputs of a whole network need no gradient. */
+static double prosody_work(const qv_params *params)
+{
+    double inputs = weights(params, "prosody.feature"), symbol = weights(params, "prosody.symbol");
+    return 2 * SYMBOLS * (3 * (weights(params, "prosody.") - inputs - symbol) + 2 * inputs);
+}
+
+static double acoustic_work(const qv_params *params)
+{
+    double a_symbol = 3 * (weights(params, "acoustic.encoder") + weights(params, "acoustic.bridge")) +
+                      2 * weights(params, "acoustic.feature");
+    double a_frame = 3 * (weights(params, "acoustic.decoder") + weights(params, "acoustic.out")) +
+                     2 * weights(params, "acoustic.frame");
+    return 2 * (SYMBOLS * a_symbol + FRAMES * a_frame);
+}
+
+static double vocoder_work(const qv_params *params)
+{
+    double inputs = weights(params, "vocoder.in");
+    return 2 * FRAMES * (3 * (weights(params, "vocoder.") - inputs) + 2 * inputs);
+}
+
+/* The best second of a fit. */
+typedef struct watch {
+    int looks;
+    double ends, told, processor; // when the fit is to stop; the last report: time, time of processors
+    double speed, busy;           // frames a second, processors at work
+} watch;
+
+static void look(void *user, const qv_fit_progress *progress)
+{
+    watch *w = user;
+    double time = qv_clock(), processor = processor_seconds();
+    if (w->told > 0 && progress->frames_a_second > w->speed) { // the first second is for warming up
+        w->speed = progress->frames_a_second;
+        w->busy = (processor - w->processor) / (time - w->told);
+    }
+    w->looks++;
+    w->told = time;
+    w->processor = processor;
+}
+
+static bool enough(void *user)
+{
+    const watch *w = user;
+    return qv_clock() > w->ends && w->looks >= 4;
+}
+
+static void report_fit(qv_fit *fit, qv_pool *pool, const char *folder, double seconds, double work,
+                       double peak)
+{
+    watch w = {.ends = qv_clock() + seconds};
+    const qv_monitor monitor = {.stop = enough, .user = &w};
+    const qv_fit_control control = {.work = folder,
+                                    .pool = pool,
+                                    .monitor = &monitor,
+                                    .progress = look,
+                                    .user = &w,
+                                    .checkpoint_seconds = 1e9};
+    qv_fit_result result;
+    char message[256] = "", path[128];
+    qv_real *best = need(malloc(fit->params->size * sizeof *best));
+    fit->steps = 1000000;
+    fit->seed = 1;
+    if (qv_fit_run(fit, &control, best, &result, message, sizeof message) != QV_STOPPED)
+        fprintf(stderr, "bench_train: %s\n", message);
+    double flop = w.speed / w.busy * work / FRAMES; // a second of processor time
+    printf("  %-9s %10.0f %12.2f %10.1f %8.0f %% %10.2f\n", fit->name, w.speed, 1e-6 * work / FRAMES,
+           1e-9 * flop, 100 * flop / peak, w.busy);
+    fflush(stdout);
+    snprintf(path, sizeof path, "%s/%s.checkpoint", folder, fit->name);
+    remove(path);
+    qv_fit_result_free(&result);
+    free(best);
+}
+
+static void report(int threads, double seconds, const qv_corpus *corpus, const char *folder)
+{
+    qv_pool *pool;
+    qv_targets targets;
+    qv_voice *voice;
+    qv_voice_sizes sizes;
+    qv_fit fit;
+    qv_voice_default_sizes(&sizes);
+    if (qv_pool_open(&pool, threads) || qv_targets_open(&targets, corpus) ||
+        qv_voice_create(&voice, &sizes, 1))
+        need(NULL);
+    qv_stft_loss *stft_loss = need(qv_stft_loss_open());
+    qv_fit_user user = {.targets = &targets,
+                        .voice = voice,
+                        .synthesis = voice->synthesis,
+                        .stft_loss = stft_loss,
+                        .dropout = 0.3f,
+                        .zoneout = 0.1f,
+                        .predicted_from = 1000000};
+    voice->normal = targets.normal;
+    double peak = peak_of(pool);
+    printf("\n%d thread%s: products of %d x %d matrices at %.1f GFLOP a second and processor\n", threads,
+           threads > 1 ? "s" : "", GEMM, GEMM, 1e-9 * peak);
+    puts("  stage       frames/s  MFLOP/frame    GFLOP/s    of peak processors");
+    report_analysis(pool, corpus, folder);
+    qv_fit_prosody(&fit, &user);
+    report_fit(&fit, pool, folder, seconds, prosody_work(fit.params), peak);
+    qv_fit_acoustic(&fit, &user);
+    report_fit(&fit, pool, folder, seconds, acoustic_work(fit.params), peak);
+    user.dropout = 0, user.zoneout = 0;
+    qv_fit_vocoder(&fit, &user);
+    report_fit(&fit, pool, folder, seconds, vocoder_work(fit.params), peak);
+    qv_stft_loss_close(&stft_loss);
+    qv_voice_close(&voice);
+    qv_targets_close(&targets);
+    qv_pool_close(&pool);
+}
+
+int main(int argc, char **argv)
+{
+    int most = argc > 1 ? atoi(argv[1]) : 2;
+    double seconds = argc > 2 ? atof(argv[2]) : 8;
+    char folder[] = "/tmp/quaver-bench-XXXXXX";
+    if (most < 1 || most > MOST_THREADS || !(seconds > 0) || !mkdtemp(folder)) {
+        fputs("usage: bench_train [THREADS] [SECONDS]\n", stderr);
+        return 2;
+    }
+    sentence *sentences = need(calloc(CLIPS, sizeof *sentences));
+    qv_corpus corpus = {0};
+    make_corpus(&corpus, sentences);
+    for (int threads = 1; threads <= most; threads++)
+        report(threads, seconds, &corpus, folder);
+    rmdir(folder);
+    free(corpus.clip);
+    free(sentences);
+    return 0;
+}
