@@ -16,6 +16,7 @@
 /* Bounds on what can be speech: the fastest speakers say some 25 phones a second for a short while, and the
  * slowest stay under a third of a second a phone, pauses included; recordings begin and end with silence. */
 static const double shortest_phone = 0.03, longest_phone = 0.33, longest_silence = 3; // seconds
+static const double shortest_recording = 0.25; // seconds: less has no room for the STFT loss
 
 enum { BATCH = 32 }; // recordings a worker analyses between two reports of progress
 
@@ -137,7 +138,9 @@ static void judge_length(const qv_clip *clip, char *reason, size_t size)
 {
     int phones = count_phones(clip);
     double seconds = (double)clip->sample_count / QV_RATE;
-    if (seconds < shortest_phone * phones)
+    if (seconds < shortest_recording)
+        snprintf(reason, size, "too short: %.2f s, less than %.2f s", seconds, shortest_recording);
+    else if (seconds < shortest_phone * phones)
         snprintf(reason, size, "too short for its text: %.2f s for %d phones", seconds, phones);
     else if (seconds > longest_phone * phones + longest_silence)
         snprintf(reason, size, "too long for its text: %.2f s for %d phones", seconds, phones);

@@ -350,8 +350,13 @@ static int prepare(voice_training *training)
     if (error)
         return error;
     training->stft_loss = qv_stft_loss_open();
-    if (!training->stft_loss || qv_targets_open(&training->targets, training->corpus) ||
-        qv_voice_create(&training->voice, options->sizes ? options->sizes : &sizes, options->seed))
+    if (!training->stft_loss || qv_targets_open(&training->targets, training->corpus))
+        return no_memory(training);
+    error = qv_voice_create(&training->voice, options->sizes ? options->sizes : &sizes, options->seed);
+    if (error == QV_ERROR_ARGUMENT)
+        return qv_fail(error, training->message, training->size,
+                       "train: a size of the networks is out of its bounds");
+    if (error)
         return no_memory(training);
     training->voice->normal = training->targets.normal;
     return QV_OK;

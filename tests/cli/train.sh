@@ -108,7 +108,7 @@ done >faulty/metadata.csv
 for id in unknown short; do ln lj/wavs/c00.wav faulty/wavs/$id.wav; done
 echo "this is a text" >faulty/wavs/unreadable.wav
 "$dataset_writer" hiss faulty/wavs/long.wav 20
-"$dataset_writer" hiss faulty/wavs/short.wav 0.2
+"$dataset_writer" hiss faulty/wavs/short.wav 0.3
 cat >>faulty/metadata.csv <<'EOF'
 missing|Noom teak.
 unreadable|Noom teak.

@@ -194,6 +194,8 @@ static void reports_recordings_of_no_use(void **state)
     const struct synthetic *synthetic = &fixture->synthetic;
     write_silence(synthetic, "wavs/c00.wav", 0.5, 0.3f);
     one_fault(fixture, "metadata.csv:1: c00: too short for its text: 0.50 s for");
+    write_silence(synthetic, "wavs/c00.wav", 0.2, 0.3f);
+    one_fault(fixture, "metadata.csv:1: c00: too short: 0.20 s, less than 0.25 s");
     write_silence(synthetic, "wavs/c00.wav", 20, 0.3f);
     one_fault(fixture, "metadata.csv:1: c00: too long for its text: 20.00 s for");
     write_silence(synthetic, "wavs/c00.wav", 3, 0);

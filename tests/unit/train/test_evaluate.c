@@ -1,0 +1,284 @@
+/* The figures of a voice against recordings that are, to the last bit, what the voice itself makes, and
+ * against such recordings changed by a known amount. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "quaver/quaver.h"
+#include "text/phones.h"
+#include "train/evaluate.h"
+#include "train/fit_networks.h"
+
+enum { SYMBOLS = 14, FRAMES = 100 };
+static const char *const spoken[SYMBOLS] = {"",    "HH", "AH0", "L", "OW1", "",    "W",
+                                            "ER1", "L",  "D",   "",  "Z",   "IY1", ""};
+static const int durations[SYMBOLS] = {8, 7, 6, 9, 14, 3, 8, 12, 6, 5, 4, 6, 7, 5};
+
+struct fixture {
+    qv_voice *voice;
+    qv_pool *pool;
+    qv_clip clip;
+    qv_corpus corpus;
+    uint8_t symbol[SYMBOLS];
+    int duration[SYMBOLS];
+    float mel[FRAMES * QV_MEL], f0[FRAMES], log_f0[FRAMES];
+    int16_t samples[FRAMES * QV_HOP];
+    qv_real predicted_duration[SYMBOLS];
+    qv_real sound[FRAMES * QV_HOP];
+    bool speech[FRAMES]; // a phone, not a break
+};
+
+static void make_voice(struct fixture *f)
+{
+    const qv_voice_sizes small = {.prosody_width = 16,
+                                  .prosody_layers = 1,
+                                  .prosody_kernel = 2,
+                                  .acoustic = {16, 1, 2, 16, 1, 2},
+                                  .vocoder_width = 16,
+                                  .vocoder_layers = 1,
+                                  .vocoder_kernel = 2,
+                                  .vocoder_ahead = 1};
+    assert_int_equal(qv_voice_create(&f->voice, &small, 2), 0);
+    for (int m = 0; m < QV_MEL; m++) {
+        f->voice->normal.mel_mean[m] = -4 - 0.02f * (float)m;
+        f->voice->normal.mel_deviation[m] = 1 + 0.01f * (float)m;
+    }
+    f->voice->normal.pitch_mean = 5;
+    f->voice->normal.pitch_deviation = 0.2f;
+}
+
+static void make_text(struct fixture *f)
+{
+    static const int breaks[] = {QV_BREAK_START, QV_BREAK_NONE, QV_BREAK_COMMA, QV_BREAK_PERIOD};
+    int frame = 0, pause = 0;
+    for (int s = 0; s < SYMBOLS; s++) {
+        int phone = qv_symbol_find(spoken[s], (int)strlen(spoken[s]));
+        f->symbol[s] = (uint8_t)(*spoken[s] ? phone : breaks[pause++]);
+        f->duration[s] = durations[s];
+        for (int i = 0; i < durations[s]; i++)
+            f->speech[frame++] = *spoken[s] != 0;
+    }
+    assert_int_equal(frame, FRAMES);
+}
+
+/* Mel, pitch and voicing as the voice makes them with these durations. */
+static void make_frames(struct fixture *f, qv_arena *arena)
+{
+    const qv_voice *voice = f->voice;
+    const qv_normal *normal = &voice->normal;
+    qv_real points[SYMBOLS * QV_PITCH_POINTS], contour[FRAMES], voicing[FRAMES];
+    assert_true(qv_prosody_run(&voice->prosody, voice->prosody_value, f->symbol, SYMBOLS, arena,
+                               f->predicted_duration, points));
+    qv_contour_forward(points, f->duration, SYMBOLS, FRAMES, contour);
+    int *symbol;
+    qv_real *features;
+    qv_real *encoded = qv_arena_reals(arena, SYMBOLS * 16);
+    qv_real *state = qv_arena_zeros(arena, qv_stack_state_size(&voice->acoustic.decoder));
+    qv_real *work = qv_arena_reals(arena, qv_acoustic_work_size(&voice->acoustic, FRAMES));
+    assert_true(encoded && state && work && qv_clip_frames(&f->clip, contour, arena, &symbol, &features));
+    assert_true(
+        qv_acoustic_encode(&voice->acoustic, voice->acoustic_value, f->symbol, SYMBOLS, arena, encoded));
+    qv_acoustic_step(&voice->acoustic, voice->acoustic_value, state, encoded, symbol, features, FRAMES, work,
+                     f->mel, voicing);
+    int voiced = 0;
+    for (int t = 0; t < FRAMES; t++) {
+        for (int m = 0; m < QV_MEL; m++) {
+            float *mel = &f->mel[t * QV_MEL + m];
+            *mel = *mel * normal->mel_deviation[m] + normal->mel_mean[m];
+        }
+        f->log_f0[t] = contour[t] * normal->pitch_deviation + normal->pitch_mean;
+        f->f0[t] = voicing[t] > 0.5f ? expf(f->log_f0[t]) : 0;
+        voiced += f->f0[t] > 0;
+    }
+    assert_in_range(voiced, FRAMES / 10, FRAMES);
+}
+
+/* The sound of copy synthesis. */
+static void make_sound(struct fixture *f, qv_arena *arena)
+{
+    const qv_vocoder *vocoder = &f->voice->vocoder;
+    enum { ROWS = FRAMES + 1 };
+    qv_real in[ROWS * QV_VOCODER_IN], out[ROWS * 2 * QV_KNOTS], voicing[FRAMES];
+    qv_real voiced[FRAMES * QV_KNOTS], noise[FRAMES * QV_KNOTS];
+    qv_real *state = qv_arena_zeros(arena, qv_stack_state_size(&vocoder->stack));
+    qv_real *work = qv_arena_reals(arena, qv_vocoder_work_size(vocoder, ROWS));
+    assert_true(state && work);
+    for (int t = 0; t < FRAMES; t++)
+        voicing[t] = f->f0[t] > 0;
+    qv_vocoder_input(&f->voice->normal, f->mel, f->log_f0, voicing, FRAMES, 0, ROWS, in);
+    qv_vocoder_step(vocoder, f->voice->vocoder_value, state, in, ROWS, work, out);
+    qv_vocoder_envelopes(out + 2 * QV_KNOTS, f->mel, FRAMES, voiced, noise);
+    assert_non_null(qv_synthesis_forward(f->voice->synthesis, 1, voiced, noise, f->log_f0, voicing, FRAMES,
+                                         arena, f->sound));
+}
+
+static void take_samples(struct fixture *f, float gain)
+{
+    for (int i = 0; i < FRAMES * QV_HOP; i++) {
+        float sample = gain * f->sound[i] * 32768;
+        assert_true(fabsf(sample) < 32767);
+        f->samples[i] = (int16_t)lrintf(sample);
+    }
+}
+
+static int open_fixture(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    *state = f;
+    make_voice(f);
+    make_text(f);
+    f->clip = (qv_clip){.id = "own",
+                        .split = QV_SPLIT_DEV,
+                        .symbols = SYMBOLS,
+                        .symbol = f->symbol,
+                        .duration = f->duration,
+                        .frames = FRAMES,
+                        .mel = f->mel,
+                        .f0 = f->f0,
+                        .log_f0 = f->log_f0,
+                        .sample_count = FRAMES * QV_HOP,
+                        .samples = f->samples};
+    f->corpus = (qv_corpus){.clip = &f->clip, .count = 1};
+    qv_arena *arena = qv_arena_open((size_t)1 << 20);
+    make_frames(f, arena);
+    make_sound(f, arena);
+    qv_arena_close(&arena);
+    take_samples(f, 1);
+    return qv_pool_open(&f->pool, 1);
+}
+
+static int close_fixture(void **state)
+{
+    struct fixture *f = *state;
+    qv_voice_close(&f->voice);
+    qv_pool_close(&f->pool);
+    free(f);
+    return 0;
+}
+
+static qv_figures evaluate(struct fixture *f)
+{
+    qv_figures figures;
+    assert_int_equal(qv_evaluate(f->voice, &f->corpus, QV_SPLIT_DEV, f->pool, &figures), 0);
+    assert_int_equal(figures.clips, 1);
+    assert_int_equal(figures.frames, FRAMES);
+    return figures;
+}
+
+static void finds_nothing_wrong_with_its_own(void **state)
+{
+    struct fixture *f = *state;
+    qv_figures figures = evaluate(f);
+    assert_true(figures.mcd == 0);
+    assert_true(figures.mel_l1 == 0);
+    assert_true(figures.mel_deviation == 0);
+    assert_true(figures.voicing_error == 0);
+    assert_true(figures.f0_rmse < 1e-3);
+    assert_float_equal(figures.f0_correlation, 1, 1e-4);
+    assert_true(figures.copy_stft < 0.02); // what rounding to 16 bits does
+}
+
+/* Adds amount * cos(pi m (n + 1/2) / 80) to band n of the frames wanted. */
+static void add_cepstrum(struct fixture *f, int m, double amount, bool speech)
+{
+    for (int t = 0; t < FRAMES; t++)
+        for (int n = 0; n < QV_MEL && f->speech[t] == speech; n++)
+            f->mel[t * QV_MEL + n] += (float)(amount * cos(3.14159265358979 * m * (n + 0.5) / QV_MEL));
+}
+
+static void measures_cepstra(void **state)
+{
+    struct fixture *f = *state;
+    const double decibel = 10 / log(10) * sqrt(2); // of a difference of 1 in one coefficient
+    for (int m = 1; m <= 24; m += 23) {
+        add_cepstrum(f, m, 0.3, true);
+        assert_float_equal(evaluate(f).mcd, 0.3 * decibel, 1e-4);
+        add_cepstrum(f, m, -0.3, true);
+    }
+    add_cepstrum(f, 3, 0.3, true);
+    add_cepstrum(f, 7, -0.4, true);
+    assert_float_equal(evaluate(f).mcd, 0.5 * decibel, 1e-4); // sums of squares: 3, 4, 5
+    add_cepstrum(f, 3, -0.3, true);
+    add_cepstrum(f, 7, 0.4, true);
+    // neither breaks nor loudness nor what is finer than 24 coefficients count
+    add_cepstrum(f, 5, 1, false);
+    add_cepstrum(f, 0, 0.5, true);
+    add_cepstrum(f, 25, 0.5, true);
+    assert_float_equal(evaluate(f).mcd, 0, 1e-4);
+}
+
+static void measures_mel(void **state)
+{
+    struct fixture *f = *state;
+    double scaled = 0;
+    for (int m = 0; m < QV_MEL; m++)
+        scaled += 0.25 / f->voice->normal.mel_deviation[m] / QV_MEL;
+    for (int i = 0; i < FRAMES * QV_MEL; i++)
+        f->mel[i] += i % 2 ? 0.25f : -0.25f;
+    qv_figures figures = evaluate(f);
+    assert_float_equal(figures.mel_l1, 0.25, 1e-5);
+    assert_float_equal(figures.mel_deviation, scaled, 1e-5);
+}
+
+static void measures_pitch_and_voicing(void **state)
+{
+    struct fixture *f = *state;
+    for (int t = 0; t < FRAMES; t++)
+        f->f0[t] += f->f0[t] > 0 ? 10 : 0;
+    qv_figures figures = evaluate(f);
+    assert_float_equal(figures.f0_rmse, 10, 1e-3);
+    assert_float_equal(figures.f0_correlation, 1, 1e-4);
+    for (int t = 0; t < FRAMES; t++) // mirrored about some pitch: every rise falls
+        f->f0[t] = f->f0[t] > 0 ? 300 - f->f0[t] : 0;
+    assert_float_equal(evaluate(f).f0_correlation, -1, 1e-4);
+    for (int t = 0; t < 7; t++)
+        f->f0[10 * t] = f->f0[10 * t] > 0 ? 0 : 100;
+    assert_float_equal(evaluate(f).voicing_error, 7, 1e-9);
+}
+
+static void measures_durations(void **state)
+{
+    struct fixture *f = *state;
+    double phones = 0, squares = 0, breaks = 0;
+    int phone_count = 0, break_count = 0;
+    for (int s = 1; s + 1 < SYMBOLS; s++) { // the silence at the ends is nobody's
+        double error = 10 * ((double)f->predicted_duration[s] - f->duration[s]); // ms
+        if (*spoken[s])
+            phones += fabs(error), squares += error * error, phone_count++;
+        else
+            breaks += fabs(error), break_count++;
+    }
+    qv_figures figures = evaluate(f);
+    assert_float_equal(figures.duration_mae, phones / phone_count, 1e-3);
+    assert_float_equal(figures.duration_rmse, sqrt(squares / phone_count), 1e-3);
+    assert_float_equal(figures.break_mae, breaks / break_count, 1e-3);
+    assert_true(figures.duration_mae > 1);
+}
+
+static void measures_copies(void **state)
+{
+    struct fixture *f = *state;
+    take_samples(f, 0.5f); // half as loud: log 2, and a distance as large as the recording
+    assert_float_equal(evaluate(f).copy_stft, log(2) + 1, 0.02);
+    double before = evaluate(f).copy_mel_l1;
+    for (int i = 0; i < FRAMES * QV_MEL; i++)
+        f->mel[i] += 1; // the copy follows the mel it is made from
+    assert_float_equal(evaluate(f).copy_mel_l1, before, 0.2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(finds_nothing_wrong_with_its_own, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(measures_cepstra, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(measures_mel, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(measures_pitch_and_voicing, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(measures_durations, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(measures_copies, open_fixture, close_fixture),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
