@@ -38,9 +38,9 @@ typedef struct right {
 
 static right right_moved(const right *b, ptrdiff_t elements)
 {
+    const ptrdiff_t size = b->type == REALS ? sizeof(qv_real) : sizeof(uint16_t);
     right moved = *b;
-    moved.at =
-        (const char *)b->at + elements * (ptrdiff_t)(b->type == REALS ? sizeof(qv_real) : sizeof(uint16_t));
+    moved.at = (const char *)b->at + elements * size;
     return moved;
 }
 
@@ -54,6 +54,15 @@ static right right_below(const right *b, int row)
 {
     return right_moved(b, b->transposed ? row : row * b->ld);
 }
+
+/* A column of tiles, one below the other: c [m][width of a tile] += a [m][depth] b [depth][width] */
+typedef struct tiles {
+    int m, depth;
+    left a;
+    const void *b;
+    qv_real *c;
+    ptrdiff_t ldb, ldc;
+} tiles;
 
 /* Below, the loops for each kind of processor. Written with vectors, and not left to QV_CLONES, because the
  * tile must have the shape of the processor's registers. */

@@ -35,90 +35,81 @@ TARGET QV_INLINE VECTOR LEVEL(load)(source_type type, const void *b, ptrdiff_t a
 #endif
 }
 
-/* c [rows][vectors] += a [rows][depth] b [depth][vectors]; type, rows and vectors are constants here. */
-TARGET QV_INLINE void LEVEL(tile)(source_type type, int rows, int vectors, int depth, const left *a,
-                                  const void *b, ptrdiff_t ldb, qv_real *c, ptrdiff_t ldc)
+/* The first `rows` rows of a column of tiles; type, rows and vectors are constants here. */
+TARGET QV_INLINE void LEVEL(tile)(source_type type, int rows, int vectors, const tiles *t)
 {
+    const qv_real *a = t->a.at;
+    const ptrdiff_t a_row = t->a.row, a_column = t->a.column, ldb = t->ldb, ldc = t->ldc;
     VECTOR sum[ROWS][VECTORS];
 #pragma GCC unroll 6
     for (int m = 0; m < rows; m++)
 #pragma GCC unroll 4
         for (int i = 0; i < vectors; i++)
-            sum[m][i] = *(const PLACE *)(c + m * ldc + i * LANES);
-    for (int k = 0; k < depth; k++) {
+            sum[m][i] = *(const PLACE *)(t->c + m * ldc + i * LANES);
+    for (int k = 0; k < t->depth; k++) {
         VECTOR row[VECTORS];
-        if (type == HALVES) // the next tile's, which are too far apart for the processor to see it coming
-            for (int i = 0; i < vectors * LANES; i += CACHE_LINE / 2)
-                __builtin_prefetch((const uint16_t *)b + k * ldb + vectors * LANES + i);
+        if (type == HALVES) // the next column's, too far apart for the processor to foresee
+            for (int i = vectors * LANES; i < 2 * vectors * LANES; i += CACHE_LINE / 2)
+                __builtin_prefetch((const uint16_t *)t->b + k * ldb + i);
 #pragma GCC unroll 4
         for (int i = 0; i < vectors; i++)
-            row[i] = LEVEL(load)(type, b, k * ldb + i * LANES);
+            row[i] = LEVEL(load)(type, t->b, k * ldb + i * LANES);
 #pragma GCC unroll 6
         for (int m = 0; m < rows; m++)
 #pragma GCC unroll 4
             for (int i = 0; i < vectors; i++)
-                sum[m][i] += a->at[m * a->row + k * a->column] * row[i];
+                sum[m][i] += a[m * a_row + k * a_column] * row[i];
     }
 #pragma GCC unroll 6
     for (int m = 0; m < rows; m++)
 #pragma GCC unroll 4
         for (int i = 0; i < vectors; i++)
-            *(PLACE *)(c + m * ldc + i * LANES) = sum[m][i];
+            *(PLACE *)(t->c + m * ldc + i * LANES) = sum[m][i];
 }
 
-TARGET QV_INLINE void LEVEL(tile_of_rows)(source_type type, int rows, int vectors, int depth, const left *a,
-                                          const void *b, ptrdiff_t ldb, qv_real *c, ptrdiff_t ldc)
+/* All rows, in tiles of about the same height. */
+TARGET QV_INLINE void LEVEL(column)(source_type type, int vectors, tiles t)
 {
-    switch (rows) {
-    case 1:
-        LEVEL(tile)(type, 1, vectors, depth, a, b, ldb, c, ldc);
-        break;
-    case 2:
-        LEVEL(tile)(type, 2, vectors, depth, a, b, ldb, c, ldc);
-        break;
-    case 3:
-        LEVEL(tile)(type, 3, vectors, depth, a, b, ldb, c, ldc);
-        break;
-    case 4:
-        LEVEL(tile)(type, 4, vectors, depth, a, b, ldb, c, ldc);
-        break;
-    case 5:
-        LEVEL(tile)(type, 5, vectors, depth, a, b, ldb, c, ldc);
-        break;
-    default:
-        LEVEL(tile)(type, ROWS, vectors, depth, a, b, ldb, c, ldc);
+    for (int left_over = (t.m + ROWS - 1) / ROWS; left_over > 0; left_over--) {
+        const int rows = (t.m + left_over - 1) / left_over;
+        switch (rows) {
+        case 1:
+            LEVEL(tile)(type, 1, vectors, &t);
+            break;
+        case 2:
+            LEVEL(tile)(type, 2, vectors, &t);
+            break;
+        case 3:
+            LEVEL(tile)(type, 3, vectors, &t);
+            break;
+        case 4:
+            LEVEL(tile)(type, 4, vectors, &t);
+            break;
+        case 5:
+            LEVEL(tile)(type, 5, vectors, &t);
+            break;
+        default:
+            LEVEL(tile)(type, ROWS, vectors, &t);
+        }
+        t.m -= rows;
+        t.a.at += rows * t.a.row;
+        t.c += rows * t.ldc;
     }
 }
 
-/* c [m][vectors] += a [m][depth] b [depth][vectors], in tiles of about the same height */
-TARGET QV_INLINE void LEVEL(column)(source_type type, int vectors, int m, int depth, left a, const void *b,
-                                    ptrdiff_t ldb, qv_real *c, ptrdiff_t ldc)
+TARGET static void LEVEL(halves)(tiles t)
 {
-    for (int tiles = (m + ROWS - 1) / ROWS; tiles > 0; tiles--) {
-        const int rows = (m + tiles - 1) / tiles;
-        LEVEL(tile_of_rows)(type, rows, vectors, depth, &a, b, ldb, c, ldc);
-        m -= rows;
-        a.at += rows * a.row;
-        c += rows * ldc;
-    }
+    LEVEL(column)(HALVES, VECTORS, t);
 }
 
-TARGET static void LEVEL(halves)(int m, int depth, left a, const void *b, ptrdiff_t ldb, qv_real *c,
-                                 ptrdiff_t ldc)
+TARGET static void LEVEL(reals)(tiles t)
 {
-    LEVEL(column)(HALVES, VECTORS, m, depth, a, b, ldb, c, ldc);
+    LEVEL(column)(REALS, VECTORS, t);
 }
 
-TARGET static void LEVEL(reals)(int m, int depth, left a, const void *b, ptrdiff_t ldb, qv_real *c,
-                                ptrdiff_t ldc)
+TARGET static void LEVEL(narrow)(tiles t)
 {
-    LEVEL(column)(REALS, VECTORS, m, depth, a, b, ldb, c, ldc);
-}
-
-TARGET static void LEVEL(narrow)(int m, int depth, left a, const void *b, ptrdiff_t ldb, qv_real *c,
-                                 ptrdiff_t ldc)
-{
-    LEVEL(column)(REALS, VECTORS / 2, m, depth, a, b, ldb, c, ldc);
+    LEVEL(column)(REALS, VECTORS / 2, t);
 }
 
 /* The same for a B whose columns lie as rows; a few rows of the panel at a time, which stay near. */
@@ -154,23 +145,21 @@ TARGET static void LEVEL(pack)(const right *b, int depth, int count, qv_real *pa
     }
 }
 
-/* c [m][count] += a [m][depth] b [depth][count], where count is less than a tile's width */
-TARGET static void LEVEL(edge)(int m, int count, int depth, left a, const qv_real *panel, qv_real *c,
-                               ptrdiff_t ldc)
+/* Tiles of which only `count` columns, less than WIDE, are there. */
+TARGET static void LEVEL(edge)(int count, tiles t)
 {
-    for (int row = 0; row < m; row += ROWS) {
-        qv_real part[ROWS * WIDE] = {0};
-        const int rows = m - row < ROWS ? m - row : ROWS;
+    qv_real part[ROWS * WIDE] = {0};
+    tiles full = t;
+    full.c = part;
+    full.ldc = WIDE;
+    for (int row = 0; row < t.m; row += ROWS) {
+        const int rows = full.m = t.m - row < ROWS ? t.m - row : ROWS;
         for (int i = 0; i < rows; i++)
-            memcpy(part + i * WIDE, c + i * ldc, (size_t)count * sizeof *c);
-        if (2 * count <= WIDE)
-            LEVEL(narrow)(rows, depth, a, panel, WIDE, part, WIDE);
-        else
-            LEVEL(reals)(rows, depth, a, panel, WIDE, part, WIDE);
+            memcpy(part + i * WIDE, t.c + (row + i) * t.ldc, (size_t)count * sizeof *part);
+        (2 * count <= WIDE ? LEVEL(narrow) : LEVEL(reals))(full);
         for (int i = 0; i < rows; i++)
-            memcpy(c + i * ldc, part + i * WIDE, (size_t)count * sizeof *c);
-        a.at += rows * a.row;
-        c += rows * ldc;
+            memcpy(t.c + (row + i) * t.ldc, part + i * WIDE, (size_t)count * sizeof *part);
+        full.a.at += ROWS * t.a.row;
     }
 }
 
@@ -179,20 +168,22 @@ TARGET static void LEVEL(layer)(int m, int n, int depth, left a, right b, qv_rea
 {
     _Alignas(CACHE_LINE) qv_real panel[DEPTH * WIDE];
     const bool direct = m <= DIRECT && !b.transposed;
+    tiles t = {.m = m, .depth = depth, .a = a, .ldc = ldc};
     for (int column = 0; column < n; column += WIDE) {
         const int count = n - column < WIDE ? n - column : WIDE;
         const right part = right_at(&b, column);
-        if (direct && count == WIDE && b.type == HALVES) {
-            LEVEL(halves)(m, depth, a, part.at, b.ld, c + column, ldc);
-        } else if (direct && count == WIDE) {
-            LEVEL(reals)(m, depth, a, part.at, b.ld, c + column, ldc);
-        } else {
+        const bool in_place = direct && count == WIDE;
+        t.b = in_place ? part.at : panel;
+        t.ldb = in_place ? b.ld : WIDE;
+        t.c = c + column;
+        if (!in_place)
             LEVEL(pack)(&part, depth, count, panel);
-            if (count == WIDE)
-                LEVEL(reals)(m, depth, a, panel, WIDE, c + column, ldc);
-            else
-                LEVEL(edge)(m, count, depth, a, panel, c + column, ldc);
-        }
+        if (count < WIDE)
+            LEVEL(edge)(count, t);
+        else if (in_place && b.type == HALVES)
+            LEVEL(halves)(t);
+        else
+            LEVEL(reals)(t);
     }
 }
 
