@@ -117,8 +117,7 @@ static bool take_memory(qv_voice *voice)
     bool taken = true;
     for (int i = 0; i < PARTS; i++) {
         const part p = part_of(voice, i);
-        // calloc: what is never touched, as weights that are used where they lie in the file, costs no memory
-        *p.value = calloc(p.params->size, sizeof **p.value);
+        *p.value = qv_params_open_slab(p.params);
         taken = taken && *p.value;
     }
     voice->synthesis = qv_synthesis_open();
@@ -159,12 +158,11 @@ void qv_voice_close(qv_voice **voice)
         return;
     qv_lexicon_close(&closed->lexicon);
     qv_tensor_file_close(&closed->file);
-    qv_params_free(&closed->prosody.params);
-    qv_params_free(&closed->acoustic.params);
-    qv_params_free(&closed->vocoder.params);
-    free(closed->prosody_value);
-    free(closed->acoustic_value);
-    free(closed->vocoder_value);
+    for (int i = 0; i < PARTS; i++) {
+        const part p = part_of(closed, i);
+        qv_params_close_slab(p.params, p.value);
+        qv_params_free(p.params);
+    }
     qv_synthesis_close(&closed->synthesis);
     free(closed);
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "nn/rng.h"
 
 enum { ALIGNMENT = 16 }; // elements: a cache line of floats
@@ -59,6 +60,20 @@ void qv_params_free(qv_params *params)
 {
     free(params->tensors);
     *params = (qv_params){0};
+}
+
+qv_real *qv_params_open_slab(const qv_params *params)
+{
+    void *slab = mmap(NULL, params->size * sizeof(qv_real), PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return slab == MAP_FAILED ? NULL : slab;
+}
+
+void qv_params_close_slab(const qv_params *params, qv_real **value)
+{
+    if (*value)
+        munmap(*value, params->size * sizeof(qv_real));
+    *value = NULL;
 }
 
 static void init_tensor(const qv_tensor *t, qv_rng *rng, qv_real *value)

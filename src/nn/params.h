@@ -41,6 +41,13 @@ void qv_params_mark_factor(qv_params *params);
 /* Where the values of the matrix at `offset` lie in half precision; NULL: they are in the slab. */
 const uint16_t *qv_params_half(const qv_params *params, size_t offset);
 void qv_params_free(qv_params *params);
+
+/* A slab of zeros; NULL: memory is short. Pages of it that are never touched cost no memory, which is why it
+ * comes from the system and not from malloc, who may have old pages to clear. Close it before the params are
+ * freed; NULL inside is fine. */
+qv_real *qv_params_open_slab(const qv_params *params);
+void qv_params_close_slab(const qv_params *params, qv_real **value);
+
 /* Fills `value` [size] with initial values; padding is zero. */
 void qv_params_init(const qv_params *params, qv_real *value, uint64_t seed);
 const qv_tensor *qv_params_find(const qv_params *params, const char *name); // NULL: none
