@@ -97,8 +97,6 @@ aligned() {
 }
 QUAVER_VOICES=$folder/work/plain
 aligned ""
-aligned "" --dict words.dict
-aligned "$spelled" --dict words.dict --guess
 QUAVER_VOICES=$folder/work/guess
 aligned "$guessed"
 aligned "" --dict words.dict
@@ -106,7 +104,8 @@ aligned "$guessed" --dict words.dict --guess
 
 # A voice fitted with a model has it, too, and is judged on words that its lexicon lacks.
 train() {
-    expect 0 "$quaver" train set --work train.work --effort 1e-4 --threads 1 --dev '2[12]' "$@"
+    expect 0 "$quaver" train set --work train.work --effort 1e-4 --threads 1 --dev '2[12]' \
+        --sizes prosody_width=16,encoder_width=16,decoder_width=32,vocoder_width=32,vocoder_layers=1 "$@"
     rm -rf train.work
 }
 QUAVER_VOICES=$folder/work/guess
