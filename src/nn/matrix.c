@@ -16,7 +16,7 @@
  */
 enum {
     ROWS = 6,    // of a tile
-    DEPTH = 256, // of a packed column: 64 KB, a part of the second-level cache
+    DEPTH = 128, // of a packed column: 32 KB, most of a first-level cache
     CACHE_LINE = 64,
 };
 
