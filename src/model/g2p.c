@@ -72,6 +72,19 @@ qv_g2p qv_g2p_layout(qv_params *params, const qv_g2p_sizes *sizes)
     return model;
 }
 
+void qv_g2p_bind(qv_g2p *model, const qv_params *params)
+{
+    for (int i = 0; i < model->sizes.encoder_layers; i++) {
+        qv_qrnn_bind(&model->ahead[i], params);
+        qv_qrnn_bind(&model->back[i], params);
+    }
+    for (int i = 0; i < model->sizes.decoder_layers; i++) {
+        qv_linear_bind(&model->context[i], params);
+        qv_qrnn_bind(&model->decoder[i], params);
+    }
+    qv_linear_bind(&model->output, params);
+}
+
 int qv_g2p_letter(char letter)
 {
     if (letter >= 'a' && letter <= 'z')

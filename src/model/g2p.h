@@ -56,6 +56,9 @@ bool qv_g2p_sizes_valid(const qv_g2p_sizes *sizes);
 /* Adds the model's matrices to `params`, whose `failed` the caller checks. */
 qv_g2p qv_g2p_layout(qv_params *params, const qv_g2p_sizes *sizes);
 
+/* Takes the weights from where the params have them, once they have been read. */
+void qv_g2p_bind(qv_g2p *model, const qv_params *params);
+
 /* Number of a letter, 0 to QV_G2P_ALPHABET - 1; 0: not in the alphabet. Capitals count as small. */
 int qv_g2p_letter(char letter);
 

@@ -26,7 +26,25 @@ bool qv_g2p_sizes_parse(const char *text, qv_g2p_sizes *sizes)
     return *text == '\0' && qv_g2p_sizes_valid(sizes);
 }
 
-int qv_g2p_read(const qv_tensor_file *file, qv_g2p_loaded *loaded, char *message, size_t size)
+static int load_weights(const qv_tensor_file *file, qv_g2p_loaded *loaded, bool in_place, char *message,
+                        size_t size)
+{
+    if (loaded->params.failed)
+        return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", qv_tensor_file_path(file));
+    int error = qv_tensor_file_check_params(file, "g2p.", &loaded->params, message, size);
+    if (error)
+        return error;
+    loaded->value = qv_params_open_slab(&loaded->params);
+    if (!loaded->value)
+        return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", qv_tensor_file_path(file));
+    if (!in_place)
+        return qv_tensor_file_load_params(file, "g2p.", &loaded->params, loaded->value, message, size);
+    error = qv_tensor_file_map_params(file, "g2p.", &loaded->params, loaded->value, message, size);
+    qv_g2p_bind(&loaded->model, &loaded->params);
+    return error;
+}
+
+static int load(const qv_tensor_file *file, qv_g2p_loaded *loaded, bool in_place, char *message, size_t size)
 {
     qv_g2p_sizes sizes;
     const char *text = qv_tensor_file_text(file, "g2p.sizes");
@@ -36,16 +54,20 @@ int qv_g2p_read(const qv_tensor_file *file, qv_g2p_loaded *loaded, char *message
                        qv_tensor_file_path(file));
     }
     loaded->model = qv_g2p_layout(&loaded->params, &sizes);
-    int error = QV_ERROR_MEMORY;
-    if (!loaded->params.failed)
-        loaded->value = aligned_alloc(64, (loaded->params.size * sizeof(qv_real) + 63) / 64 * 64);
-    if (loaded->value)
-        error = qv_tensor_file_load_params(file, "g2p.", &loaded->params, loaded->value, message, size);
-    else
-        qv_fail(error, message, size, "%s: memory is short", qv_tensor_file_path(file));
+    const int error = load_weights(file, loaded, in_place, message, size);
     if (error)
         qv_g2p_free(loaded);
     return error;
+}
+
+int qv_g2p_read(const qv_tensor_file *file, qv_g2p_loaded *loaded, char *message, size_t size)
+{
+    return load(file, loaded, false, message, size);
+}
+
+int qv_g2p_map(const qv_tensor_file *file, qv_g2p_loaded *loaded, char *message, size_t size)
+{
+    return load(file, loaded, true, message, size);
 }
 
 bool qv_g2p_in(const qv_tensor_file *file)
@@ -55,8 +77,8 @@ bool qv_g2p_in(const qv_tensor_file *file)
 
 void qv_g2p_free(qv_g2p_loaded *loaded)
 {
+    qv_params_close_slab(&loaded->params, &loaded->value);
     qv_params_free(&loaded->params);
-    free(loaded->value);
     memset(loaded, 0, sizeof *loaded);
 }
 

@@ -13,6 +13,8 @@ typedef struct qv_g2p_loaded {
 
 /* 0, QV_ERROR_FORMAT or QV_ERROR_MEMORY with one line in message [size] and nothing owned. */
 int qv_g2p_read(const qv_tensor_file *file, qv_g2p_loaded *loaded, char *message, size_t size);
+/* The same, but weights in half precision are used where they lie: the file must stay open. */
+int qv_g2p_map(const qv_tensor_file *file, qv_g2p_loaded *loaded, char *message, size_t size);
 /* Whether there is one. */
 bool qv_g2p_in(const qv_tensor_file *file);
 void qv_g2p_free(qv_g2p_loaded *loaded);

@@ -48,7 +48,7 @@ int qv_speller_load(qv_speller *s, char *message, size_t size)
         return QV_OK;
     if (!s->file)
         return qv_fail(QV_ERROR_FORMAT, message, size, "there is no letters-to-phones model");
-    int error = qv_g2p_read(s->file, &s->loaded, message, size);
+    int error = qv_g2p_map(s->file, &s->loaded, message, size);
     if (error)
         return error;
     error = qv_g2p_search_open(&s->search, &s->loaded.model, s->loaded.value, QV_SPELLER_BEAM);

@@ -239,6 +239,44 @@ static void model_goes_through_a_file(void **state)
     unlink(path);
 }
 
+/* Used where it lies in the file, a model guesses the same as read into memory. */
+static void model_can_stay_in_its_file(void **state)
+{
+    fixture *f = *state;
+    char path[] = "/tmp/quaver-g2p-XXXXXX";
+    const int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    close(descriptor);
+    qv_tensor_writer *writer;
+    assert_int_equal(qv_tensor_writer_open(&writer), QV_OK);
+    qv_g2p_write(writer, &f->model, &f->params, f->value, QV_TENSOR_F16);
+    assert_int_equal(qv_tensor_writer_write(writer, path, NULL, 0), QV_OK);
+    qv_tensor_writer_close(&writer);
+
+    qv_tensor_file *file;
+    qv_g2p_loaded loaded[2];
+    qv_g2p_guess guesses[2][WORDS];
+    assert_int_equal(qv_tensor_file_open(&file, path, NULL, 0), QV_OK);
+    assert_int_equal(qv_g2p_read(file, &loaded[0], NULL, 0), QV_OK);
+    assert_int_equal(qv_g2p_map(file, &loaded[1], NULL, 0), QV_OK);
+    for (int i = 0; i < 2; i++) {
+        qv_g2p_search *s;
+        assert_int_equal(qv_g2p_search_open(&s, &loaded[i].model, loaded[i].value, 4), QV_OK);
+        assert_int_equal(qv_g2p_search_run(s, f->words, WORDS, 1, guesses[i]), QV_OK);
+        qv_g2p_search_close(&s);
+    }
+    assert_null(loaded[0].model.output.half);
+    assert_non_null(loaded[1].model.output.half);
+    for (int i = 0; i < WORDS; i++) {
+        expect_same(&guesses[0][i], &guesses[1][i]);
+        assert_true(guesses[0][i].score == guesses[1][i].score);
+    }
+    qv_g2p_free(&loaded[0]);
+    qv_g2p_free(&loaded[1]);
+    qv_tensor_file_close(&file);
+    unlink(path);
+}
+
 static void speller_answers_like_the_search(void **state)
 {
     fixture *f = *state;
@@ -321,6 +359,7 @@ int main(void)
         cmocka_unit_test(wrong_arguments_are_refused),
         cmocka_unit_test(sizes_go_through_text),
         cmocka_unit_test(model_goes_through_a_file),
+        cmocka_unit_test(model_can_stay_in_its_file),
         cmocka_unit_test(speller_answers_like_the_search),
         cmocka_unit_test(file_without_a_model_is_refused),
     };
