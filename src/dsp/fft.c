@@ -1,5 +1,5 @@
 /*
- * Real transforms by complex ones of half the length.
+ * Real transforms by complex ones of half the length, which cfft_fftw.c or cfft_kiss.c make.
  *
  * A real transform that FFTW plans without measuring takes about twice the time of the complex transform of
  * half the length and one pass over its result; and measuring takes 0.1 s a plan, which a program that wants
@@ -10,99 +10,15 @@
  * (Press et al., Numerical Recipes, "FFT of Single Real Function").
  */
 #include "dsp/fft.h"
-#include <fftw3.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
-
-#ifdef QV_DOUBLE
-#define FFTW(name) fftw_##name
-#else
-#define FFTW(name) fftwf_##name
-#endif
-
-typedef FFTW(complex) complex_value;
-typedef FFTW(plan) plan;
-
-enum { ALIGNED, ANYWHERE, PLACES };
-
-struct qv_cfft {
-    plan forward[PLACES], inverse[PLACES];
-};
 
 struct qv_fft {
     int n;
     qv_cfft *half;              // of h = n/2 complex values
     qv_real *turn_re, *turn_im; // t_k = -i w^k, see make_turns; [2 * ((h+1)/2)] each
 };
-
-/* FFTW's planner is not thread-safe; executing a plan is. */
-static pthread_mutex_t planner = PTHREAD_MUTEX_INITIALIZER;
-
-static void destroy_plans(qv_cfft *fft)
-{
-    pthread_mutex_lock(&planner);
-    for (int place = 0; place < PLACES; place++) {
-        FFTW(destroy_plan)(fft->forward[place]);
-        FFTW(destroy_plan)(fft->inverse[place]);
-    }
-    pthread_mutex_unlock(&planner);
-}
-
-static bool make_plans(qv_cfft *fft, int n, complex_value *in, complex_value *out)
-{
-    static const unsigned flags[PLACES] = {FFTW_ESTIMATE, FFTW_ESTIMATE | FFTW_UNALIGNED};
-    bool made = true;
-    pthread_mutex_lock(&planner);
-    for (int place = 0; place < PLACES; place++) {
-        fft->forward[place] = FFTW(plan_dft_1d)(n, in, out, FFTW_FORWARD, flags[place]);
-        fft->inverse[place] = FFTW(plan_dft_1d)(n, in, out, FFTW_BACKWARD, flags[place]);
-        made = made && fft->forward[place] && fft->inverse[place];
-    }
-    pthread_mutex_unlock(&planner);
-    return made;
-}
-
-qv_cfft *qv_cfft_open(int n)
-{
-    qv_cfft *fft = calloc(1, sizeof(*fft));
-    complex_value *in = FFTW(malloc)(sizeof(*in) * (size_t)n);
-    complex_value *out = FFTW(malloc)(sizeof(*out) * (size_t)n);
-    bool made = fft && in && out && make_plans(fft, n, in, out);
-    FFTW(free)(in);
-    FFTW(free)(out);
-    if (!made)
-        qv_cfft_close(&fft);
-    return fft;
-}
-
-void qv_cfft_close(qv_cfft **fft)
-{
-    if (!*fft)
-        return;
-    destroy_plans(*fft);
-    free(*fft);
-    *fft = NULL;
-}
-
-/* The plan for arrays that are aligned is the fast one. */
-static int place_of(const qv_real *in, const qv_real *out)
-{
-    bool aligned = !FFTW(alignment_of)((qv_real *)in) && !FFTW(alignment_of)((qv_real *)out);
-    return aligned ? ALIGNED : ANYWHERE;
-}
-
-/* FFTW takes no const; out-of-place complex transforms keep their input. */
-void qv_cfft_forward(const qv_cfft *fft, const qv_real *in, qv_real *out)
-{
-    FFTW(execute_dft)(fft->forward[place_of(in, out)], (complex_value *)in, (complex_value *)out);
-}
-
-void qv_cfft_inverse(const qv_cfft *fft, const qv_real *in, qv_real *out)
-{
-    FFTW(execute_dft)(fft->inverse[place_of(in, out)], (complex_value *)in, (complex_value *)out);
-}
 
 /* Complex factors t_k, 0 < k < h/2, stand as (re, re) in one array and (-im, im) in another, so that
  * t z = (re, re) * (z_re, z_im) + (-im, im) * (z_im, z_re) is the same for each element. */

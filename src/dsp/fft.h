@@ -3,7 +3,7 @@
 #include "nn/real.h"
 
 /*
- * Fourier transforms, the only way to FFTW in the project.
+ * Fourier transforms, the only way in the project to FFTW or KISS FFT (meson setup -Dfft=kissfft).
  *
  * A plan is immutable once open and may be used by any number of threads. Opening and closing plans is
  * guarded by a lock inside. Complex numbers are pairs (real, imaginary). Arrays may lie anywhere, but those
