@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Quaver's player: samples to a sound card, through PortAudio. Its own library, libquaver_player.
  *
  *     qv_player *player;
@@ -55,8 +56,10 @@ typedef struct qv_player_settings {
                    takes it, otherwise its own. Samples are written at QV_SAMPLE_RATE always. */
 } qv_player_settings;
 
+/** Fills in the defaults: the default device, 150 ms, 1000 ms, the rate of the samples. */
 QV_API void qv_player_settings_default(qv_player_settings *settings);
 
+/** A player: one device that is open. */
 typedef struct qv_player qv_player;
 
 /**
@@ -75,7 +78,9 @@ QV_API void qv_player_close(qv_player **player);
 
 /**
  * Plays samples after those written before. Waits while the ring is full, also while the player is paused.
+ * @param player   the player
  * @param samples  [count] in [-1, 1], one channel, QV_SAMPLE_RATE
+ * @param count    0 or more
  * @return count; less when cancelled meanwhile or before, 0 too; QV_ERROR_DEVICE when the device is gone
  */
 QV_API int qv_player_write(qv_player *player, const float *samples, int count);
@@ -94,6 +99,7 @@ QV_API int qv_player_drain(qv_player *player);
 
 /** Holds the sound; it goes on where it was with qv_player_resume. Any thread, and signal handlers. */
 QV_API void qv_player_pause(qv_player *player);
+/** Lets the sound go on after qv_player_pause. Any thread, and signal handlers. */
 QV_API void qv_player_resume(qv_player *player);
 
 /**
@@ -119,7 +125,7 @@ typedef struct qv_player_counts {
     int rate;             /**< samples a second of the device */
 } qv_player_counts;
 
-/** Any thread. */
+/** Tells what the player did until now. Any thread. */
 QV_API void qv_player_count(const qv_player *player, qv_player_counts *counts);
 
 #ifdef __cplusplus

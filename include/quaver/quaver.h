@@ -1,4 +1,5 @@
-/*
+/**
+ * @file
  * Quaver: text to speech with quasi-recurrent neural networks.
  *
  *     qv_voice *voice;
@@ -32,6 +33,7 @@ extern "C" {
 #define QV_API
 #endif
 
+/** The version of this header; compare with qv_version. */
 #define QV_VERSION "0.1.0"
 
 /** Samples a second of everything Quaver makes; one channel. */
@@ -112,6 +114,7 @@ typedef struct qv_settings {
     int emoji;         /**< a qv_emoji_reading; QV_EMOJI_NAME */
 } qv_settings;
 
+/** Fills in the defaults: a voice as it is, seed 0. */
 QV_API void qv_settings_default(qv_settings *settings);
 
 /**
@@ -148,6 +151,7 @@ QV_API int qv_stream_text(qv_stream *stream, const char *text, size_t bytes);
  * of a sentence too. (To change them for text that is already given: cancel and give it again.)
  * Punctuation and emoji change from the next sentence on: one whose end is not known yet is read in the new
  * way.
+ * @param stream    the stream
  * @param settings  copied; seed and block sizes in it are ignored
  * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT when a setting is out of range, or QV_ERROR_STATE after
  *         qv_stream_finish
@@ -160,6 +164,8 @@ QV_API int qv_stream_settings(qv_stream *stream, const qv_settings *settings);
  * normal reading of what looks like them ("c++"); those of a later lexicon over those of an earlier one. They
  * hold from the next sentence on (one whose end is not known yet included) until the stream is closed. The
  * file may be removed afterwards.
+ * @param stream   the stream
+ * @param path     the lexicon
  * @param message  receives "FILE:LINE: reason" on failure, which leaves the stream as it was; may be NULL
  * @param size     bytes of `message`
  * @return 0, QV_ERROR_OPEN, QV_ERROR_FORMAT, QV_ERROR_MEMORY or QV_ERROR_ARGUMENT
@@ -169,9 +175,11 @@ QV_API int qv_stream_lexicon(qv_stream *stream, const char *path, char *message,
 /** Something in the text that cannot be read as it stands: a wrong phone in "[[HH AH0 L OW1]]", or bytes that
  * are no UTF-8 (told once, until the next reset). The rest is spoken. */
 typedef struct qv_problem {
-    size_t begin, end;   /**< the bytes of the text, end excluded */
-    size_t line, column; /**< of the first of them, counted from 1; the column in bytes */
-    char what[96];       /**< a short English text, one line of UTF-8 */
+    size_t begin;  /**< the first byte of the text that is concerned */
+    size_t end;    /**< the byte behind the last one */
+    size_t line;   /**< of the first byte, counted from 1 */
+    size_t column; /**< of the first byte in its line, in bytes, counted from 1 */
+    char what[96]; /**< a short English text, one line of UTF-8 */
 } qv_problem;
 
 /**
@@ -205,7 +213,9 @@ QV_API void qv_stream_cancel(qv_stream *stream);
 
 /**
  * Makes the next samples. Computes, but never waits: allocates nothing, takes no lock, reads no file.
+ * @param stream   the stream
  * @param samples  receives up to `count` floats in [-1, 1] at QV_SAMPLE_RATE
+ * @param count    0 or more; any number gives the same sound
  * @return how many were written; 0: nothing to say until more text comes, or, after qv_stream_finish, all
  *         is said, or the stream was cancelled; negative: an error
  */
@@ -215,6 +225,7 @@ QV_API int qv_stream_read(qv_stream *stream, float *samples, int count);
  * Receives sound from qv_stream_push, a block at a time as it is made.
  * @param user     as given to qv_stream_push
  * @param samples  `count` floats in [-1, 1]; valid during the call
+ * @param count    1 or more
  * @return 0 to go on, anything else to stop. Must not read, push, reset or close the stream; may cancel it
  *         and take events.
  */
@@ -238,12 +249,13 @@ typedef enum qv_event_type {
 
 /** An event. Fields that don't fit its type are 0 or NULL. */
 typedef struct qv_event {
-    qv_event_type type;
-    int64_t sample;    /**< where it happens: samples since the stream's beginning */
-    int64_t samples;   /**< how long the sentence, word or phone lasts, in samples */
-    size_t begin, end; /**< sentence, word and phone: the bytes of the text it was read from, end excluded */
-    const char *phone; /**< phone: its ARPAbet name with stress, "AH0". Static memory. */
-    int mark;          /**< mark: its number */
+    qv_event_type type; /**< what happens */
+    int64_t sample;     /**< where it happens: samples since the stream's beginning */
+    int64_t samples;    /**< how long the sentence, word or phone lasts, in samples */
+    size_t begin;       /**< sentence, word and phone: the first byte of the text it was read from */
+    size_t end;         /**< sentence, word and phone: the byte behind the last one */
+    const char *phone;  /**< phone: its ARPAbet name with stress, "AH0". Static memory. */
+    int mark;           /**< mark: its number */
 } qv_event;
 
 /**
