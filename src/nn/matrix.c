@@ -64,6 +64,16 @@ typedef struct tiles {
     ptrdiff_t ldb, ldc;
 } tiles;
 
+/* As wide as a value; numbers the lanes of vectors. */
+#ifdef QV_DOUBLE
+typedef int64_t lane_number;
+#else
+typedef int32_t lane_number;
+#endif
+#if defined(__GNUC__) && !defined(__clang__)
+#define CAN_SHUFFLE // __builtin_shuffle, by vectors of lane numbers
+#endif
+
 /* Below, the loops for each kind of processor. Written with vectors, and not left to QV_CLONES, because the
  * tile must have the shape of the processor's registers. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12

@@ -14,6 +14,7 @@
 typedef qv_real LEVEL(vector) __attribute__((vector_size(VECTOR_BYTES)));
 typedef qv_real LEVEL(place)
     __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(qv_real)), may_alias)); // anywhere in memory
+typedef lane_number LEVEL(lane) __attribute__((vector_size(VECTOR_BYTES)));
 enum { LEVEL(LANES) = VECTOR_BYTES / sizeof(qv_real), LEVEL(WIDE) = VECTORS * LEVEL(LANES) };
 #define VECTOR LEVEL(vector)
 #define PLACE  LEVEL(place)
@@ -112,6 +113,42 @@ TARGET static void LEVEL(narrow)(tiles t)
     LEVEL(column)(REALS, VECTORS / 2, t);
 }
 
+#ifdef CAN_SHUFFLE
+/* One step of transposing a square of LANES vectors in place: (i, j + step) and (i + step, j) change places,
+ * for all i and j without the bit `step` (Eklundh 1972). */
+TARGET QV_INLINE void LEVEL(exchange)(VECTOR *row, int step)
+{
+    LEVEL(lane) upper, lower;
+    for (int j = 0; j < LANES; j++) {
+        upper[j] = j & step ? LANES + j - step : j;
+        lower[j] = j & step ? LANES + j : j + step;
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < LANES; i++) {
+        if (i & step)
+            continue;
+        const VECTOR x = row[i], y = row[i + step];
+        row[i] = __builtin_shuffle(x, y, upper);
+        row[i + step] = __builtin_shuffle(x, y, lower);
+    }
+}
+
+/* panel [LANES][WIDE] = the transposed of the square at b, whose rows are `ld` apart */
+TARGET QV_INLINE void LEVEL(transpose)(const qv_real *b, ptrdiff_t ld, qv_real *panel)
+{
+    VECTOR row[LANES];
+#pragma GCC unroll 16
+    for (int i = 0; i < LANES; i++)
+        row[i] = *(const PLACE *)(b + i * ld);
+#pragma GCC unroll 4
+    for (int step = 1; step < LANES; step *= 2)
+        LEVEL(exchange)(row, step);
+#pragma GCC unroll 16
+    for (int i = 0; i < LANES; i++)
+        *(PLACE *)(panel + i * WIDE) = row[i];
+}
+#endif
+
 /* The same for a B whose columns lie as rows; a few rows of the panel at a time, which stay near. */
 TARGET static void LEVEL(pack_transposed)(const right *b, int depth, int count, qv_real *panel)
 {
@@ -119,7 +156,13 @@ TARGET static void LEVEL(pack_transposed)(const right *b, int depth, int count, 
     for (int from = 0; from < depth; from += NEAR) {
         const int end = depth - from < NEAR ? depth : from + NEAR;
         const qv_real *row = (const qv_real *)b->at;
-        for (int i = 0; i < count; i++, row += b->ld)
+        int i = 0;
+#ifdef CAN_SHUFFLE
+        for (; end - from == NEAR && i + LANES <= count; i += LANES, row += LANES * b->ld)
+            for (int k = from; k < end; k += LANES)
+                LEVEL(transpose)(row + k, b->ld, panel + k * WIDE + i);
+#endif
+        for (; i < count; i++, row += b->ld)
             for (int k = from; k < end; k++)
                 panel[k * WIDE + i] = row[k];
     }
@@ -137,6 +180,7 @@ TARGET static void LEVEL(pack)(const right *b, int depth, int count, qv_real *pa
     for (int k = 0; k < depth; k++) {
         const ptrdiff_t from = k * b->ld;
         int i = 0;
+#pragma GCC unroll 4
         for (; i + LANES <= count; i += LANES)
             *(PLACE *)(panel + k * WIDE + i) = LEVEL(load)(b->type, b->at, from + i);
         for (; i < count; i++)
