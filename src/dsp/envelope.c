@@ -2,6 +2,7 @@
 #include "dsp/mel.h"
 #include "dsp/synthesis.h"
 #include "dsp/trig.h"
+#include "nn/matrix.h"
 #include "quaver/quaver.h"
 #include <math.h>
 #include <string.h>
@@ -133,33 +134,39 @@ void qv_minimum_phase(const qv_envelope_tables *tables, const qv_real *knots, qv
     turn(phase, re, im);
 }
 
-enum { LANES = 16 };
-
-/* sum over the bins of the phase matrix's row times dphase */
-QV_CLONES static qv_real dot_row(const qv_real *restrict row, const qv_real *restrict dphase)
+/* weights [QV_KNOTS][QV_BINS_PADDED]: the share of each knot in each bin */
+static void spread_interpolation(const qv_envelope_tables *tables, qv_real *weights)
 {
-    qv_real lane[LANES] = {0}, sum = 0;
-    for (int first = 0; first < QV_BINS - 1; first += LANES)
-        for (int i = 0; i < LANES; i++)
-            lane[i] += row[first + i] * dphase[first + i];
-    for (int i = 0; i < LANES; i++)
-        sum += lane[i];
-    return sum + row[QV_BINS - 1] * dphase[QV_BINS - 1];
+    memset(weights, 0, (size_t)QV_KNOTS * QV_BINS_PADDED * sizeof *weights);
+    for (int bin = 0; bin < QV_BINS; bin++) {
+        qv_real *below = weights + tables->lower[bin] * QV_BINS_PADDED + bin;
+        below[0] = 1 - tables->share[bin];
+        below[QV_BINS_PADDED] = tables->share[bin];
+    }
 }
 
-void qv_envelope_backward(const qv_envelope_tables *tables, const qv_real *knots, const qv_real *dlog,
-                          const qv_real *dphase, qv_real *dknots)
+/* By products of matrices: both ways from knots to bins are linear. */
+bool qv_envelope_backward(const qv_envelope_tables *tables, int frames, const qv_real *knots,
+                          const qv_real *dlog, const qv_real *dphase, int row, qv_arena *arena,
+                          qv_real *dknots)
 {
-    memset(dknots, 0, QV_KNOTS * sizeof(*dknots));
-    for (int bin = 0; bin < QV_BINS; bin++) {
-        qv_real above = tables->share[bin] * dlog[bin];
-        dknots[tables->lower[bin]] += dlog[bin] - above;
-        dknots[tables->lower[bin] + 1] += above;
+    const size_t mark = qv_arena_mark(arena);
+    const int count = frames * QV_KNOTS;
+    qv_real *weights = qv_arena_reals(arena, (size_t)QV_KNOTS * QV_BINS_PADDED);
+    if (!weights)
+        return false;
+    spread_interpolation(tables, weights);
+    if (dphase) {
+        qv_gemm(false, true, frames, QV_KNOTS, QV_BINS_PADDED, dphase, row, tables->phase[0], QV_BINS_PADDED,
+                false, dknots, QV_KNOTS);
+        for (int i = 0; i < count; i++)
+            dknots[i] *= (qv_real)(2 * M_PI);
     }
-    for (int k = 0; k < QV_KNOTS; k++) {
-        if (dphase)
-            dknots[k] += (qv_real)(2 * M_PI) * dot_row(tables->phase[k], dphase);
-        if (!(knots[k] > QV_LOWEST_KNOT && knots[k] < QV_HIGHEST_KNOT))
-            dknots[k] = 0;
-    }
+    qv_gemm(false, true, frames, QV_KNOTS, QV_BINS_PADDED, dlog, row, weights, QV_BINS_PADDED, dphase != NULL,
+            dknots, QV_KNOTS);
+    for (int i = 0; i < count; i++)
+        if (!(knots[i] > QV_LOWEST_KNOT && knots[i] < QV_HIGHEST_KNOT))
+            dknots[i] = 0;
+    qv_arena_release(arena, mark);
+    return true;
 }

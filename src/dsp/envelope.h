@@ -2,6 +2,8 @@
 #define QV_DSP_ENVELOPE_H
 #include "dsp/fft.h"
 #include "dsp/synthesis.h"
+#include "nn/arena.h"
+#include <stdbool.h>
 
 /*
  * From log-magnitudes at QV_KNOTS mel-spaced knots to spectra of QV_BINS bins, and gradients back.
@@ -29,9 +31,12 @@ int qv_envelope_tables_make(qv_envelope_tables *tables); // 0 or QV_ERROR_MEMORY
 void qv_zero_phase(const qv_envelope_tables *tables, const qv_real *knots, qv_real *magnitude);
 void qv_minimum_phase(const qv_envelope_tables *tables, const qv_real *knots, qv_real *re, qv_real *im);
 
-/* Gradients of a loss: dlog [QV_BINS] by the log-magnitude of the bins, dphase [QV_BINS] by their phases in
- * radians. dknots [QV_KNOTS] is written; dphase may be NULL (zero phase). */
-void qv_envelope_backward(const qv_envelope_tables *tables, const qv_real *knots, const qv_real *dlog,
-                          const qv_real *dphase, qv_real *dknots);
+/* Gradients of a loss by the bins of `frames` spectra: dlog [frames][QV_BINS_PADDED] by their log-magnitudes,
+ * dphase [frames][QV_BINS_PADDED] by their phases in radians, which may be NULL (zero phase). Rows lie `row`
+ * values apart; beyond QV_BINS all is zero. knots [frames][QV_KNOTS] as they were;
+ * dknots [frames][QV_KNOTS] is written. False: memory is short. */
+bool qv_envelope_backward(const qv_envelope_tables *tables, int frames, const qv_real *knots,
+                          const qv_real *dlog, const qv_real *dphase, int row, qv_arena *arena,
+                          qv_real *dknots);
 
 #endif

@@ -69,8 +69,9 @@ typedef struct qv_synthesis_tape qv_synthesis_tape;
 qv_synthesis_tape *qv_synthesis_forward(const qv_synthesis *synthesis, uint64_t seed, const qv_real *voiced,
                                         const qv_real *noise, const qv_real *log_f0, const qv_real *voicing,
                                         int frames, qv_arena *arena, qv_real *samples);
-/* dvoiced, dnoise [frames][QV_KNOTS] and dvoicing [frames] are written. dvoicing may be NULL. */
-void qv_synthesis_backward(const qv_synthesis *synthesis, const qv_synthesis_tape *tape,
+/* dvoiced, dnoise [frames][QV_KNOTS] and dvoicing [frames] are written. dvoicing may be NULL. False:
+ * memory is short. */
+bool qv_synthesis_backward(const qv_synthesis *synthesis, const qv_synthesis_tape *tape,
                            const qv_real *dsamples, qv_arena *arena, qv_real *dvoiced, qv_real *dnoise,
                            qv_real *dvoicing);
 /* Frequency of knot k in Hz, 0 <= k < QV_KNOTS. */

@@ -226,31 +226,38 @@ static void backward_voicing(const qv_synthesis *synthesis, const qv_synthesis_t
     dvoicing[frame_after(tape, t)] += to;
 }
 
-/* Hops from first to last; a frame is finished when the hop after it is done. Two gradients take turns. */
-void qv_synthesis_backward(const qv_synthesis *synthesis, const qv_synthesis_tape *tape,
+/* Gradients of all frames by their filters; the one that hop 0 starts from has none. */
+static void backward_hops(const qv_synthesis *synthesis, const qv_synthesis_tape *tape,
+                          const qv_real *dsamples, envelope_gradient *gradients, qv_real *dvoicing)
+{
+    qv_spectrum d = {.re = {0}};
+    for (int t = 0; t <= tape->frames; t++) {
+        transform_gradient(synthesis, tape, t, dsamples, &d);
+        backward_filters(tape, t, &d, t > 0 ? &gradients[t - 1] : NULL, &gradients[frame_after(tape, t)]);
+        if (dvoicing)
+            backward_voicing(synthesis, tape, t, &d, dvoicing);
+    }
+    for (int t = 0; t < tape->frames; t++)
+        finish_outer_bins(&gradients[t]);
+}
+
+bool qv_synthesis_backward(const qv_synthesis *synthesis, const qv_synthesis_tape *tape,
                            const qv_real *dsamples, qv_arena *arena, qv_real *dvoiced, qv_real *dnoise,
                            qv_real *dvoicing)
 {
-    (void)arena;
-    envelope_gradient gradients[2] = {{.voiced_log = {0}}, {.voiced_log = {0}}};
-    qv_spectrum d = {.re = {0}};
+    enum { ROW = sizeof(envelope_gradient) / sizeof(qv_real) };
+    const size_t mark = qv_arena_mark(arena), frames = (size_t)tape->frames;
+    envelope_gradient *gradients = (envelope_gradient *)qv_arena_zeros(arena, frames * ROW);
     if (dvoicing)
-        memset(dvoicing, 0, (size_t)tape->frames * sizeof(*dvoicing));
-    for (int t = 0; t <= tape->frames; t++) {
-        envelope_gradient *after = &gradients[frame_after(tape, t) & 1];
-        envelope_gradient *before = t > 0 ? &gradients[(t - 1) & 1] : NULL;
-        transform_gradient(synthesis, tape, t, dsamples, &d);
-        backward_filters(tape, t, &d, before, after);
-        if (dvoicing)
-            backward_voicing(synthesis, tape, t, &d, dvoicing);
-        if (t == 0)
-            continue;
-        const int knots = (t - 1) * QV_KNOTS;
-        finish_outer_bins(before);
-        qv_envelope_backward(&synthesis->envelope, tape->voiced + knots, before->voiced_log,
-                             before->voiced_phase, dvoiced + knots);
-        qv_envelope_backward(&synthesis->envelope, tape->noise + knots, before->noise_log, NULL,
-                             dnoise + knots);
-        memset(before, 0, sizeof(*before));
-    }
+        memset(dvoicing, 0, frames * sizeof(*dvoicing));
+    if (!gradients)
+        return false;
+    backward_hops(synthesis, tape, dsamples, gradients, dvoicing);
+    const bool done =
+        qv_envelope_backward(&synthesis->envelope, tape->frames, tape->voiced, gradients->voiced_log,
+                             gradients->voiced_phase, ROW, arena, dvoiced) &&
+        qv_envelope_backward(&synthesis->envelope, tape->frames, tape->noise, gradients->noise_log, NULL, ROW,
+                             arena, dnoise);
+    qv_arena_release(arena, mark);
+    return done;
 }

@@ -94,9 +94,9 @@ static bool backward(const qv_fit_user *data, qv_fit_item *item, const stretch *
     qv_real *dvoiced = qv_arena_reals(item->arena, frames * QV_KNOTS);
     qv_real *dnoise = qv_arena_reals(item->arena, frames * QV_KNOTS);
     qv_real *dout = qv_arena_reals(item->arena, (frames + (size_t)vocoder->ahead) * 2 * QV_KNOTS);
-    if (!dvoiced || !dnoise || !dout)
+    if (!dvoiced || !dnoise || !dout ||
+        !qv_synthesis_backward(data->synthesis, sound, dsamples, item->arena, dvoiced, dnoise, NULL))
         return false;
-    qv_synthesis_backward(data->synthesis, sound, dsamples, item->arena, dvoiced, dnoise, NULL);
     join_gradients(crop, dvoiced, dnoise, vocoder->ahead, dout);
     return qv_vocoder_backward(vocoder, item->value, network, dout, item->grad, item->arena);
 }

@@ -85,7 +85,8 @@ static void synthesis_matches_differences(void **unused)
     qv_synthesis_tape *tape = qv_synthesis_forward(c->synthesis, 7, c->voiced, c->noise, c->log_f0,
                                                    c->voicing, FRAMES, c->arena, c->samples);
     assert_non_null(tape);
-    qv_synthesis_backward(c->synthesis, tape, c->weights, c->arena, c->dvoiced, c->dnoise, c->dvoicing);
+    assert_true(
+        qv_synthesis_backward(c->synthesis, tape, c->weights, c->arena, c->dvoiced, c->dnoise, c->dvoicing));
     check(c, c->voiced, c->dvoiced, KNOTS, KNOTS / 2);
     check(c, c->noise, c->dnoise, KNOTS, KNOTS / 2);
     check(c, c->voicing, c->dvoicing, FRAMES, FRAMES);
@@ -109,7 +110,7 @@ static void limited_knots_have_none(void **unused)
     qv_synthesis_tape *tape = qv_synthesis_forward(c->synthesis, 7, c->voiced, c->noise, c->log_f0,
                                                    c->voicing, FRAMES, c->arena, c->samples);
     assert_non_null(tape);
-    qv_synthesis_backward(c->synthesis, tape, c->weights, c->arena, c->dvoiced, c->dnoise, NULL);
+    assert_true(qv_synthesis_backward(c->synthesis, tape, c->weights, c->arena, c->dvoiced, c->dnoise, NULL));
     assert_true(c->dvoiced[2 * QV_KNOTS + 5] == 0);
     assert_true(c->dnoise[3 * QV_KNOTS + 7] == 0);
     assert_true(c->dnoise[3 * QV_KNOTS + 8] != 0);

@@ -294,7 +294,8 @@ static void extremes_stay_finite(void **state)
                 qv_synthesis_forward(f->synthesis, 1, f->s->voiced, f->s->noise, f->s->log_f0, f->s->voicing,
                                      FRAMES, arena, f->s->samples);
             assert_non_null(tape);
-            qv_synthesis_backward(f->synthesis, tape, f->s->samples, arena, dvoiced, dnoise, dvoicing);
+            assert_true(
+                qv_synthesis_backward(f->synthesis, tape, f->s->samples, arena, dvoiced, dnoise, dvoicing));
             assert_finite(dvoiced, FRAMES * QV_KNOTS);
             assert_finite(dnoise, FRAMES * QV_KNOTS);
             assert_finite(dvoicing, FRAMES);
