@@ -26,6 +26,7 @@ struct qv_sound_writer {
     FILE *raw;
     int fd;
     int lossy;       // floats are written instead of 16-bit integers
+    int unbegun;     // a FLAC file without a sample
     int error;       // the first one; nothing is written after it
     int error_cause; // errno of it
     char *target;    // where the file belongs
@@ -151,6 +152,7 @@ int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *messa
     }
     w->lossy = (info.format & SF_FORMAT_SUBMASK) == SF_FORMAT_VORBIS;
     double quality = VORBIS_QUALITY;
+    w->unbegun = (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_FLAC;
     if (w->lossy)
         sf_command(w->file, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
     *writer = w;
@@ -206,6 +208,13 @@ static int write_block(qv_sound_writer *w, const float *samples, int count)
     return sf_write_short(w->file, integers, count) == count;
 }
 
+/* libsndfile writes the head of a FLAC file with its first sample, and without a head it cannot be opened. */
+static int begin_flac(qv_sound_writer *w)
+{
+    const int16_t silence = 0;
+    return sf_write_short(w->file, &silence, 1) == 1;
+}
+
 static int note_failure(qv_sound_writer *w)
 {
     w->error = QV_ERROR_WRITE;
@@ -216,6 +225,7 @@ static int note_failure(qv_sound_writer *w)
 int qv_sound_writer_write(qv_sound_writer *w, const float *samples, int count)
 {
     errno = 0;
+    w->unbegun &= count <= 0;
     for (int done = 0; done < count && !w->error; done += BLOCK)
         if (!write_block(w, samples + done, count - done < BLOCK ? count - done : BLOCK))
             note_failure(w);
@@ -232,6 +242,8 @@ int qv_sound_writer_close(qv_sound_writer **writer)
     if (!w)
         return QV_OK;
     errno = 0;
+    if (w->unbegun && !begin_flac(w))
+        note_failure(w);
     if (w->file && sf_close(w->file) && !w->error)
         note_failure(w);
     w->file = NULL;

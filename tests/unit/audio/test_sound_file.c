@@ -329,6 +329,23 @@ static void writes_raw_samples(void **state)
     assert_int_equal(fclose(file), 0);
 }
 
+/* Also of nothing becomes a file that can be opened. */
+static void writes_no_samples(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"none.wav", "none.flac", "none.ogg"};
+    for (int i = 0; i < 3; i++) {
+        qv_sound_writer *writer;
+        SF_INFO info = {0};
+        assert_int_equal(qv_sound_writer_open(&writer, in_folder(names[i]), NULL, 0), 0);
+        assert_int_equal(qv_sound_writer_close(&writer), 0);
+        SNDFILE *file = sf_open(path, SFM_READ, &info);
+        assert_non_null(file);
+        assert_true(info.frames <= 1); // FLAC needs one
+        sf_close(file);
+    }
+}
+
 static void shows_only_whole_files(void **state)
 {
     (void)state;
@@ -441,7 +458,7 @@ int main(void)
         each(holds_what_is_too_loud),        each(writes_raw_samples),
         each(shows_only_whole_files),        each(gives_the_users_rights),
         each(writes_through_a_link),         each(says_what_it_cannot_write),
-        each(notices_a_full_disk),
+        each(notices_a_full_disk),           each(writes_no_samples),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
