@@ -1,12 +1,15 @@
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "model/message.h"
 #include "model/tensor_file.h"
 #include "quaver/quaver.h"
 #include "train/fit_run.h"
+#include "train/hash.h"
 
 /* Numbers of a checkpoint, kept as texts of its metadata. */
 enum { NUMBERS = 32 };
@@ -15,6 +18,23 @@ typedef struct numbers {
     double value[NUMBERS];
     int count;
 } numbers;
+
+/* What all the slabs are called, as prefixes of their matrices. */
+enum { SLABS = 5 };
+typedef struct slab {
+    const char *prefix;
+    qv_real *values; // [run->size]
+} slab;
+
+static void list_slabs(const qv_fit_run_state *run, slab *list)
+{
+    const slab slabs[SLABS] = {{"value/", run->value},
+                               {"m/", run->m},
+                               {"v/", run->v},
+                               {"average/", run->average},
+                               {"best/", run->best}};
+    memcpy(list, slabs, sizeof slabs);
+}
 
 static void add_number(numbers *list, double value, const char *key, int index)
 {
@@ -59,12 +79,24 @@ static void list_progress(const qv_fit_run_state *run, double seconds, numbers *
     }
 }
 
+/* Of all that decides how the fit goes on: the numbers of `list` and the slabs. As text. */
+static void checksum(const qv_fit_run_state *run, const numbers *list, char *text, size_t size)
+{
+    uint64_t hash = QV_HASH_START;
+    slab slabs[SLABS];
+    list_slabs(run, slabs);
+    hash = qv_hash(hash, list->value, (size_t)list->count * sizeof *list->value);
+    for (int i = 0; i < SLABS; i++)
+        hash = qv_hash(hash, slabs[i].values, run->size * sizeof *slabs[i].values);
+    snprintf(text, size, "%016" PRIx64, hash);
+}
+
 int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *message, size_t size)
 {
     char path[4096], text[64];
     qv_tensor_writer *writer;
-    const qv_params *params = run->fit->params;
     numbers list = {.count = 0};
+    slab slabs[SLABS];
     if (qv_tensor_writer_open(&writer) != QV_OK)
         return qv_fail(QV_ERROR_MEMORY, message, size, "fit %s: memory is short", run->fit->name);
     list_identity(run, &list);
@@ -73,18 +105,25 @@ int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *m
         snprintf(text, sizeof text, "%.17g", list.value[i]);
         qv_tensor_writer_add_text(writer, list.key[i], text);
     }
+    checksum(run, &list, text, sizeof text);
+    qv_tensor_writer_add_text(writer, "checksum", text);
     qv_tensor_writer_add_text(writer, "fit", run->fit->name);
-    qv_tensor_writer_add_params(writer, "value/", params, run->value, QV_TENSOR_F32);
-    qv_tensor_writer_add_params(writer, "m/", params, run->m, QV_TENSOR_F32);
-    qv_tensor_writer_add_params(writer, "v/", params, run->v, QV_TENSOR_F32);
-    qv_tensor_writer_add_params(writer, "average/", params, run->average, QV_TENSOR_F32);
-    qv_tensor_writer_add_params(writer, "best/", params, run->best, QV_TENSOR_F32);
+    list_slabs(run, slabs);
+    for (int i = 0; i < SLABS; i++)
+        qv_tensor_writer_add_params(writer, slabs[i].prefix, run->fit->params, slabs[i].values,
+                                    QV_TENSOR_F32);
     if (run->points)
         qv_tensor_writer_add_floats(writer, "points", run->points, QV_FIT_POINT, run->point, QV_TENSOR_F32);
     checkpoint_path(run, path, sizeof path);
     int error = qv_tensor_writer_write(writer, path, message, size);
     qv_tensor_writer_close(&writer);
     return error;
+}
+
+static int damaged(const char *path, char *message, size_t size)
+{
+    return qv_fail(QV_ERROR_FORMAT, message, size, "%s: is damaged; remove it to start this stage anew",
+                   path);
 }
 
 /* A checkpoint goes on only as what it was begun as. */
@@ -102,10 +141,8 @@ static int check(const qv_fit_run_state *run, const qv_tensor_file *file, const 
                 list.key[i], found, list.value[i]);
     }
     double step = find_number(file, "step", 0);
-    if (!(step >= 0 && step <= (double)run->fit->steps) || !isfinite(find_number(file, "best_dev", 0)))
-        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: is damaged; remove it to start this stage anew",
-                       path);
-    return QV_OK;
+    bool sound = step >= 0 && step <= (double)run->fit->steps && isfinite(find_number(file, "best_dev", 0));
+    return sound ? QV_OK : damaged(path, message, size);
 }
 
 static double or_zero(double number)
@@ -136,33 +173,47 @@ static int take_points(qv_fit_run_state *run, const qv_tensor_file *file, char *
     return qv_tensor_file_floats(file, "points", run->points, QV_FIT_POINT, run->point, message, size);
 }
 
+/* Whether what was taken from the file is what was written. */
+static bool unharmed(const qv_fit_run_state *run, const qv_tensor_file *file)
+{
+    char text[32];
+    numbers list = {.count = 0};
+    const char *written = qv_tensor_file_text(file, "checksum");
+    list_identity(run, &list);
+    list_progress(run, run->seconds, &list);
+    checksum(run, &list, text, sizeof text);
+    return written && strcmp(written, text) == 0;
+}
+
+static int read_file(qv_fit_run_state *run, const qv_tensor_file *file, const char *path, char *message,
+                     size_t size)
+{
+    slab slabs[SLABS];
+    int error = check(run, file, path, message, size);
+    list_slabs(run, slabs);
+    for (int i = 0; !error && i < SLABS; i++)
+        error = qv_tensor_file_load_params(file, slabs[i].prefix, run->fit->params, slabs[i].values, message,
+                                           size);
+    if (error)
+        return error;
+    take_progress(run, file);
+    if (!unharmed(run, file))
+        return damaged(path, message, size);
+    return take_points(run, file, message, size);
+}
+
 int qv_fit_checkpoint_read(qv_fit_run_state *run, bool *found, char *message, size_t size)
 {
-    char path[4096];
+    char path[4096], reason[1024] = "";
     qv_tensor_file *file;
     checkpoint_path(run, path, sizeof path);
     *found = access(path, F_OK) == 0;
     if (!*found)
         return QV_OK;
-    int error = qv_tensor_file_open(&file, path, message, size);
+    int error = qv_tensor_file_open(&file, path, reason, sizeof reason);
     if (error)
-        return error;
-    error = check(run, file, path, message, size);
-    const struct {
-        const char *prefix;
-        qv_real *slab;
-    } slabs[] = {{"value/", run->value},
-                 {"m/", run->m},
-                 {"v/", run->v},
-                 {"average/", run->average},
-                 {"best/", run->best}};
-    for (size_t i = 0; !error && i < sizeof slabs / sizeof *slabs; i++)
-        error =
-            qv_tensor_file_load_params(file, slabs[i].prefix, run->fit->params, slabs[i].slab, message, size);
-    if (!error) {
-        take_progress(run, file);
-        error = take_points(run, file, message, size);
-    }
+        return qv_fail(error, message, size, "%s; remove it to start this stage anew", reason);
+    error = read_file(run, file, path, message, size);
     qv_tensor_file_close(&file);
     return error;
 }

@@ -204,10 +204,75 @@ static void test_refuses_another_fits_checkpoint(void **state)
     qv_params_free(&p.params);
 }
 
+/* The path's bytes [*size], owned by the caller. */
+static char *read_all(const char *path, size_t *size)
+{
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, 0, SEEK_END), 0);
+    *size = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*size);
+    assert_non_null(bytes);
+    assert_int_equal(fread(bytes, 1, *size, file), *size);
+    fclose(file);
+    return bytes;
+}
+
+static void write_all(const char *path, const char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* A checkpoint with one bit changed, in any place, is refused, or the bit doesn't matter. */
+static void test_finds_damage(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/quaver-fit-XXXXXX", path[64], message[256] = "";
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/map.checkpoint", folder);
+    problem p;
+    qv_fit fit;
+    make_problem(&p, &fit);
+    fit.steps = 20; // so that there is one judgement
+    qv_pool *pool;
+    assert_int_equal(qv_pool_open(&pool, 1), 0);
+    qv_real best[64] = {0}, again[64] = {0};
+    qv_fit_result result;
+    qv_fit_control control = {.work = folder, .pool = pool, .checkpoint_seconds = 1e9};
+    assert_int_equal(qv_fit_run(&fit, &control, best, &result, message, sizeof message), 0);
+    qv_fit_result_free(&result);
+    control.resume = true;
+    size_t size;
+    int refused = 0;
+    char *bytes = read_all(path, &size);
+    for (size_t i = 0; i < size; i += 17) {
+        bytes[i] ^= 1;
+        write_all(path, bytes, size);
+        bytes[i] ^= 1;
+        int error = qv_fit_run(&fit, &control, again, &result, message, sizeof message);
+        qv_fit_result_free(&result);
+        if (error)
+            assert_non_null(strstr(message, path));
+        else
+            assert_memory_equal(best, again, sizeof best);
+        refused += error != 0;
+    }
+    assert_true(refused > (int)size / 17 / 2);
+    free(bytes);
+    qv_pool_close(&pool);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    qv_params_free(&p.params);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_finds_the_minimum),
-                                       cmocka_unit_test(test_resumed_equals_unbroken),
-                                       cmocka_unit_test(test_refuses_another_fits_checkpoint)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_finds_the_minimum), cmocka_unit_test(test_resumed_equals_unbroken),
+        cmocka_unit_test(test_refuses_another_fits_checkpoint), cmocka_unit_test(test_finds_damage)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
