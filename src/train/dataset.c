@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "quaver/quaver.h"
 #include "train/split.h"
 
@@ -121,7 +122,18 @@ static int read_listing(struct listing *listing, const char *path)
     return error;
 }
 
-/* The first file ID.EXTENSION in the order of names, or NULL. */
+/* What recordings mostly are called; other files beside them, as ID.lab, count only when there is none. */
+static bool is_sound(const char *extension)
+{
+    static const char *const sounds[] = {"wav", "flac", "ogg", "opus", "mp3", "aif", "aiff",
+                                         "au",  "caf",  "w64", "rf64", "snd", "sph"};
+    for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++)
+        if (strcasecmp(extension, sounds[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The first file ID.EXTENSION in the order of names, sounds before others; or NULL. */
 static const char *find_recording(const struct listing *listing, const char *id)
 {
     size_t length = strlen(id);
@@ -133,12 +145,17 @@ static const char *find_recording(const struct listing *listing, const char *id)
         else
             high = middle;
     }
+    const char *other = NULL;
     for (; low < listing->count && !strncmp(listing->name[low], id, length); low++) {
         const char *rest = listing->name[low] + length;
-        if (rest[0] == '.' && rest[1] && !strchr(rest + 1, '.'))
+        if (rest[0] != '.' || !rest[1] || strchr(rest + 1, '.'))
+            continue;
+        if (is_sound(rest + 1))
             return listing->name[low];
+        if (!other)
+            other = listing->name[low];
     }
-    return NULL;
+    return other;
 }
 
 // ---- rows

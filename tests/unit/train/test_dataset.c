@@ -107,6 +107,7 @@ static void reads_ljspeech(void **state)
 {
     struct fixture *fixture = *state;
     make_folder(fixture, "wavs");
+    make_file(fixture, "wavs/a.lab", ""); // no sound
     make_file(fixture, "wavs/a.wav", "");
     make_file(fixture, "wavs/a.b.wav", ""); // belongs to "a.b", not to "a"
     make_file(fixture, "wavs/b-1.ogg", "");
