@@ -25,15 +25,18 @@ static const char usage[] =
     "the\n"
     "                         voice that is there), or by the letters' names\n"
     "      --threads N        worker threads (default: one a processor)\n"
-    "      --help             this text\n";
+    "  -h, --help             this text\n";
 
-enum { OPTION_JSON = 256, OPTION_WORK, OPTION_DICT, OPTION_GUESS, OPTION_THREADS, OPTION_HELP };
+enum { OPTION_JSON = 256, OPTION_WORK, OPTION_DICT, OPTION_GUESS, OPTION_THREADS };
 
-static const struct option options[] = {
-    {"output", required_argument, NULL, 'o'},       {"json", no_argument, NULL, OPTION_JSON},
-    {"work", required_argument, NULL, OPTION_WORK}, {"dict", required_argument, NULL, OPTION_DICT},
-    {"guess", no_argument, NULL, OPTION_GUESS},     {"threads", required_argument, NULL, OPTION_THREADS},
-    {"help", no_argument, NULL, OPTION_HELP},       {0}};
+static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                        {"json", no_argument, NULL, OPTION_JSON},
+                                        {"work", required_argument, NULL, OPTION_WORK},
+                                        {"dict", required_argument, NULL, OPTION_DICT},
+                                        {"guess", no_argument, NULL, OPTION_GUESS},
+                                        {"threads", required_argument, NULL, OPTION_THREADS},
+                                        {"help", no_argument, NULL, 'h'},
+                                        {0}};
 
 typedef struct arguments {
     qv_align_options align;
@@ -61,8 +64,8 @@ static bool take(arguments *a, int option)
         a->align.guess = true;
         return true;
     case OPTION_THREADS:
-        return qv_read_number(COMMAND, "--threads", optarg, 1, 256, &a->threads);
-    case OPTION_HELP:
+        return qv_read_whole(COMMAND, "threads", optarg, 1, 256, &a->threads);
+    case 'h':
         a->help = true;
         return true;
     default:
@@ -73,7 +76,7 @@ static bool take(arguments *a, int option)
 static bool parse(int argc, char **argv, arguments *a)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "o:h", options, NULL)) != -1) {
         if (!take(a, option))
             return false;
     }

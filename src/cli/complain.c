@@ -1,6 +1,7 @@
 #include "cli/complain.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,14 +30,28 @@ int qv_misuse(const char *command, const char *format, ...)
     return 2;
 }
 
-bool qv_read_number(const char *command, const char *name, const char *text, double least, double most,
-                    double *value)
+static bool read_number(const char *text, double least, double most, double *value)
 {
     char *end;
     *value = strtod(text, &end);
-    if (end != text && !*end && *value >= least && *value <= most)
+    return end != text && !*end && *value >= least && *value <= most;
+}
+
+bool qv_read_number(const char *command, const char *name, const char *text, double least, double most,
+                    double *value)
+{
+    if (read_number(text, least, most, value))
         return true;
     qv_misuse(command, "--%s: \"%s\" is not a number from %g to %g", name, text, least, most);
+    return false;
+}
+
+bool qv_read_whole(const char *command, const char *name, const char *text, double least, double most,
+                   double *value)
+{
+    if (read_number(text, least, most, value) && *value == floor(*value))
+        return true;
+    qv_misuse(command, "--%s: \"%s\" is not a whole number from %.0f to %.0f", name, text, least, most);
     return false;
 }
 

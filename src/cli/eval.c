@@ -22,15 +22,18 @@ static const char usage[] =
     "      --threads N        worker threads (default: one a processor)\n"
     "      --seed N           that the split was made with (default 1)\n"
     "      --json             print JSON\n"
-    "      --help             this text\n";
+    "  -h, --help             this text\n";
 
-enum { OPTION_SPLIT = 256, OPTION_DEV, OPTION_WORK, OPTION_THREADS, OPTION_SEED, OPTION_JSON, OPTION_HELP };
+enum { OPTION_SPLIT = 256, OPTION_DEV, OPTION_WORK, OPTION_THREADS, OPTION_SEED, OPTION_JSON };
 
-static const struct option options[] = {
-    {"split", required_argument, NULL, OPTION_SPLIT}, {"dev", required_argument, NULL, OPTION_DEV},
-    {"work", required_argument, NULL, OPTION_WORK},   {"threads", required_argument, NULL, OPTION_THREADS},
-    {"seed", required_argument, NULL, OPTION_SEED},   {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, OPTION_HELP},         {0}};
+static const struct option options[] = {{"split", required_argument, NULL, OPTION_SPLIT},
+                                        {"dev", required_argument, NULL, OPTION_DEV},
+                                        {"work", required_argument, NULL, OPTION_WORK},
+                                        {"threads", required_argument, NULL, OPTION_THREADS},
+                                        {"seed", required_argument, NULL, OPTION_SEED},
+                                        {"json", no_argument, NULL, OPTION_JSON},
+                                        {"help", no_argument, NULL, 'h'},
+                                        {0}};
 
 typedef struct arguments {
     qv_train_options train;
@@ -57,13 +60,13 @@ static bool take(arguments *a, int option)
         a->train.work = optarg;
         return true;
     case OPTION_THREADS:
-        return qv_read_number(COMMAND, "--threads", optarg, 1, 256, &a->threads);
+        return qv_read_whole(COMMAND, "threads", optarg, 1, 256, &a->threads);
     case OPTION_SEED:
-        return qv_read_number(COMMAND, "--seed", optarg, 0, 1e15, &a->seed);
+        return qv_read_whole(COMMAND, "seed", optarg, 0, QV_LARGEST_WHOLE, &a->seed);
     case OPTION_JSON:
         a->json = true;
         return true;
-    case OPTION_HELP:
+    case 'h':
         a->help = true;
         return true;
     default:
@@ -74,7 +77,7 @@ static bool take(arguments *a, int option)
 static bool parse(int argc, char **argv, arguments *a)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         if (!take(a, option))
             return false;
     }

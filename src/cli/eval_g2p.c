@@ -25,16 +25,16 @@ static const char usage[] =
     "      --derive      words that can be derived from those outside the split (plurals and so on) are\n"
     "                    derived, as the front end does\n"
     "      --wrong       list the words that are wrong without stress: WORD<TAB>GUESS<TAB>LISTED\n"
-    "      --help        this text\n";
+    "  -h, --help        this text\n";
 
-enum { OPTION_SPLIT = 256, OPTION_BEAM, OPTION_THREADS, OPTION_DERIVE, OPTION_WRONG, OPTION_HELP };
+enum { OPTION_SPLIT = 256, OPTION_BEAM, OPTION_THREADS, OPTION_DERIVE, OPTION_WRONG };
 
 static const struct option options[] = {{"split", required_argument, NULL, OPTION_SPLIT},
                                         {"beam", required_argument, NULL, OPTION_BEAM},
                                         {"threads", required_argument, NULL, OPTION_THREADS},
                                         {"derive", no_argument, NULL, OPTION_DERIVE},
                                         {"wrong", no_argument, NULL, OPTION_WRONG},
-                                        {"help", no_argument, NULL, OPTION_HELP},
+                                        {"help", no_argument, NULL, 'h'},
                                         {0}};
 
 typedef struct arguments {
@@ -63,16 +63,16 @@ static bool take(const char *command, int option, arguments *a)
     case OPTION_SPLIT:
         return read_split(command, optarg, &a->split);
     case OPTION_BEAM:
-        return qv_read_number(command, "beam", optarg, 1, QV_G2P_BEAM, &a->beam);
+        return qv_read_whole(command, "beam", optarg, 1, QV_G2P_BEAM, &a->beam);
     case OPTION_THREADS:
-        return qv_read_number(command, "threads", optarg, 1, 256, &a->threads);
+        return qv_read_whole(command, "threads", optarg, 1, 256, &a->threads);
     case OPTION_DERIVE:
         a->derive = true;
         return true;
     case OPTION_WRONG:
         a->list = true;
         return true;
-    case OPTION_HELP:
+    case 'h':
         a->help = true;
         return true;
     default:
@@ -83,7 +83,7 @@ static bool take(const char *command, int option, arguments *a)
 static bool parse(int argc, char **argv, arguments *a)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
         if (!take(argv[0], option, a))
             return false;
     if (a->help)

@@ -22,14 +22,14 @@ static const char usage[] =
     "      --model FILE  a model of quaver train-g2p, or a voice (default: the default voice)\n"
     "      --nbest N     the N likeliest guesses, a line each, with their log probability (1 to 16)\n"
     "      --beam N      width of the search (1 to 16, default 5)\n"
-    "      --help        this text\n";
+    "  -h, --help        this text\n";
 
-enum { OPTION_MODEL = 256, OPTION_NBEST, OPTION_BEAM, OPTION_HELP };
+enum { OPTION_MODEL = 256, OPTION_NBEST, OPTION_BEAM };
 
 static const struct option options[] = {{"model", required_argument, NULL, OPTION_MODEL},
                                         {"nbest", required_argument, NULL, OPTION_NBEST},
                                         {"beam", required_argument, NULL, OPTION_BEAM},
-                                        {"help", no_argument, NULL, OPTION_HELP},
+                                        {"help", no_argument, NULL, 'h'},
                                         {0}};
 
 typedef struct arguments {
@@ -41,17 +41,16 @@ typedef struct arguments {
 static bool parse(int argc, char **argv, arguments *a)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
         if (option == OPTION_MODEL)
             a->model = optarg;
-        else if (option == OPTION_HELP)
+        else if (option == 'h')
             a->help = true;
         else if (option == OPTION_NBEST)
             a->list = true;
         if (option == '?' ||
-            (option == OPTION_NBEST &&
-             !qv_read_number(argv[0], "nbest", optarg, 1, QV_G2P_BEAM, &a->nbest)) ||
-            (option == OPTION_BEAM && !qv_read_number(argv[0], "beam", optarg, 1, QV_G2P_BEAM, &a->beam)))
+            (option == OPTION_NBEST && !qv_read_whole(argv[0], "nbest", optarg, 1, QV_G2P_BEAM, &a->nbest)) ||
+            (option == OPTION_BEAM && !qv_read_whole(argv[0], "beam", optarg, 1, QV_G2P_BEAM, &a->beam)))
             return false;
     }
     a->beam = a->nbest > a->beam ? a->nbest : a->beam;

@@ -122,7 +122,7 @@ static bool take_option(arguments *a, int option)
     case OPTION_VOLUME:
         return read_setting(a, "volume", -60, 12, &a->settings.volume);
     case OPTION_SEED:
-        if (!qv_read_number(a->command, "seed", optarg, 0, 9007199254740992.0, &seed))
+        if (!qv_read_whole(a->command, "seed", optarg, 0, QV_LARGEST_WHOLE, &seed))
             return false;
         a->settings.seed = (uint64_t)seed;
         return true;
@@ -274,7 +274,15 @@ static int fail(speech *s, const char *where, const char *what)
 
 static const char *output_name(const speech *s)
 {
-    return s->output.path ? s->output.path : "sound device";
+    if (!s->output.path)
+        return "sound device";
+    return strcmp(s->output.path, "-") == 0 ? "standard output" : s->output.path;
+}
+
+/* A failing write leaves its cause in errno. */
+static const char *cause_of(int error)
+{
+    return error == QV_ERROR_WRITE && errno ? strerror(errno) : qv_error_text(error);
 }
 
 /* Speaks sentence by sentence until the text ends or a signal comes. 0, or the status to exit with. */
@@ -298,14 +306,14 @@ static int speak(speech *s)
         if (result == 0)
             result = qv_say_output_rest(&s->output);
     }
-    return result < 0 ? fail(s, output_name(s), qv_error_text(result)) : 0;
+    return result < 0 ? fail(s, output_name(s), cause_of(result)) : 0;
 }
 
 static int finish(speech *s, const arguments *a)
 {
     int error = interrupt.caught ? 0 : qv_say_output_close(&s->output);
     if (error)
-        return fail(s, output_name(s), qv_error_text(error));
+        return fail(s, output_name(s), cause_of(error));
     error = qv_timings_close(&s->timings);
     if (error)
         return qv_complain("%s: %s", a->timings, qv_error_text(error));

@@ -34,7 +34,7 @@ static const char usage[] =
     "      --sizes KEY=N,...  other sizes of the networks than those of quaver info\n"
     "      --name, --speaker, --licence, --language TEXT\n"
     "                         written into the voice\n"
-    "      --help             this text\n";
+    "  -h, --help             this text\n";
 
 enum {
     OPTION_WORK = 256,
@@ -50,8 +50,7 @@ enum {
     OPTION_NAME,
     OPTION_SPEAKER,
     OPTION_LICENCE,
-    OPTION_LANGUAGE,
-    OPTION_HELP
+    OPTION_LANGUAGE
 };
 
 static const struct option options[] = {{"output", required_argument, NULL, 'o'},
@@ -69,7 +68,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"speaker", required_argument, NULL, OPTION_SPEAKER},
                                         {"licence", required_argument, NULL, OPTION_LICENCE},
                                         {"language", required_argument, NULL, OPTION_LANGUAGE},
-                                        {"help", no_argument, NULL, OPTION_HELP},
+                                        {"help", no_argument, NULL, 'h'},
                                         {0}};
 
 /* What the command line says. */
@@ -112,11 +111,11 @@ static bool take(arguments *a, int option)
         a->train.resume = true;
         return true;
     case OPTION_MINUTES:
-        return qv_read_number(COMMAND, "--minutes", optarg, 0.001, 1e6, &a->minutes);
+        return qv_read_number(COMMAND, "minutes", optarg, 0.001, 1e6, &a->minutes);
     case OPTION_THREADS:
-        return qv_read_number(COMMAND, "--threads", optarg, 1, 256, &a->threads);
+        return qv_read_whole(COMMAND, "threads", optarg, 1, 256, &a->threads);
     case OPTION_SEED:
-        return qv_read_number(COMMAND, "--seed", optarg, 0, 1e15, &a->seed);
+        return qv_read_whole(COMMAND, "seed", optarg, 0, QV_LARGEST_WHOLE, &a->seed);
     case OPTION_DEV:
         a->train.dev = optarg;
         return true;
@@ -127,7 +126,7 @@ static bool take(arguments *a, int option)
         a->train.guess = true;
         return true;
     case OPTION_EFFORT:
-        return qv_read_number(COMMAND, "--effort", optarg, 1e-4, 100, &a->train.effort);
+        return qv_read_number(COMMAND, "effort", optarg, 1e-4, 100, &a->train.effort);
     case OPTION_SIZES:
         return take_sizes(a);
     case OPTION_NAME:
@@ -142,7 +141,7 @@ static bool take(arguments *a, int option)
     case OPTION_LANGUAGE:
         a->train.language = optarg;
         return true;
-    case OPTION_HELP:
+    case 'h':
         a->help = true;
         return true;
     default:
@@ -153,7 +152,7 @@ static bool take(arguments *a, int option)
 static bool parse(int argc, char **argv, arguments *a)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, "o:h", options, NULL)) != -1) {
         if (!take(a, option))
             return false;
     }

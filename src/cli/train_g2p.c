@@ -36,7 +36,7 @@ static const char usage[] =
     "      --into VOICE           with --model: write that voice with this model and lexicon in place of its "
     "own\n"
     "      --words N          only the first N words of the dictionary\n"
-    "      --help             this text\n";
+    "  -h, --help             this text\n";
 
 enum {
     OPTION_WHOLE = 256,
@@ -56,8 +56,7 @@ enum {
     OPTION_BUDGET,
     OPTION_MODEL,
     OPTION_INTO,
-    OPTION_WORDS,
-    OPTION_HELP
+    OPTION_WORDS
 };
 
 static const struct option options[] = {{"output", required_argument, NULL, 'o'},
@@ -79,7 +78,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"model", required_argument, NULL, OPTION_MODEL},
                                         {"into", required_argument, NULL, OPTION_INTO},
                                         {"words", required_argument, NULL, OPTION_WORDS},
-                                        {"help", no_argument, NULL, OPTION_HELP},
+                                        {"help", no_argument, NULL, 'h'},
                                         {0}};
 
 typedef struct arguments {
@@ -94,7 +93,7 @@ typedef struct arguments {
 static bool whole_number(const arguments *a, const char *name, double least, double most, int *value)
 {
     double number;
-    if (!qv_read_number(a->command, name, optarg, least, most, &number))
+    if (!qv_read_whole(a->command, name, optarg, least, most, &number))
         return false;
     *value = (int)number;
     return true;
@@ -120,7 +119,7 @@ static bool take_sizes(arguments *a)
 static bool take_seed(arguments *a)
 {
     double number;
-    if (!qv_read_number(a->command, "seed", optarg, 0, 1e15, &number))
+    if (!qv_read_whole(a->command, "seed", optarg, 0, QV_LARGEST_WHOLE, &number))
         return false;
     a->fit.seed = (uint64_t)number;
     return true;
@@ -174,7 +173,7 @@ static bool take(arguments *a, int option)
         return true;
     case OPTION_WORDS:
         return whole_number(a, "words", 1, 1e9, &fit->most_words);
-    case OPTION_HELP:
+    case 'h':
         a->help = true;
         return true;
     default:
@@ -185,7 +184,7 @@ static bool take(arguments *a, int option)
 static bool parse(int argc, char **argv, arguments *a)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "o:", options, NULL)) != -1)
+    while ((option = getopt_long(argc, argv, "o:h", options, NULL)) != -1)
         if (!take(a, option))
             return false;
     if (a->help)

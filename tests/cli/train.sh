@@ -148,11 +148,11 @@ expect 2 "$quaver" train -o new.qv --dict lj/words.dict
 complains "quaver: train: " "one folder"
 expect 2 "$quaver" train lj ar -o new.qv --dict lj/words.dict
 complains "quaver: train: " "one folder"
-for bad in "--effort 0" "--threads 0" "--minutes -1" "--seed x" "--sizes decoder=5" "--sizes decoder_width=4" \
+for bad in "--effort 0" "--threads 0" "--threads 1.5" "--minutes -1" "--seed x" "--sizes decoder=5" "--sizes decoder_width=4" \
     "--sizes decoder_width=64,x"; do
     # shellcheck disable=SC2086
     expect 2 "$quaver" train lj -o new.qv --dict lj/words.dict $bad
-    complains "quaver: train: " "${bad%% *}"
+    complains "quaver: train: ${bad%% *}: "
 done
 train 1 nowhere new.qv
 complains "quaver: nowhere: " metadata.csv

@@ -9,6 +9,9 @@ for command in say voices info phones normalize bench train align eval g2p train
     expect 0 "$quaver" $command --help
     says_nothing
     grep -q "^usage: quaver $command" out || fail "$command --help gives no usage"
+    cp out help
+    expect 0 "$quaver" $command -h
+    cmp -s out help || fail "$command -h is not $command --help"
     expect 2 "$quaver" $command --no-such-option
     complains "quaver: $command: " no-such-option
 done
@@ -16,7 +19,7 @@ done
 expect 2 "$quaver" say -f text Hello
 complains "quaver: say: " --help
 for bad in "--rate 0.2" "--rate 6.1" "--rate fast" "--rate nan" "--rate" "--pitch 13" "--pitch -13" "--volume 13" \
-    "--volume -61" "--volume 1dB" "--pitch-range -1" "--pitch-range 4" "--seed -1" "--seed x"; do
+    "--volume -61" "--volume 1dB" "--pitch-range -1" "--pitch-range 4" "--seed -1" "--seed x" "--seed 1.5"; do
     # shellcheck disable=SC2086
     expect 2 "$quaver" say -o a.wav Hello $bad
     complains "quaver: say: " "${bad%% *}"
@@ -57,7 +60,7 @@ complains "quaver: nowhere/a.json: "
 if [ -w /dev/full ]; then
     "$quaver" say -o - Hello >/dev/full 2>err
     [ $? -eq 1 ] || fail "a full disk is no error"
-    complains "quaver: "
+    complains "quaver: standard output: No space left"
     "$quaver" phones Hello >/dev/full 2>err
     [ $? -eq 1 ] || fail "a full disk is no error of phones"
     complains "quaver: "
