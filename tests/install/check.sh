@@ -53,6 +53,13 @@ for name in quaver player; do
     diff "$folder/declared" "$folder/exported" || fail "$name.h (<) and $library (>) differ"
 done
 
+echo "no printing and no ending of the program"
+if nm -u "$libraries/libquaver.a" | awk '{print $2}' | grep -xE \
+    '_?exit|_Exit|quick_exit|abort|__assert_fail|(__)?v?f?printf(_chk)?|f?puts|f?putc|putchar|perror|std(out|err)' \
+    >"$folder/calls"; then
+    fail "libquaver calls $(sort -u "$folder/calls" | tr '\n' ' ')"
+fi
+
 echo "a program with the shared library"
 # shellcheck disable=SC2046
 cc -o "$folder/shared" "$source" $(pkg-config --cflags --libs quaver)
