@@ -163,7 +163,7 @@ static bool parse(int argc, char **argv, arguments *a)
         return false;
     }
     a->train.dataset = argv[optind];
-    if (!a->train.output) {
+    if (!a->train.output || !*a->train.output) {
         qv_misuse(COMMAND, "name the voice to write with -o VOICE.qv");
         return false;
     }

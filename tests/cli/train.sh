@@ -144,6 +144,8 @@ tells "lj/metadata.csv:2: empty" "lj/metadata.csv:3: empty" \
 
 expect 2 "$quaver" train lj --dict lj/words.dict
 complains "quaver: train: " "-o VOICE.qv"
+expect 2 "$quaver" train lj -o "" --dict lj/words.dict
+complains "quaver: train: " "-o VOICE.qv"
 expect 2 "$quaver" train -o new.qv --dict lj/words.dict
 complains "quaver: train: " "one folder"
 expect 2 "$quaver" train lj ar -o new.qv --dict lj/words.dict
