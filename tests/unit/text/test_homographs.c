@@ -73,7 +73,7 @@ static void test_table(void **state)
     qv_text_close(&text);
     print_message("%d cases\n", cases);
     assert_int_equal(0, wrong);
-    assert_true(cases >= 150);
+    assert_true(cases >= 600);
 }
 
 int main(int argc, char **argv)
