@@ -110,7 +110,10 @@ bool qv_is_verse(const qv_reader *r, int at)
         "jeremiah", "ezekiel", "daniel",      "matthew",     "mark",       "luke",        "john",
         "acts",     "romans",  "corinthians", "galatians",   "ephesians",  "philippians", "colossians",
         "timothy",  "hebrews", "james",       "peter",       "revelation", "verse",       NULL};
-    return qv_is_one_of(r, at - 1, books);
+    static const char *const short_books[] = {"gen", "lev", "deut", "sam", "ps",  "prov", "isa", "matt",
+                                              "rom", "cor", "gal",  "eph", "heb", "rev",  NULL};
+    return qv_is_one_of(r, at - 1, books) ||
+           (qv_is_mark(r, at - 1, '.') && qv_is_one_of(r, at - 2, short_books));
 }
 
 /* "to" and a number behind a mark; says it, returns the tokens. */
