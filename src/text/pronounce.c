@@ -187,17 +187,75 @@ static int say_word(const qv_pronouncer *p, const qv_spoken *spoken, size_t at, 
     return add_word(utterance, word, found.symbol, found.count, known);
 }
 
-/* "the" before a vowel is DH IY0. `at`: the word behind it. */
-static void soften_article(const qv_spoken *spoken, size_t at, qv_utterance *utterance)
+/* How little words are said inside a phrase, as readers of recordings say them mostly. */
+static const struct {
+    const char *word, *phones;
+    enum { BEFORE_ANY, BEFORE_VOWEL, BEFORE_CONSONANT } where;
+    bool noun_too; // with a determiner in front it is a noun: "a can of beans"
+} weak_forms[] = {
+    {"an", "AH0 N", BEFORE_ANY, false},        {"can", "K AH0 N", BEFORE_ANY, true},
+    {"for", "F ER0", BEFORE_CONSONANT, false}, {"the", "DH IY0", BEFORE_VOWEL, false},
+    {"to", "T IH0", BEFORE_CONSONANT, false},  {"was", "W AH0 Z", BEFORE_ANY, false},
+};
+enum { WEAK_FORMS = sizeof weak_forms / sizeof *weak_forms };
+
+static const char *spoken_word(const qv_spoken *spoken, size_t at)
 {
-    static const char the[] = "the";
-    const qv_spoken_word *article = &spoken->word[at - 1];
-    const qv_word *said = &utterance->word[utterance->words - 2], *next = said + 1;
-    if (article->after != QV_BREAK_NONE || article->length != 3 || article->phone_count > 0 ||
-        said->symbols != 2 || memcmp(spoken->chars + article->text, the, 3) != 0 || next->symbols == 0 ||
-        !qv_symbol_is_vowel(utterance->symbol[next->first_symbol]))
+    return spoken->chars + spoken->word[at].text;
+}
+
+static bool is_noun(const qv_spoken *spoken, size_t at)
+{
+    static const char *const determiners[] = {"a",   "the",   "this",    "that", "each", "every", "per",
+                                              "my",  "your",  "his",     "her",  "its",  "our",   "their",
+                                              "tin", "trash", "garbage", "beer", "one",  "no",    "another"};
+    for (size_t i = 0; at > 0 && i < sizeof determiners / sizeof *determiners; i++)
+        if (strcmp(spoken_word(spoken, at - 1), determiners[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The weak form's phones for the word `at`, which the word behind has a vowel in front of, or not; else NULL.
+ */
+static const char *weak_form(const qv_spoken *spoken, size_t at, bool vowel)
+{
+    for (size_t i = 0; i < WEAK_FORMS; i++)
+        if (strcmp(spoken_word(spoken, at), weak_forms[i].word) == 0)
+            return weak_forms[i].where == (vowel ? BEFORE_CONSONANT : BEFORE_VOWEL) ||
+                           (weak_forms[i].noun_too && is_noun(spoken, at))
+                       ? NULL
+                       : weak_forms[i].phones;
+    return NULL;
+}
+
+/* Puts the phones in the place of those of the last word but one, which are as many or more. */
+static void replace_phones(qv_utterance *u, const char *names)
+{
+    qv_word *said = &u->word[u->words - 2], *next = said + 1;
+    size_t bad_begin, bad_end;
+    uint8_t phone[QV_WORD_SYMBOLS];
+    int count = qv_symbols_parse(names, strlen(names), phone, QV_WORD_SYMBOLS, &bad_begin, &bad_end);
+    int fewer = said->symbols - count;
+    if (count < 1 || fewer < 0)
         return;
-    utterance->symbol[said->first_symbol + 1] = (uint8_t)qv_symbol_find("IY0", 3);
+    int behind = said->first_symbol + said->symbols;
+    memcpy(u->symbol + said->first_symbol, phone, (size_t)count);
+    memmove(u->symbol + behind - fewer, u->symbol + behind, (size_t)(u->symbols - behind));
+    u->symbols -= fewer;
+    said->symbols -= fewer;
+    next->first_symbol -= fewer;
+}
+
+/* Weakens the word in front of the word `at`, which is said already. */
+static void weaken(const qv_pronouncer *p, const qv_spoken *spoken, size_t at, qv_utterance *utterance)
+{
+    const qv_spoken_word *little = &spoken->word[at - 1];
+    const qv_word *next = &utterance->word[utterance->words - 1];
+    if (little->after != QV_BREAK_NONE || little->phone_count > 0 || little->spelled || next->symbols == 0)
+        return;
+    const char *names = weak_form(spoken, at - 1, qv_symbol_is_vowel(utterance->symbol[next->first_symbol]));
+    if (names && !qv_pronouncer_lists((void *)p, spoken_word(spoken, at - 1), (size_t)little->length))
+        replace_phones(utterance, names);
 }
 
 int qv_pronounce(const qv_pronouncer *p, const qv_spoken *spoken, qv_utterance *utterance)
@@ -207,7 +265,7 @@ int qv_pronounce(const qv_pronouncer *p, const qv_spoken *spoken, qv_utterance *
         if (error)
             return error;
         if (i > 0)
-            soften_article(spoken, i, utterance);
+            weaken(p, spoken, i, utterance);
     }
     return 0;
 }

@@ -20,6 +20,7 @@ static const char *const words[][2] = {
     {"the", "DH AH0"},           {"sat", "S AE1 T"},     {"smith", "S M IH1 TH"},
     {"doctor", "D AA1 K T ER0"}, {"one", "W AH1 N"},     {"two", "T UW1"},
     {"don't", "D OW1 N T"},      {"he", "HH IY1"},       {"meter", "M IY1 T ER0"},
+    {"for", "F AO1 R"},          {"can", "K AE1 N"},     {"to", "T UW1"},
 };
 
 static int open_lexicon(void **state)
@@ -133,6 +134,20 @@ static void test_terms(void **state)
     assert_spoken("gigameter", "G IH1 G AH0 M IY2 T ER0 .");
     assert_spoken("1 2 quintillion", "W AH1 N _ T UW1 _ K W IH0 N T IH1 L Y AH0 N .");
     assert_spoken("the octillion", "DH IY0 _ AA0 K T IH1 L Y AH0 N .");
+}
+
+/* Little words are said weakly in front of another, in full at the end of a phrase. */
+static void test_weak_forms(void **state)
+{
+    (void)state;
+    assert_spoken("for the cat", "F ER0 _ DH AH0 _ K AE1 T .");
+    assert_spoken("the cat sat for", "DH AH0 _ K AE1 T _ S AE1 T _ F AO1 R .");
+    assert_spoken("for one octillion", "F ER0 _ W AH1 N _ AA0 K T IH1 L Y AH0 N .");
+    assert_spoken("for octillion", "F AO1 R _ AA0 K T IH1 L Y AH0 N .");
+    assert_spoken("he can hello", "HH IY1 _ K AH0 N _ HH AH0 L OW1 .");
+    assert_spoken("the can sat, can", "DH AH0 _ K AE1 N _ S AE1 T , K AE1 N .");
+    assert_spoken("to the dog; to", "T IH0 _ DH AH0 _ D AO1 G ; T UW1 .");
+    assert_spoken("to octillion", "T UW1 _ AA0 K T IH1 L Y AH0 N .");
 }
 
 static void test_known(void **state)
@@ -284,10 +299,15 @@ static void test_lexicon_and_spell_hooks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sentences),    cmocka_unit_test(test_words),
-        cmocka_unit_test(test_terms),        cmocka_unit_test(test_known),
-        cmocka_unit_test(test_whole),        cmocka_unit_test(test_any_cutting),
-        cmocka_unit_test(test_endless_line), cmocka_unit_test(test_lexicon_and_spell_hooks),
+        cmocka_unit_test(test_sentences),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_terms),
+        cmocka_unit_test(test_known),
+        cmocka_unit_test(test_weak_forms),
+        cmocka_unit_test(test_whole),
+        cmocka_unit_test(test_any_cutting),
+        cmocka_unit_test(test_endless_line),
+        cmocka_unit_test(test_lexicon_and_spell_hooks),
         cmocka_unit_test(test_own_words),
     };
     return cmocka_run_group_tests(tests, open_lexicon, close_lexicon);
