@@ -7,8 +7,8 @@
 void qv_g2p_default_sizes(qv_g2p_sizes *sizes)
 {
     *sizes = (qv_g2p_sizes){.embedding = 64,
-                            .width = 176,
-                            .encoder_layers = 3,
+                            .width = 160,
+                            .encoder_layers = 4,
                             .encoder_kernel = 2,
                             .decoder_layers = 2,
                             .decoder_kernel = 2};

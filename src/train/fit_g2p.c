@@ -62,11 +62,11 @@ typedef struct fit {
 
 void qv_fit_g2p_default(qv_g2p_options *options)
 {
-    *options = (qv_g2p_options){.epochs = 60,
+    *options = (qv_g2p_options){.epochs = 40,
                                 .batch = 512,
-                                .rate = 2e-3f,
-                                .dropout = 0.2f,
-                                .zoneout = 0.05f,
+                                .rate = 4e-3f,
+                                .dropout = 0.1f,
+                                .zoneout = 0,
                                 .smoothing = 0.1f,
                                 .keep = 0.999f,
                                 .seed = 1};
