@@ -51,7 +51,7 @@ void qv_pitch_defaults(qv_pitch_settings *settings)
 {
     settings->lowest = 60.0f;
     settings->highest = 500.0f;
-    settings->voicing_cost = 0.25f;
+    settings->voicing_cost = 0.35f;
     settings->jump_cost = 0.8f;
     settings->voicing_bias = 0.5f;
 }

@@ -17,9 +17,10 @@
 #include "train/hash.h"
 
 /* To be raised whenever the same recording would be analysed otherwise. */
-enum { ANALYSIS_VERSION = 1 };
+enum { ANALYSIS_VERSION = 2 };
 
-static const float unvoiced_hz = 150; // log F0 of a recording without any voice
+static const float pitch_floor = 0.7f; // of the lower quartile of a recording's pitch
+static const float unvoiced_hz = 150;  // log F0 of a recording without any voice
 
 /* Everything that the content of a cache file depends on, and what is in it. */
 struct header {
@@ -169,6 +170,46 @@ static int write_file(const char *path, const struct header *header, const void 
     return done ? 0 : QV_ERROR_WRITE;
 }
 
+static int by_value(const void *a, const void *b)
+{
+    float x = *(const float *)a, y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+/* Lower quartile of the voiced frames, Hz; 0 when few are voiced. QV_ERROR_MEMORY, or 0. */
+static int lower_quartile(const float *f0, int frames, float *hz)
+{
+    enum { ENOUGH = 20 };
+    float *voiced = malloc(((size_t)frames + 1) * sizeof *voiced);
+    if (!voiced)
+        return QV_ERROR_MEMORY;
+    int count = 0;
+    for (int t = 0; t < frames; t++)
+        if (f0[t] > 0)
+            voiced[count++] = f0[t];
+    qsort(voiced, (size_t)count, sizeof *voiced, by_value);
+    *hz = count < ENOUGH ? 0 : voiced[count / 4];
+    free(voiced);
+    return 0;
+}
+
+/* Tracks twice: what the first pass finds tells how low this speaker's voice goes, and the second looks for
+ * nothing below, so that creak, whose periods are irregular, and every second period are not taken for pitch
+ * (De Looze and Hirst 2008, "Detecting changes in key and range", who put the floor at 0.75 of the quartile).
+ */
+static int track(const qv_pitch_settings *pitch, const float *samples, const qv_analysis *parts, float *f0)
+{
+    float quartile;
+    int error = qv_pitch_track(pitch, samples, parts->sample_count, f0, NULL);
+    if (!error)
+        error = lower_quartile(f0, parts->frames, &quartile);
+    if (error || quartile * pitch_floor <= pitch->lowest)
+        return error;
+    qv_pitch_settings own = *pitch;
+    own.lowest = quartile * pitch_floor;
+    return qv_pitch_track(&own, samples, parts->sample_count, f0, NULL);
+}
+
 /* Fills in what lies behind the header. */
 static int analyse(const qv_mel *mel, const float *samples, const qv_analysis *parts,
                    const qv_pitch_settings *pitch)
@@ -176,7 +217,7 @@ static int analyse(const qv_mel *mel, const float *samples, const qv_analysis *p
     float *f0 = (float *)parts->f0;
     int16_t *quantised = (int16_t *)parts->samples;
     qv_mel_analyse(mel, samples, parts->sample_count, (float *)parts->mel);
-    int error = qv_pitch_track(pitch, samples, parts->sample_count, f0, NULL);
+    int error = track(pitch, samples, parts, f0);
     if (error)
         return error;
     qv_pitch_interpolate(f0, parts->frames, unvoiced_hz, (float *)parts->log_f0);
