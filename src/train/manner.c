@@ -51,6 +51,10 @@ static const struct manner manners[] = {
     {"", ALIKE({0.6f, true, -0.8f, 0.02f})},
 };
 static const struct look vowel = {-2.6f, false, 1.0f, 0.95f};
+/* Voicing is heard more reliably than the other two, and its changes are the sharpest boundaries that there
+ * are. Measured on 80 minutes: trees that are told the phones around a frame and its place in its phone err
+ * in 9.7 % of the frames' voicing at weight 1, 6.5 % at 4. */
+static const float voicing_weight = 4;
 static const float loudness_deviation = 1.4f, quiet_deviation = 0.9f, tilt_deviation = 1.1f;
 
 enum { LOUD_PERCENT = 99, BACKGROUND_PERCENT = 5 };
@@ -100,7 +104,8 @@ void qv_manner_score(const int *density, int count, const float *cepstra, const 
         float mean = look->loudness + (look->above_background ? background : loudest);
         float deviation = look->above_background ? quiet_deviation : loudness_deviation;
         const float scale = logf(deviation * tilt_deviation);
-        const float voicing[2] = {logf(1 - look->voiced), logf(look->voiced)};
+        const float voicing[2] = {voicing_weight * logf(1 - look->voiced),
+                                  voicing_weight * logf(look->voiced)};
         for (int t = 0; t < frames; t++) {
             const float *x = cepstra + (size_t)t * QV_CEPSTRA_DIMS;
             out[(size_t)i * (size_t)frames + (size_t)t] = voicing[voiced[t] != 0] - scale -
