@@ -36,7 +36,7 @@ typedef struct qv_fit_user {
     long predicted_from; // first step at which the vocoder is also given predicted mel
 } qv_fit_user;
 
-/* Losses: all; |log duration| of symbols; |F0| of voiced frames in deviations. */
+/* Losses: all; |log duration| of symbols; squared error of F0 of voiced frames in deviations. */
 void qv_fit_prosody(qv_fit *fit, qv_fit_user *user);
 /* Losses: all; mean |mel| in deviations; cross entropy of voicing. */
 void qv_fit_acoustic(qv_fit *fit, qv_fit_user *user);

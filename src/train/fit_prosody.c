@@ -24,17 +24,23 @@ static double duration_loss(const qv_clip *clip, const qv_real *out, qv_real *do
     return loss;
 }
 
-/* |pitch| of each voiced frame; dcontour receives the gradient. */
-static double pitch_loss(const qv_clip *clip, const float *pitch, const qv_real *contour, qv_real *dcontour)
+/* Squared error of F0 of each voiced frame; dcontour receives the gradient. In Hz, as pitch is judged, not in
+ * octaves, and squared: the most likely error is what is to be small on the average, and the median would lie
+ * below the mean. Units: deviations of log F0 at the mean pitch, so that the loss doesn't depend on the
+ * voice. */
+static double pitch_loss(const qv_clip *clip, const qv_normal *normal, const float *pitch,
+                         const qv_real *contour, qv_real *dcontour)
 {
+    const double deviation = normal->pitch_deviation;
     double loss = 0;
     for (int t = 0; t < clip->frames; t++) {
         dcontour[t] = 0;
         if (clip->f0[t] <= 0)
             continue;
-        double error = contour[t] - pitch[t];
-        loss += fabs(error);
-        dcontour[t] = (qv_real)(error > 0 ? PITCH_SHARE : -PITCH_SHARE);
+        double own = exp(deviation * contour[t]);
+        double error = (own - exp(deviation * pitch[t])) / deviation;
+        loss += error * error;
+        dcontour[t] = (qv_real)(PITCH_SHARE * 2 * error * own);
     }
     return loss;
 }
@@ -72,7 +78,8 @@ static bool run_prosody(void *user, qv_fit_item *item)
     take_points(out, clip->symbols, points);
     qv_contour_forward(points, clip->duration, clip->symbols, clip->frames, contour);
     item->loss[1] = duration_loss(clip, out, dout);
-    item->loss[2] = pitch_loss(clip, data->targets->pitch[item->index], contour, dcontour);
+    item->loss[2] =
+        pitch_loss(clip, &data->targets->normal, data->targets->pitch[item->index], contour, dcontour);
     item->loss[0] = item->loss[1] + PITCH_SHARE * item->loss[2];
     item->weight = clip->symbols;
     item->frames = clip->frames;
