@@ -3,8 +3,10 @@
 #include "text/phones.h"
 #include "train/fit_networks.h"
 
-/* What a voiced frame's pitch counts against a symbol's duration. */
-#define PITCH_SHARE 0.25
+/* What a voiced frame's pitch counts against a symbol's duration. So little that pitch, which overfits first,
+ * doesn't end the fit before durations are learned: at 0.25 the best step was 300 of 1500, with durations a
+ * tenth worse and pitch no better. */
+#define PITCH_SHARE 0.03
 
 static int symbols_of(void *user, int index)
 {

@@ -52,8 +52,9 @@ static const struct manner manners[] = {
 };
 static const struct look vowel = {-2.6f, false, 1.0f, 0.95f};
 /* Voicing is heard more reliably than the other two, and its changes are the sharpest boundaries that there
- * are. Measured on 80 minutes: trees that are told the phones around a frame and its place in its phone err
- * in 9.7 % of the frames' voicing at weight 1, 6.5 % at 4. */
+ * are. Voices fitted to 80 minutes err on unseen sentences in 8.1 % of the frames' voicing at weight 2 and
+ * 5.8 % at 4; mel-cepstral distortion goes from 4.28 to 4.37 dB, the error of durations from 24.5 to 26.5 ms.
+ */
 static const float voicing_weight = 4;
 static const float loudness_deviation = 1.4f, quiet_deviation = 0.9f, tilt_deviation = 1.1f;
 

@@ -261,7 +261,7 @@ static int fit_all(voice_training *training)
                         .stft_loss = training->stft_loss};
     qv_fit fit;
 
-    user.dropout = 0.3f, user.zoneout = 0.1f;
+    user.dropout = 0.4f, user.zoneout = 0.1f;
     qv_fit_prosody(&fit, &user);
     fit.seed = training->options->seed;
     scale_steps(&fit, effort);
