@@ -54,7 +54,7 @@ void qv_problems_add(qv_problems *problems, const qv_notes *notes, qv_place plac
     problems->told_invalid = true;
     qv_problem *problem = add(problems, notes->first_invalid, notes->first_invalid + 1, place, bytes, origin);
     if (problem)
-        snprintf(problem->what, sizeof problem->what, "no UTF-8; such bytes are left out");
+        snprintf(problem->what, sizeof problem->what, "no UTF-8; such bytes are read as U+FFFD");
 }
 
 bool qv_problems_take(qv_problems *problems, qv_problem *problem)

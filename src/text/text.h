@@ -39,7 +39,7 @@ void qv_text_set_reading(qv_text *text, const qv_reading *reading);
 int qv_text_normalize_line(qv_text *text, const char *bytes, size_t count, char **line, size_t *capacity);
 
 /* Takes the oldest problem with the text that nobody has asked for; true if there is one. What is wrong is
- * left out or read as it stands. Of those apart from what is fed, the place counts in their string. */
+ * read as U+FFFD or as it stands. Of those apart from what is fed, the place counts in their string. */
 bool qv_text_problem(qv_text *text, qv_problem *problem);
 
 /* A whole string as one utterance, whatever sentences are in it, with the break of each behind it; apart

@@ -55,7 +55,7 @@ for command in phones normalize "say -o a.wav"; do
     # shellcheck disable=SC2086
     expect 0 "$quaver" $command -f wrong.txt
     printf 'quaver: wrong.txt:3:9: "QQ" is no phone\n' >wanted
-    printf 'quaver: wrong.txt:4:7: no UTF-8; such bytes are left out\nquaver: wrong.txt:4:16: "f" is no phone\n' >>wanted
+    printf 'quaver: wrong.txt:4:7: no UTF-8; such bytes are read as U+FFFD\nquaver: wrong.txt:4:16: "f" is no phone\n' >>wanted
     sort -t: -k3n -k4n err | cmp - wanted || { fail "$command:"; cat err; }
     # shellcheck disable=SC2086
     "$quaver" $command <wrong.txt >out 2>err || fail "$command <wrong.txt"

@@ -118,7 +118,7 @@ static void phones_in_text_are_said(void **state)
     assert_int_equal(1, qv_stream_problem(stream, &problem));
     assert_string_equal("\"Z1\" is no phone", problem.what);
     assert_int_equal(1, qv_stream_problem(stream, &problem));
-    assert_string_equal("no UTF-8; such bytes are left out", problem.what);
+    assert_string_equal("no UTF-8; such bytes are read as U+FFFD", problem.what);
     assert_int_equal(18, problem.column);
     assert_int_equal(0, qv_stream_problem(stream, &problem));
     // They belong to their text.

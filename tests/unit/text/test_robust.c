@@ -183,7 +183,7 @@ static void test_invalid_bytes(void **state)
     assert_int_equal(6, words);
     // One report, however many there are.
     assert_true(qv_text_problem(front, &problem));
-    assert_string_equal("no UTF-8; such bytes are left out", problem.what);
+    assert_string_equal("no UTF-8; such bytes are read as U+FFFD", problem.what);
     assert_int_equal(2, problem.line);
     assert_int_equal(5, problem.column);
     assert_int_equal(14, problem.begin);
