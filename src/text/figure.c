@@ -87,6 +87,38 @@ static int loose_group_tokens(const qv_reader *r, int at)
     return groups >= 2 && !goes_on && (zeros || (!stops && qv_digits_at(r, at) < 3)) ? groups * step : 0;
 }
 
+/* Tokens of the groups behind the first in 1.234,56: full stops group and a comma is the point. */
+static int comma_group_tokens(const qv_reader *r, int at)
+{
+    int end = at;
+    if (qv_digits_at(r, at) > 3 || qv_text_at(r, at)[0] == '0')
+        return 0;
+    while (qv_is_glued_mark(r, end + 1, '.') && qv_is_glued(r, end + 2) && qv_digits_at(r, end + 2) == 3)
+        end += 2;
+    return qv_find_decimal_comma(r, end + 1) ? end - at : 0;
+}
+
+int qv_find_decimal_comma(const qv_reader *r, int at)
+{
+    int digits = qv_digits_at(r, at + 1);
+    bool number = qv_is_glued_mark(r, at, ',') && qv_is_glued(r, at + 1) && (digits == 1 || digits == 2);
+    bool goes_on = qv_is_glued(r, at + 3) && qv_is_number(r, at + 3) &&
+                   (qv_is_glued_mark(r, at + 2, ',') || qv_is_glued_mark(r, at + 2, '.'));
+    return number && !goes_on && !(qv_is_glued_mark(r, at - 2, ',') && qv_is_glued(r, at - 1)) ? 2 : 0;
+}
+
+int qv_add_decimal_comma(const qv_reader *r, int at, qv_figure *f)
+{
+    int tokens = f->point || f->vulgar || f->grouped ? 0 : qv_find_decimal_comma(r, at);
+    if (tokens) {
+        f->fraction_count = 0;
+        append(f->fraction, &f->fraction_count, qv_text_at(r, at + 1));
+        f->point = true;
+        f->tokens += tokens;
+    }
+    return tokens;
+}
+
 int qv_find_figure(const qv_reader *r, int at, qv_figure *f)
 {
     int end = at;
@@ -94,12 +126,14 @@ int qv_find_figure(const qv_reader *r, int at, qv_figure *f)
     f->point = f->grouped = false;
     f->vulgar = 0;
     if (qv_is_number(r, at)) {
-        int groups = group_tokens(r, at);
+        int groups = group_tokens(r, at), commas = comma_group_tokens(r, at);
         if (groups == 0)
-            groups = loose_group_tokens(r, at);
+            groups = commas > 0 ? commas : loose_group_tokens(r, at);
         for (; end <= at + groups; end++)
             if (qv_is_number(r, end) && !append(f->whole, &f->whole_count, qv_text_at(r, end)))
                 return 0;
+        // The comma of 1.234,56, not of "3,5".
+        end += commas > 0 && groups == commas ? qv_add_decimal_comma(r, end, f) : 0;
         f->grouped = groups > 0;
     } else if (!qv_is_mark(r, at, '.') || !qv_is_free(r, at)) {
         return 0;

@@ -15,6 +15,10 @@ typedef struct qv_figure {
 
 /* Reads the figure at `at` into `figure`; returns its tokens, 0 when there is none. "1.2.3" is none. */
 int qv_find_figure(const qv_reader *r, int at, qv_figure *figure);
+/* The comma and the one or two digits of "3,5" at `at`, behind the whole part: 2 tokens, or 0. Only what
+ * stands around tells whether it is a decimal comma; the second adds its digits to the figure. */
+int qv_find_decimal_comma(const qv_reader *r, int at);
+int qv_add_decimal_comma(const qv_reader *r, int at, qv_figure *figure);
 void qv_say_figure(qv_phrase *phrase, const qv_figure *figure);
 /* Exactly one, as in "1 mile" (but not 1.0). */
 bool qv_figure_is_one(const qv_figure *figure);

@@ -8,7 +8,7 @@
 typedef struct currency {
     uint32_t sign;      // its character, or 0
     const char *before; // letters before the sign, as in US$, or ""
-    const char *code;   // of three letters, or ""
+    const char *code;   // letters, as they are written, or ""
     const char *one, *many;
     const char *cent, *cents; // the hundredth, or NULL
 } currency;
@@ -22,6 +22,9 @@ static const currency currencies[] = {
     {'$', "nz", "NZD", "new zealand dollar", "new zealand dollars", "cent", "cents"},
     {'$', "hk", "HKD", "hong kong dollar", "hong kong dollars", "cent", "cents"},
     {'$', "s", "SGD", "singapore dollar", "singapore dollars", "cent", "cents"},
+    {'$', "r", "BRL", "brazilian real", "brazilian reals", "centavo", "centavos"},
+    {'$', "mx", "MXN", "mexican peso", "mexican pesos", "centavo", "centavos"},
+    {'$', "nt", "TWD", "taiwan dollar", "taiwan dollars", "cent", "cents"},
     {'$', "", "", "dollar", "dollars", "cent", "cents"},
     {0xa3, "", "GBP", "pound", "pounds", "penny", "pence"},
     {0x20ac, "", "EUR", "euro", "euros", "cent", "cents"},
@@ -36,16 +39,18 @@ static const currency currencies[] = {
     {0x20b1, "", "PHP", "peso", "pesos", NULL, NULL},
     {0x20a6, "", "NGN", "naira", "naira", NULL, NULL},
     {0x20bf, "", "BTC", "bitcoin", "bitcoins", NULL, NULL},
-    {0, "", "CHF", "swiss franc", "swiss francs", NULL, NULL},
+    {0, "", "CHF", "swiss franc", "swiss francs", "centime", "centimes"},
     {0, "", "CNY", "chinese yuan", "chinese yuan", NULL, NULL},
     {0, "", "RMB", "chinese yuan", "chinese yuan", NULL, NULL},
     {0, "", "SEK", "swedish krona", "swedish kronor", NULL, NULL},
     {0, "", "NOK", "norwegian krone", "norwegian kroner", NULL, NULL},
     {0, "", "DKK", "danish krone", "danish kroner", NULL, NULL},
     {0, "", "PLN", "polish zloty", "polish zlotys", NULL, NULL},
-    {0, "", "MXN", "mexican peso", "mexican pesos", NULL, NULL},
-    {0, "", "BRL", "brazilian real", "brazilian reals", NULL, NULL},
-    {0, "", "ZAR", "rand", "rand", NULL, NULL},
+    {0, "", "ZAR", "rand", "rand", "cent", "cents"},
+    {0, "", "Rs", "rupee", "rupees", "paisa", "paise"},
+    {0, "", "kr", "krone", "kroner", NULL, NULL},
+    {0, "", "zl", "zloty", "zlotys", NULL, NULL}, // zł
+    {0, "", "Kc", "czech koruna", "czech korunas", NULL, NULL},
 };
 enum { CURRENCIES = sizeof currencies / sizeof *currencies };
 
@@ -58,19 +63,19 @@ static int find_currency(const qv_reader *r, int at, const currency **found)
         *found = c;
         if (token->kind == TOKEN_MARK && c->sign && token->code == c->sign && !*c->before)
             return 1;
-        if (token->kind != TOKEN_WORD || qv_raw_at(r, at)[0] >= 'a')
+        if (token->kind != TOKEN_WORD)
             continue;
-        if (*c->before && qv_is_text(r, at, c->before) && next->kind == TOKEN_MARK && !next->space &&
-            next->code == c->sign)
+        if (*c->before && qv_is_text(r, at, c->before) && qv_is_capital(r, at) && next->kind == TOKEN_MARK &&
+            !next->space && next->code == c->sign)
             return 2;
         if (*c->code && strcmp(qv_raw_at(r, at), c->code) == 0)
-            return 1;
+            return 1 + (strlen(c->code) < 3 && qv_is_glued_mark(r, at + 1, '.') && qv_is_number(r, at + 2));
     }
     return 0;
 }
 
-/* "million", "bn", "M" behind an amount, into the phrase. Returns the tokens. */
-static int find_magnitude(qv_reader *r, int at)
+/* "million", "bn", "M" behind an amount. Returns its tokens; *name: how it is said. */
+static int find_magnitude(const qv_reader *r, int at, const char **name)
 {
     static const char *const names[][2] = {
         {"hundred", "hundred"}, {"thousand", "thousand"}, {"million", "million"},
@@ -80,30 +85,30 @@ static int find_magnitude(qv_reader *r, int at)
         {"mil", "million"}};
     static const char *const letters[][2] = {
         {"k", "thousand"}, {"m", "million"}, {"mm", "million"}, {"b", "billion"}, {"t", "trillion"}};
+    *name = NULL;
     if (!qv_is_word(r, at))
         return 0;
-    int start = at;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (qv_is_text(r, at, names[i][0]))
-            return qv_phrase_add(&r->phrase, names[i][1]), 1;
-    for (size_t i = 0; qv_is_glued(r, start) && i < sizeof letters / sizeof *letters; i++)
+            return *name = names[i][1], 1;
+    for (size_t i = 0; qv_is_glued(r, at) && i < sizeof letters / sizeof *letters; i++)
         if (qv_is_text(r, at, letters[i][0]))
-            return qv_phrase_add(&r->phrase, letters[i][1]), 1;
+            return *name = letters[i][1], 1;
     return 0;
 }
 
 /* "-million" as in "$5-million deal". */
-static int find_joined_magnitude(qv_reader *r, int at)
+static int find_joined_magnitude(const qv_reader *r, int at, const char **name)
 {
     if (qv_is_glued_mark(r, at, '-') && qv_is_glued(r, at + 1) && strlen(qv_text_at(r, at + 1)) > 4) {
-        int tokens = find_magnitude(r, at + 1);
+        int tokens = find_magnitude(r, at + 1, name);
         return tokens ? tokens + 1 : 0;
     }
-    return find_magnitude(r, at);
+    return find_magnitude(r, at, name);
 }
 
 /* An amount in units and hundredths: "five dollars and fifty cents". */
-static void say_sum(qv_phrase *phrase, const currency *c, const qv_figure *f, bool singular)
+static void say_units(qv_phrase *phrase, const currency *c, const qv_figure *f, bool singular)
 {
     int cents = f->fraction_count == 2 ? (f->fraction[0] - '0') * 10 + f->fraction[1] - '0' : 0;
     bool whole = f->whole_count > 0 && !(f->whole_count == 1 && f->whole[0] == '0');
@@ -121,8 +126,24 @@ static void say_sum(qv_phrase *phrase, const currency *c, const qv_figure *f, bo
     }
 }
 
-/* The second amount of a range, "-10" in "$5-10" and "-$10" in "$5-$10". Returns its tokens. */
-static int find_second(const qv_reader *r, int at, const currency *c, qv_figure *second)
+/* A number with its magnitude: 5, 2.5 million, 1.234,50. */
+typedef struct sum {
+    qv_figure figure;
+    const char *magnitude; // or NULL
+} sum;
+
+/* The sum at `at`; returns its tokens. */
+static int find_sum(const qv_reader *r, int at, sum *s)
+{
+    int end = at + qv_find_figure(r, at, &s->figure);
+    if (end == at)
+        return 0;
+    end += qv_add_decimal_comma(r, end, &s->figure);
+    return end + find_joined_magnitude(r, end, &s->magnitude) - at;
+}
+
+/* The second sum of a range, "-10" in "$5-10" and "-$10" in "$5-$10". Returns its tokens. */
+static int find_second(const qv_reader *r, int at, const currency *c, sum *second)
 {
     const currency *again;
     if (!qv_is_dash(r, at) || qv_is_glued(r, at) != qv_is_glued(r, at + 1))
@@ -130,42 +151,115 @@ static int find_second(const qv_reader *r, int at, const currency *c, qv_figure 
     int sign = find_currency(r, at + 1, &again);
     if (sign && again != c)
         return 0;
-    int tokens = qv_find_figure(r, at + 1 + sign, second);
+    int tokens = find_sum(r, at + 1 + sign, second);
     return tokens ? 1 + sign + tokens : 0;
+}
+
+/* Whether a sum is said in units and hundredths, not as a decimal. */
+static bool has_cents(const currency *c, const sum *s)
+{
+    return s->figure.fraction_count == 2 && !s->magnitude &&
+           (c->cent || memcmp(s->figure.fraction, "00", 2) == 0);
+}
+
+static bool is_in_units(const currency *c, const sum *s)
+{
+    return !s->magnitude && (!s->figure.point || has_cents(c, s));
+}
+
+static void say_magnitude(qv_phrase *phrase, const sum *s)
+{
+    if (s->magnitude)
+        qv_phrase_add(phrase, s->magnitude);
+}
+
+/* "five to ten dollars", "two to three million pounds", "five hundred thousand to one million dollars". */
+static void say_range(qv_phrase *phrase, const currency *c, const sum *first, const sum *second,
+                      bool singular)
+{
+    if (is_in_units(c, first) && is_in_units(c, second) && (has_cents(c, first) || has_cents(c, second))) {
+        say_units(phrase, c, &first->figure, singular);
+        qv_phrase_add(phrase, "to");
+        say_units(phrase, c, &second->figure, singular);
+        return;
+    }
+    qv_say_figure(phrase, &first->figure);
+    if (first->magnitude && (!second->magnitude || strcmp(first->magnitude, second->magnitude) != 0))
+        say_magnitude(phrase, first);
+    qv_phrase_add(phrase, "to");
+    qv_say_figure(phrase, &second->figure);
+    say_magnitude(phrase, second);
+    qv_phrase_add(phrase, singular ? c->one : c->many);
+}
+
+static void say_sum(qv_phrase *phrase, const currency *c, const sum *s, bool singular)
+{
+    if (is_in_units(c, s)) {
+        say_units(phrase, c, &s->figure, singular);
+        return;
+    }
+    qv_say_figure(phrase, &s->figure);
+    say_magnitude(phrase, s);
+    qv_phrase_add(phrase, singular ? c->one : c->many);
+}
+
+/* What a price is for: "/kg", and any word in the singular, "/slice". Said; returns its tokens. */
+static int find_price_per(qv_reader *r, int at)
+{
+    int tokens = qv_find_per(r, at);
+    const qv_token *token = qv_token_at(r, at + 1);
+    if (tokens || !qv_is_glued_mark(r, at, '/') || token->letter_case != CASE_LOWER || token->length < 3 ||
+        token->space || !qv_is_word(r, at + 1) || !qv_is_closed(r, at + 2))
+        return tokens;
+    const char *text = qv_text_at(r, at + 1);
+    if (text[token->length - 1] == 's' && text[token->length - 2] != 's')
+        return 0;
+    qv_phrase_add(&r->phrase, "per");
+    qv_phrase_add(&r->phrase, text);
+    return 2;
+}
+
+static int find_prices_per(qv_reader *r, int at)
+{
+    int end = at, per;
+    while ((per = find_price_per(r, end)) > 0)
+        end += per;
+    return end - at;
 }
 
 /* The amount at `at` in currency c, said with its name. Returns the tokens. `first`: where it all begins. */
 static int read_amount(qv_reader *r, int first, int at, const currency *c)
 {
-    qv_figure amount, second;
-    int end = at + qv_find_figure(r, at, &amount);
+    sum amount, second;
+    int end = at + find_sum(r, at, &amount);
     if (end == at)
         return 0;
+    bool hyphen = amount.magnitude && qv_is_glued_mark(r, end - 2, '-') && qv_is_word(r, end);
     int range = find_second(r, end, c, &second);
-    size_t before = r->phrase.length;
-    qv_say_figure(&r->phrase, &amount);
-    if (range) {
-        qv_phrase_add(&r->phrase, "to");
-        qv_say_figure(&r->phrase, &second);
-        end += range;
-    }
-    int magnitude = find_joined_magnitude(r, end);
-    end += magnitude;
-    bool singular = qv_is_attributive(r, first, end);
-    if (qv_is_glued_mark(r, end, '-') && qv_is_word(r, end + 1) && qv_is_glued(r, end + 1))
-        singular = true;
-    bool cents = c->cent && amount.fraction_count == 2;
-    if (!magnitude && !range && (!amount.point || cents)) {
-        qv_phrase_cut(&r->phrase, before);
+    end += range;
+    bool joined =
+        hyphen || qv_is_glued_mark(r, end, '-') && qv_is_word(r, end + 1) && qv_is_glued(r, end + 1);
+    bool singular = joined || qv_is_attributive(r, first, end);
+    if (range)
+        say_range(&r->phrase, c, &amount, &second, singular);
+    else
         say_sum(&r->phrase, c, &amount, singular);
-    } else {
-        qv_phrase_add(&r->phrase, singular ? c->one : c->many);
-    }
     // "$100 dollars" names it twice.
     end += !qv_is_glued(r, end) && (qv_is_text(r, end, c->one) || qv_is_text(r, end, c->many));
-    int per;
-    while ((per = qv_find_per(r, end)) > 0)
-        end += per;
+    return end + find_prices_per(r, end) - at;
+}
+
+/* A loss in brackets behind the sign, as accountants write it: "$(4.2) million". Returns the tokens. */
+static int read_loss(qv_reader *r, int first, int at, const currency *c)
+{
+    sum amount;
+    int end = at + 1 + qv_find_figure(r, at + 1, &amount.figure);
+    if (end == at + 1 || !qv_is_glued(r, at + 1) || !qv_is_glued_mark(r, end, ')'))
+        return 0;
+    end++;
+    end += find_joined_magnitude(r, end, &amount.magnitude);
+    qv_phrase_add(&r->phrase, "minus");
+    say_sum(&r->phrase, c, &amount, qv_is_attributive(r, first, end));
     return end - at;
 }
 
@@ -184,14 +278,15 @@ static int read_sign_behind(qv_reader *r, int at)
         qv_say_figure(&r->phrase, &amount);
         bool one = qv_figure_is_one(&amount);
         qv_phrase_add(&r->phrase, pence ? one ? "penny" : "pence" : one ? "cent" : "cents");
-        qv_say(r, at, end);
-        return end + 1 - at;
+        end += 1 + find_prices_per(r, end + 1);
+        qv_say(r, at, end - 1);
+        return end - at;
     }
+    end += qv_add_decimal_comma(r, end, &amount);
     int behind = end;
-    qv_phrase_clear(&r->phrase);
-    int magnitude = find_magnitude(r, behind);
+    const char *name;
+    int magnitude = find_magnitude(r, behind, &name);
     int sign = find_currency(r, behind + magnitude, &c);
-    qv_phrase_clear(&r->phrase);
     // A dollar sign behind a number belongs to the next.
     bool next =
         sign && qv_is_number(r, behind + magnitude + sign) && qv_is_glued(r, behind + magnitude + sign);
@@ -219,7 +314,8 @@ int qv_read_money(qv_reader *r, int at)
     if (!tokens)
         return 0;
     int number = start + tokens;
-    if (!qv_is_number(r, number) && !qv_is_mark(r, number, '.') && !qv_is_dash(r, number))
+    bool loss = qv_is_glued_mark(r, number, '(');
+    if (!qv_is_number(r, number) && !qv_is_mark(r, number, '.') && !qv_is_dash(r, number) && !loss)
         return 0;
     if (minus || plus || about)
         qv_phrase_add(&r->phrase, minus ? "minus" : plus ? "plus" : "about");
@@ -227,7 +323,7 @@ int qv_read_money(qv_reader *r, int at)
         qv_phrase_add(&r->phrase, "minus");
         number++;
     }
-    int amount = read_amount(r, at, number, c);
+    int amount = loss ? read_loss(r, at, number, c) : read_amount(r, at, number, c);
     if (!amount) {
         qv_phrase_clear(&r->phrase);
         return 0;

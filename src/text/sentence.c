@@ -168,6 +168,8 @@ static bool stop_ends(view *v, size_t dot, size_t next)
     bool is_no = length == 2 && (word[0] | 0x20) == 'n' && word[1] == 'o';
     if (kind == QV_ABBREVIATES_COUNTER)
         return !is_digit(after) && after != '#' && (!is_upper(after) || is_no || is_opener(v, next));
+    if (length == 2 && memcmp(word, "Rs", 2) == 0 && is_digit(after)) // rupees
+        return false;
     if (kind == QV_ABBREVIATES_TITLE)
         return false;
     if (kind || in_list(word, length, middles))

@@ -71,6 +71,7 @@ static const unit units[] = {
     {"lb", 0, "pound", NULL},
     {"lbs", 0, "pound", NULL},
     {"gal", 0, "gallon", NULL},
+    {"bbl", 0, "barrel", NULL},
     {"qt", 0, "quart", NULL},
     {"pt", UNIT_GLUED | UNIT_DOTTED, "pint", NULL},
     {"tsp", 0, "teaspoon", NULL},
