@@ -54,6 +54,34 @@ static int read_feet_in_letters(qv_reader *r, int end, const qv_figure *feet)
     return end + qv_is_glued_mark(r, end, '.');
 }
 
+/* The "x" between the sides of something. */
+static bool is_by(const qv_reader *r, int at)
+{
+    bool sign = qv_is_mark(r, at, QV_TIMES) || (qv_is_word(r, at) && strcmp(qv_raw_at(r, at), "x") == 0);
+    return sign && qv_is_number(r, at + 1) && qv_is_glued(r, at) == qv_is_glued(r, at + 1);
+}
+
+/* 12", 9" x 13"; `end`: behind the first number. Returns where it ends, or 0. */
+static int read_inches(qv_reader *r, int at, int end, const qv_figure *first)
+{
+    qv_figure side;
+    bool sides = false;
+    if (!qv_is_glued_mark(r, end, '"'))
+        return 0;
+    qv_say_figure(&r->phrase, first);
+    end++;
+    for (int tokens; is_by(r, end); end += 2 + tokens, sides = true) {
+        tokens = qv_find_figure(r, end + 1, &side);
+        if (!tokens || !qv_is_glued_mark(r, end + 1 + tokens, '"'))
+            break;
+        qv_phrase_add(&r->phrase, "by");
+        qv_say_figure(&r->phrase, &side);
+    }
+    bool one = (!sides && qv_figure_is_one(first)) || qv_is_attributive(r, at, end);
+    qv_phrase_add(&r->phrase, one ? "inch" : "inches");
+    return end;
+}
+
 int qv_read_height(qv_reader *r, int at)
 {
     qv_figure figure;
@@ -63,21 +91,12 @@ int qv_read_height(qv_reader *r, int at)
     end = read_feet(r, behind, &figure);
     if (!end)
         end = read_feet_in_letters(r, behind, &figure);
-    if (!end && qv_is_glued_mark(r, behind, '"') && !r->in_quotes) {
-        say_length(&r->phrase, &figure, "inch", qv_is_attributive(r, at, behind + 1) ? "inch" : "inches");
-        end = behind + 1;
-    }
+    if (!end && !r->in_quotes)
+        end = read_inches(r, at, behind, &figure);
     if (!end)
         return 0;
     qv_say(r, at, end - 1);
     return end - at;
-}
-
-/* The "x" between the sides of something. */
-static bool is_by(const qv_reader *r, int at)
-{
-    bool sign = qv_is_mark(r, at, QV_TIMES) || (qv_is_word(r, at) && strcmp(qv_raw_at(r, at), "x") == 0);
-    return sign && qv_is_number(r, at + 1) && qv_is_glued(r, at) == qv_is_glued(r, at + 1);
 }
 
 static void say_side(qv_phrase *phrase, const qv_figure *f)
@@ -121,7 +140,13 @@ int qv_read_dimension(qv_reader *r, int at)
         qv_phrase_clear(&r->phrase);
         return 0;
     }
-    end += qv_find_unit(r, end, true);
+    size_t before = r->phrase.length;
+    int unit = qv_find_unit(r, end, true);
+    if (unit && qv_is_attributive(r, at, end + unit)) { // "the 4x100 m relay"
+        qv_phrase_cut(&r->phrase, before);
+        qv_find_unit(r, end, false);
+    }
+    end += unit;
     qv_say(r, at, end - 1);
     return end - at;
 }
