@@ -147,6 +147,16 @@ static int read_unit(qv_reader *r, int first, int at, bool plural)
     return tokens;
 }
 
+/* The decimal comma of "1,5 kg", which only the unit behind tells from a list. Returns its tokens. */
+static int read_decimal_comma(qv_reader *r, int at, qv_figure *f)
+{
+    size_t before = r->phrase.length;
+    int tokens = qv_find_decimal_comma(r, at);
+    int unit = tokens ? qv_find_unit(r, at + tokens, true) : 0;
+    qv_phrase_cut(&r->phrase, before);
+    return unit ? qv_add_decimal_comma(r, at, f) : 0;
+}
+
 int qv_read_measure(qv_reader *r, int at)
 {
     qv_figure from, to;
@@ -159,6 +169,7 @@ int qv_read_measure(qv_reader *r, int at)
         return 0;
     }
     end += tokens;
+    end += read_decimal_comma(r, end, &from);
     qv_say_figure(&r->phrase, &from);
     int range = sign ? 0 : read_range(r, end, &from, &to);
     end += range;
