@@ -1,4 +1,5 @@
 #include "text/abbreviations.h"
+#include "text/address.h"
 #include "text/capitals.h"
 #include "text/phones.h"
 #include <string.h>
@@ -103,10 +104,16 @@ static const abbreviation abbreviations[] = {
     {"eq", BEFORE_NUMBER, "equation"},
     {"eqs", BEFORE_NUMBER, "equations"},
     {"pt", BEFORE_NUMBER, "part"},
+    {"pt", BEFORE_NAME | CAPITAL, "point"},
     {"para", BEFORE_NUMBER, "paragraph"},
     {"op", BEFORE_NUMBER, "opus"},
     {"ext", BEFORE_NUMBER | BARE, "extension"},
     {"c", BEFORE_NUMBER, "circa"},
+    {"arts", BEFORE_NUMBER, "articles"},
+    {"amend", BEFORE_NUMBER, "amendment"},
+    {"app", BEFORE_NUMBER, "appendix"},
+    {"ex", BEFORE_NUMBER | CAPITAL, "exhibit"},
+    {"secs", BEFORE_NUMBER | CAPITAL, "sections"},
     {"ca", BEFORE_NUMBER | BARE, "circa"},
     {"ver", BEFORE_NUMBER, "version"},
     {"ref", BEFORE_NUMBER, "reference"},
@@ -271,7 +278,7 @@ static bool fits(const qv_reader *r, int at, const abbreviation *a, bool stop)
     if ((a->when & AFTER_NAME) && (qv_is_capital(r, at - 1) || qv_is_number(r, at - 2)) &&
         !qv_is_glued(r, at))
         return true;
-    if ((a->when & AFTER_COMMA) && qv_is_mark(r, at - 1, ','))
+    if ((a->when & AFTER_COMMA) && (qv_is_mark(r, at - 1, ',') || qv_is_behind_party(r, at)))
         return true;
     return !(a->when & (BEFORE_NAME | BEFORE_NUMBER | AFTER_NAME | AFTER_COMMA));
 }
@@ -305,7 +312,7 @@ int qv_read_abbreviation(qv_reader *r, int at)
 {
     const qv_token *token = qv_token_at(r, at);
     if (token->kind != TOKEN_WORD || token->length > 6 || token->letter_case == CASE_MIXED ||
-        !qv_is_free(r, at))
+        !(qv_is_free(r, at) || qv_is_behind_party(r, at)))
         return 0;
     // "No. 5", and "No.5"
     bool stop = qv_is_glued_mark(r, at + 1, '.') && !qv_is_glued_mark(r, at + 2, '.') &&
@@ -325,6 +332,33 @@ int qv_read_abbreviation(qv_reader *r, int at)
         qv_phrase_add(&r->phrase, a->said);
         qv_say(r, at, at + stop);
         return 1 + stop;
+    }
+    return 0;
+}
+
+int qv_read_rules(qv_reader *r, int at)
+{
+    enum { MOST_WORDS = 4 };
+    static const struct {
+        const char *words[MOST_WORDS + 1], *said;
+    } rules[] = {{{"fed", "r", "civ", "p"}, "federal rule of civil procedure"},
+                 {{"fed", "r", "crim", "p"}, "federal rule of criminal procedure"},
+                 {{"fed", "r", "app", "p"}, "federal rule of appellate procedure"},
+                 {{"fed", "r", "bankr", "p"}, "federal rule of bankruptcy procedure"},
+                 {{"fed", "r", "evid"}, "federal rule of evidence"},
+                 {{"fed", "reg"}, "federal register"},
+                 {{"rev", "stat"}, "revised statutes"}};
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        int end = at, word = 0;
+        for (; rules[i].words[word] && qv_is_text(r, end, rules[i].words[word]) && qv_is_capital(r, end) &&
+               qv_is_glued_mark(r, end + 1, '.');
+             word++)
+            end += 2;
+        if (rules[i].words[word])
+            continue;
+        qv_phrase_add(&r->phrase, rules[i].said);
+        qv_say(r, at, end - 1);
+        return end - at;
     }
     return 0;
 }

@@ -4,6 +4,7 @@
 
 /* Short forms said in full; each as described in text/reader.h. */
 int qv_read_abbreviation(qv_reader *r, int at); // Dr., etc., No. 5, vol., Inc.
+int qv_read_rules(qv_reader *r, int at);        // Fed. R. Civ. P. 12
 int qv_read_dotted(qv_reader *r, int at);       // U.S., e.g., J.R.R., Ph.D.
 int qv_read_slashed(qv_reader *r, int at);      // w/, w/o, c/o, n/a, and/or
 int qv_read_ampersand(qv_reader *r, int at);    // R&D, AT&T

@@ -107,6 +107,12 @@ static int read_zip(qv_reader *r, int at)
     return 1;
 }
 
+bool qv_is_behind_party(const qv_reader *r, int at)
+{
+    return qv_is_glued(r, at) && qv_is_dash(r, at - 1) && qv_is_glued(r, at - 1) &&
+           qv_is_capital(r, at - 2) && qv_token_at(r, at - 2)->length == 1 && qv_is_mark(r, at - 3, '(');
+}
+
 int qv_read_state(qv_reader *r, int at)
 {
     if (!qv_is_word(r, at) || qv_token_at(r, at)->length != 2 || !qv_is_closed(r, at + 1))
@@ -115,7 +121,7 @@ int qv_read_state(qv_reader *r, int at)
     bool zip = qv_digits_at(r, at + 1) == 5;
     bool shut = qv_is_end(r, at + 1) || qv_is_glued(r, at + 1) ||
                 (qv_is_word(r, at + 1) && !qv_is_capital(r, at + 1));
-    if (!zip && !(behind_city && shut))
+    if (!zip && !(behind_city && shut) && !qv_is_behind_party(r, at))
         return 0;
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (strcmp(qv_raw_at(r, at), states[i][0]) == 0) {

@@ -21,12 +21,25 @@
 typedef int read_function(qv_reader *r, int at);
 
 /* What may begin at a token of each kind. The first that takes it wins: the particular before the general. */
-static read_function *const word_readers[] = {qv_read_web,        qv_read_formula,      qv_read_elision,
-                                              qv_read_era,        qv_read_money,        qv_read_weekday,
-                                              qv_read_month_date, qv_read_state,        qv_read_direction,
-                                              qv_read_roman,      qv_read_slashed,      qv_read_ampersand,
-                                              qv_read_dotted,     qv_read_abbreviation, qv_read_version,
-                                              qv_read_code,       qv_read_word,         NULL};
+static read_function *const word_readers[] = {qv_read_web,
+                                              qv_read_formula,
+                                              qv_read_elision,
+                                              qv_read_era,
+                                              qv_read_money,
+                                              qv_read_weekday,
+                                              qv_read_month_date,
+                                              qv_read_state,
+                                              qv_read_direction,
+                                              qv_read_roman,
+                                              qv_read_slashed,
+                                              qv_read_ampersand,
+                                              qv_read_rules,
+                                              qv_read_dotted,
+                                              qv_read_abbreviation,
+                                              qv_read_version,
+                                              qv_read_code,
+                                              qv_read_word,
+                                              NULL};
 static read_function *const number_readers[] = {
     qv_read_web,       qv_read_numeric_date, qv_read_day_date, qv_read_time,    qv_read_telephone,
     qv_read_version,   qv_read_money,        qv_read_era,      qv_read_height,  qv_read_scientific,

@@ -40,7 +40,8 @@ static const char *const counted[] = {
     "vatican",   "olympiad", "wrestlemania", "tier",       "exhibit",  "factor",    "week",     "lesson",
     "paragraph", "clause",   "annex",        "case",       "region",   "zone",      "sector",   "corps",
     "trial",     "trials",   "model",        "generation", "gen",      "version",   "edition",  "fantasy",
-    "rocky",     "wars",     "quest",        NULL};
+    "rocky",     "wars",     "quest",        "art",        "arts",     "sec",       "sect",     "amend",
+    "bk",        "ap",       "app",          NULL};
 /* Names that kings, queens and popes bear; a numeral behind them is an ordinal. */
 static const char *const royal[] = {
     "henry",      "louis",     "george",    "edward",    "elizabeth",  "charles",     "james",
@@ -137,6 +138,24 @@ static int read_small(qv_reader *r, int at)
     return 1;
 }
 
+/* "II Kings 4": books of the Bible that there are two or three of. "I John" needs its chapter. */
+static int read_book(qv_reader *r, int at)
+{
+    static const char *const books[] = {"kings",   "samuel", "chronicles", "corinthians", "thessalonians",
+                                        "timothy", "peter",  "john",       "maccabees",   "sam",
+                                        "cor",     "chron",  "thess",      "tim",         "pet",
+                                        "macc",    NULL};
+    const char *raw = qv_raw_at(r, at);
+    int value = (int)strlen(raw), behind = at + 2 + qv_is_glued_mark(r, at + 2, '.');
+    bool one_of_three = value <= 3 && strspn(raw, "I") == (size_t)value;
+    if (!qv_is_word(r, at) || !one_of_three || qv_is_glued(r, at + 1) || !qv_is_capital(r, at + 1) ||
+        !qv_is_one_of(r, at + 1, books) || (value == 1 && !qv_is_number(r, behind)))
+        return 0;
+    say_value(r, value, false, false);
+    qv_say(r, at, at);
+    return 1;
+}
+
 int qv_read_roman(qv_reader *r, int at)
 {
     const char *raw = qv_raw_at(r, at), *before = qv_text_at(r, at - 1);
@@ -144,7 +163,9 @@ int qv_read_roman(qv_reader *r, int at)
         return read_small(r, at);
     if (!qv_is_word(r, at) || raw[0] > 'X' || raw[0] < 'C' || !strchr("IVXLCDM", raw[0]))
         return 0;
-    int tokens = read_century(r, at, raw);
+    int tokens = read_book(r, at);
+    if (!tokens)
+        tokens = read_century(r, at, raw);
     if (tokens)
         return tokens;
     // The possessive of "Henry VIII's".
@@ -172,7 +193,8 @@ int qv_read_roman(qv_reader *r, int at)
     // "part I of II"
     bool of_counted = strcmp(before, "of") == 0 && length > 1 && is_listed(counted, qv_text_at(r, at - 3));
     counts = counts || of_counted;
-    if (counts && value == 1 && length == 1 && !qv_is_capital(r, at - 1) && !qv_is_text(r, at + 1, "of") &&
+    int thing = at - 1 - qv_is_mark(r, at - 1, '.');
+    if (counts && value == 1 && length == 1 && !qv_is_capital(r, thing) && !qv_is_text(r, at + 1, "of") &&
         qv_is_word(r, at + 1))
         counts = false; // "the part I like"
     if (!counts && !king && !title && !year)

@@ -126,12 +126,21 @@ static bool is_opener(view *v, size_t at)
     return is_upper(v->bytes[at]) && in_list(v->bytes + at, end - at, openers);
 }
 
+/* A Roman numeral of small value, as in "Art. I". */
+static bool is_numeral(view *v, size_t at)
+{
+    size_t end = at;
+    for (char c; end - at < 6 && ((c = peek(v, end)) == 'I' || c == 'V' || c == 'X');)
+        end++;
+    return end > at && !is_letter(peek(v, end)) && peek(v, end) != '\'';
+}
+
 /* Short words besides those of abbreviations.c, for dates, streets and books. */
-static const char *const middles[] = {"c",   "al",  "aka",  "ibid", "cit", "ed",  "eds",  "dept",  "bros",
-                                      "Etc", "Dr",  "St",   "Ste",  "Jan", "Feb", "Mar",  "Apr",   "Jun",
-                                      "Jul", "Aug", "Sep",  "Sept", "Oct", "Nov", "Dec",  "Mon",   "Tue",
-                                      "Wed", "Thu", "Thur", "Fri",  "Sat", "Sun", "Tues", "Thurs", "Apt",
-                                      "Rm",  "Ct",  "Pl",   "Sq",   "LLC", "n",   "s",    NULL};
+static const char *const middles[] = {
+    "c",   "al",  "aka", "ibid", "cit", "ed",   "eds", "dept", "bros", "Etc",  "Dr",    "St",
+    "Ste", "Jan", "Feb", "Mar",  "Apr", "Jun",  "Jul", "Aug",  "Sep",  "Sept", "Oct",   "Nov",
+    "Dec", "Mon", "Tue", "Wed",  "Thu", "Thur", "Fri", "Sat",  "Sun",  "Tues", "Thurs", "Apt",
+    "Rm",  "Ct",  "Pl",  "Sq",   "LLC", "n",    "s",   "Civ",  "Crim", "Evid", "Bankr", NULL};
 /* With a stop behind a number; a small letter then goes on with the sentence. */
 static const char *const units[] = {"in",  "ft",   "lb",  "lbs",  "oz", "mi", "yd", "hr", "hrs",
                                     "min", "mins", "sec", "secs", "kg", "km", "cm", "mm", "gal",
@@ -166,6 +175,10 @@ static bool stop_ends(view *v, size_t dot, size_t next)
         return !is_lower(after);
     int kind = qv_abbreviation_kind(word, length);
     bool is_no = length == 2 && (word[0] | 0x20) == 'n' && word[1] == 'o';
+    if (length == 3 && memcmp(word, "Fed", 3) == 0) // "Fed. R. Evid.", but "from the Fed. Rates rose"
+        return !starts_with(v, next, "R. ") && !starts_with(v, next, "Reg. ");
+    if (kind == QV_ABBREVIATES_COUNTER && !is_no && is_numeral(v, next))
+        return false;
     if (kind == QV_ABBREVIATES_COUNTER)
         return !is_digit(after) && after != '#' && (!is_upper(after) || is_no || is_opener(v, next));
     if (length == 2 && memcmp(word, "Rs", 2) == 0 && is_digit(after)) // rupees

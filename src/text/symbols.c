@@ -314,12 +314,24 @@ static int read_per(qv_reader *r, int at)
     return tokens;
 }
 
+/* §§ 12 and 13 */
+static int read_sections(qv_reader *r, int at)
+{
+    if (!qv_is_mark(r, at, 0xa7) || !qv_is_glued_mark(r, at + 1, 0xa7))
+        return 0;
+    qv_phrase_add(&r->phrase, "sections");
+    qv_say(r, at, at + 1);
+    return 2;
+}
+
 int qv_read_mark(qv_reader *r, int at)
 {
     uint32_t code = qv_token_at(r, at)->code;
     if (code == '"')
         r->in_quotes = !r->in_quotes;
     int tokens = read_pair(r, at);
+    if (!tokens)
+        tokens = read_sections(r, at);
     if (!tokens)
         tokens = read_per(r, at);
     if (tokens)
