@@ -126,7 +126,10 @@ static void say_code_word(qv_reader *r, int at)
 
 int qv_read_code(qv_reader *r, int at)
 {
+    static const char *const joined[] = {"utc", "gmt", "noon", "midnight", NULL}; // UTC-5, noon-5pm
     if (!qv_is_word(r, at) && !qv_is_number(r, at))
+        return 0;
+    if (qv_is_one_of(r, at, joined) && qv_is_dash(r, at + 1))
         return 0;
     int end = code_end(r, at);
     if (!end)

@@ -40,11 +40,13 @@ static read_function *const word_readers[] = {qv_read_web,
                                               qv_read_code,
                                               qv_read_word,
                                               NULL};
-static read_function *const number_readers[] = {
-    qv_read_web,       qv_read_numeric_date, qv_read_day_date, qv_read_time,    qv_read_telephone,
-    qv_read_version,   qv_read_money,        qv_read_era,      qv_read_height,  qv_read_scientific,
-    qv_read_dimension, qv_read_fraction,     qv_read_plural,   qv_read_ordinal, qv_read_house_number,
-    qv_read_ratio,     qv_read_measure,      qv_read_code,     qv_read_count,   NULL};
+static read_function *const number_readers[] = {qv_read_web,          qv_read_numeric_date, qv_read_day_date,
+                                                qv_read_time,         qv_read_telephone,    qv_read_version,
+                                                qv_read_money,        qv_read_era,          qv_read_height,
+                                                qv_read_term,         qv_read_scientific,   qv_read_dimension,
+                                                qv_read_fraction,     qv_read_plural,       qv_read_ordinal,
+                                                qv_read_house_number, qv_read_ratio,        qv_read_measure,
+                                                qv_read_code,         qv_read_count,        NULL};
 static read_function *const mark_readers[] = {qv_read_web,
                                               qv_read_emoji,
                                               qv_read_money,

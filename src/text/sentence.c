@@ -213,6 +213,8 @@ static size_t end_at(view *v, size_t at, size_t *resume)
         return end;
     if (one_stop && !stop_ends(v, at, next))
         return 0;
+    if (peek(v, next) == '=') // "5! = 120"
+        return 0;
     if (is_lower(peek(v, next)) && (quoted || (only_stops && marks > 1) || peek(v, at) == '\xe2'))
         return 0;
     return end;

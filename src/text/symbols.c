@@ -1,4 +1,5 @@
 #include "text/symbols.h"
+#include "text/capitals.h"
 #include "text/figure.h"
 #include "text/numbers.h"
 #include "text/phones.h"
@@ -271,6 +272,31 @@ static const char *operator_name(const qv_reader *r, int at)
     }
 }
 
+/* "B-" is a mark at school; in "A- and B-sides" the hyphen stands for what follows. */
+static bool is_grade(const qv_reader *r, int at)
+{
+    const char *raw = qv_raw_at(r, at - 1);
+    bool hanging = (qv_is_text(r, at + 1, "and") || qv_is_text(r, at + 1, "or")) && qv_is_dash(r, at + 3) &&
+                   qv_is_glued(r, at + 3) && qv_is_word(r, at + 4);
+    return qv_is_glued_mark(r, at, '-') && !qv_is_glued(r, at - 1) && raw[0] >= 'A' && raw[0] <= 'D' &&
+           !raw[1] &&
+           (!qv_is_glued(r, at + 1) || (qv_is_mark(r, at + 1, '.') || qv_is_mark(r, at + 1, ','))) &&
+           !hanging;
+}
+
+/* "UTC-5", "noon-5pm", a grade; or NULL. */
+static const char *dash_name(const qv_reader *r, int at)
+{
+    static const char *const zones[] = {"utc", "gmt", NULL};
+    static const char *const hours[] = {"noon", "midnight", NULL};
+    bool joins = qv_is_glued(r, at) && qv_is_glued(r, at + 1) && qv_is_number(r, at + 1);
+    if (joins && qv_is_one_of(r, at - 1, zones))
+        return "minus";
+    if (joins && qv_is_one_of(r, at - 1, hours))
+        return "to";
+    return is_grade(r, at) ? "minus" : NULL;
+}
+
 /* A name that depends on what stands around the mark, or NULL. */
 static const char *name_in_context(const qv_reader *r, int at)
 {
@@ -279,6 +305,14 @@ static const char *name_in_context(const qv_reader *r, int at)
     bool word_before = qv_is_word(r, at - 1) || qv_is_number(r, at - 1);
     bool word_behind = qv_is_word(r, at + 1) || qv_is_number(r, at + 1);
     switch (qv_token_at(r, at)->code) {
+    case '!':
+        return qv_is_glued(r, at) && is_operand(r, at - 1) &&
+                       (in_equation(r, at) || qv_is_glued_mark(r, at + 1, '/'))
+                   ? "factorial"
+                   : NULL;
+    case '-':
+    case QV_EN_DASH:
+        return dash_name(r, at);
     case '#':
         if (qv_is_glued(r, at) && qv_is_word(r, at - 1))
             return "sharp"; // C#
@@ -324,6 +358,15 @@ static int read_sections(qv_reader *r, int at)
     return 2;
 }
 
+/* What hangs on a bracket: "(a + b)^2". */
+static int read_power(qv_reader *r, int at)
+{
+    int tokens = qv_is_mark(r, at - 1, ')') ? qv_find_power(r, at) : 0;
+    if (tokens)
+        qv_say(r, at, at + tokens - 1);
+    return tokens;
+}
+
 int qv_read_mark(qv_reader *r, int at)
 {
     uint32_t code = qv_token_at(r, at)->code;
@@ -332,6 +375,8 @@ int qv_read_mark(qv_reader *r, int at)
     int tokens = read_pair(r, at);
     if (!tokens)
         tokens = read_sections(r, at);
+    if (!tokens)
+        tokens = read_power(r, at);
     if (!tokens)
         tokens = read_per(r, at);
     if (tokens)
@@ -349,7 +394,7 @@ int qv_read_mark(qv_reader *r, int at)
         qv_phrase_add(&r->phrase, name);
         qv_say(r, at, at);
     }
-    int pause = pause_of(r, at);
+    int pause = name && code == '!' && strcmp(name, "factorial") == 0 ? 0 : pause_of(r, at);
     if (pause)
         qv_pause(r, pause);
     return 1;
@@ -362,13 +407,48 @@ static bool is_variable(const qv_reader *r, int at)
     return (token->kind == TOKEN_WORD || token->kind == TOKEN_FOREIGN) && token->length == 1;
 }
 
+/* A mark beside a term of an equation, but for dashes. */
+static bool joins_terms(const qv_reader *r, int at)
+{
+    static const uint32_t codes[] = {'=', '+', '<', '>', QV_MINUS, 0x2260, 0x2264, 0x2265};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (qv_is_mark(r, at, codes[i]))
+            return true;
+    return qv_is_dash(r, at) && in_equation(r, at);
+}
+
+int qv_read_term(qv_reader *r, int at)
+{
+    qv_figure factor;
+    int end = at + qv_find_figure(r, at, &factor);
+    const char *letters = qv_text_at(r, end);
+    size_t count = strlen(letters);
+    // Letters that aren't units right behind a number.
+    if (end == at || !qv_is_word(r, end) || !qv_is_glued(r, end) || count > 2 ||
+        strspn(letters, "abcijknqrtuvwxyz") != count || qv_token_at(r, end)->letter_case != CASE_LOWER)
+        return 0;
+    bool raised = qv_is_glued_mark(r, end + 1, '^') || qv_is_glued_mark(r, end + 1, 0xb2) ||
+                  qv_is_glued_mark(r, end + 1, 0xb3);
+    if (!raised && !joins_terms(r, at - 1) && !joins_terms(r, end + 1))
+        return 0;
+    qv_say_figure(&r->phrase, &factor);
+    qv_phrase_letters(&r->phrase, letters, count);
+    end++;
+    end += qv_find_power(r, end);
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
 int qv_read_formula(qv_reader *r, int at)
 {
     const char *text = qv_text_at(r, at);
-    if (!is_variable(r, at) || !qv_is_glued(r, at + 1) || !qv_is_word(r, at))
+    const size_t letters = strlen(text);
+    // The letters of a product, as in "mc^2".
+    bool product = qv_is_word(r, at) && letters == 2 && !qv_is_sayable(text, letters);
+    if (!(is_variable(r, at) || product) || !qv_is_glued(r, at + 1) || !qv_is_word(r, at))
         return 0;
     // f(x)
-    bool function = strchr("fghp", text[0]) && text[0] && qv_is_mark(r, at + 1, '(') &&
+    bool function = letters == 1 && strchr("fghp", text[0]) && qv_is_mark(r, at + 1, '(') &&
                     is_variable(r, at + 2) && qv_is_glued(r, at + 2) && qv_is_glued_mark(r, at + 3, ')');
     if (function && qv_is_word(r, at + 2)) {
         qv_phrase_letters(&r->phrase, text, 1);
@@ -377,7 +457,7 @@ int qv_read_formula(qv_reader *r, int at)
         qv_say(r, at, at + 3);
         return 4;
     }
-    qv_phrase_letters(&r->phrase, text, 1);
+    qv_phrase_letters(&r->phrase, text, letters);
     int power = qv_find_power(r, at + 1);
     if (!power && qv_is_mark(r, at + 1, '^') && is_variable(r, at + 2) && qv_is_glued(r, at + 2) &&
         qv_is_word(r, at + 2)) {

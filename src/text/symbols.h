@@ -7,5 +7,6 @@
 int qv_read_mark(qv_reader *r, int at);
 /* f(x), x^2, √2, 5!, a/b between letters; as in text/reader.h. */
 int qv_read_formula(qv_reader *r, int at);
+int qv_read_term(qv_reader *r, int at); // 2x in "2x + 3 = 7", 3x^2
 
 #endif
