@@ -129,6 +129,22 @@ static int read_vanity(qv_reader *r, const groups *g, int at)
     return end - at;
 }
 
+/* "x23" behind a number. Said; returns its tokens. */
+static int read_extension(qv_reader *r, int at)
+{
+    if (!qv_is_text(r, at, "x") || qv_is_glued(r, at) || !qv_is_number(r, at + 1) ||
+        !qv_is_glued(r, at + 1) || !qv_is_closed(r, at + 2))
+        return 0;
+    qv_phrase_join(&r->phrase, ",");
+    qv_phrase_add(&r->phrase, "extension");
+    const size_t digits = (size_t)qv_digits_at(r, at + 1);
+    if (digits < 3)
+        qv_say_cardinal(&r->phrase, qv_text_at(r, at + 1), digits);
+    else
+        qv_say_digits(&r->phrase, qv_text_at(r, at + 1), digits);
+    return 2;
+}
+
 int qv_read_telephone(qv_reader *r, int at)
 {
     groups g;
@@ -144,6 +160,8 @@ int qv_read_telephone(qv_reader *r, int at)
         qv_phrase_add(&r->phrase, "plus");
     for (int i = 0; i < count; i++)
         say_group(r, g.token[i], i + 1 == count);
-    qv_say(r, at, g.end[count - 1] - 1);
-    return g.end[count - 1] - at;
+    int end = g.end[count - 1];
+    end += read_extension(r, end);
+    qv_say(r, at, end - 1);
+    return end - at;
 }
