@@ -27,6 +27,21 @@ static int read_ers(qv_reader *r, int at)
     return 2;
 }
 
+int qv_read_average(qv_reader *r, int at)
+{
+    static const char *const before[] = {"bat",     "bats",     "batted",  "batting",  "hit",     "hits",
+                                         "hitting", "slugging", "slugged", "slashing", "slashed", NULL};
+    static const char *const behind[] = {"hitter", "hitters", "batter", "average", "team", "ball",
+                                         "club",   "record",  "season", "mark",    NULL};
+    if (!qv_is_mark(r, at, '.') || !qv_is_free(r, at) || !qv_is_glued(r, at + 1) ||
+        qv_digits_at(r, at + 1) != 3 || !qv_is_closed(r, at + 2) ||
+        !(qv_is_one_of(r, at - 1, before) || qv_is_one_of(r, at + 2, behind)))
+        return 0;
+    qv_say_code(&r->phrase, qv_text_at(r, at + 1), 3);
+    qv_say(r, at, at + 1);
+    return 2;
+}
+
 /* 100s, 1000s, 1,000s: no one counts them. */
 static int read_powers(qv_reader *r, int at)
 {

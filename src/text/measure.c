@@ -90,7 +90,11 @@ static void say_end(qv_phrase *phrase, const qv_figure *f, bool year)
 /* "to" and the second number, when there is one; *plural then. Returns its tokens with the dash. */
 static int read_range(qv_reader *r, int at, const qv_figure *from, qv_figure *to)
 {
-    int second = range_to(r, at);
+    // "4-3-3" is no range.
+    int second =
+        qv_is_dash(r, at - 2) && qv_is_glued(r, at - 2) && qv_is_number(r, at - 3) && qv_is_glued(r, at - 1)
+            ? 0
+            : range_to(r, at);
     if (!second || !qv_find_figure(r, second, to) || to->vulgar)
         return 0;
     int end = second + to->tokens;

@@ -47,17 +47,10 @@ static read_function *const number_readers[] = {qv_read_web,          qv_read_nu
                                                 qv_read_fraction,     qv_read_plural,       qv_read_ordinal,
                                                 qv_read_house_number, qv_read_ratio,        qv_read_measure,
                                                 qv_read_code,         qv_read_count,        NULL};
-static read_function *const mark_readers[] = {qv_read_web,
-                                              qv_read_emoji,
-                                              qv_read_money,
-                                              qv_read_plural,
-                                              qv_read_elision,
-                                              qv_read_telephone,
-                                              qv_read_fraction,
-                                              qv_read_scientific,
-                                              qv_read_measure,
-                                              qv_read_mark,
-                                              NULL};
+static read_function *const mark_readers[] = {qv_read_web,     qv_read_emoji,    qv_read_money,
+                                              qv_read_plural,  qv_read_elision,  qv_read_telephone,
+                                              qv_read_average, qv_read_fraction, qv_read_scientific,
+                                              qv_read_measure, qv_read_mark,     NULL};
 static read_function *const foreign_readers[] = {qv_read_foreign, NULL};
 
 qv_reader *qv_reader_new(void)

@@ -11,6 +11,7 @@ int qv_read_ratio(qv_reader *r, int at);      // 16:9
 int qv_read_scientific(qv_reader *r, int at); // 1.5e-10, 6.02×10^23, 10^5
 int qv_read_ordinal(qv_reader *r, int at);    // 21st, 1,000th
 int qv_read_plural(qv_reader *r, int at);     // 1990s, 90s, '90s, 100s
+int qv_read_average(qv_reader *r, int at);    // a .300 hitter
 int qv_read_count(qv_reader *r, int at);      // any other number
 
 /* A sign before the number at `at` (- + ± ~), said in r->phrase. Returns 1, or 0. */
