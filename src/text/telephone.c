@@ -23,6 +23,11 @@ static char joint(const qv_reader *r, int at, int *number)
         return ' '; // right behind a bracket
     bool hyphen = qv_is_mark(r, at, '-') || qv_is_mark(r, at, QV_EN_DASH), dot = qv_is_mark(r, at, '.');
     *number = at + 1;
+    // 030/901820
+    bool slash = qv_is_mark(r, at, '/') && qv_text_at(r, at - 1)[0] == '0' && qv_digits_at(r, at - 1) > 2 &&
+                 qv_digits_at(r, at + 1) > 3;
+    if (slash && qv_is_glued(r, at) && qv_is_glued(r, at + 1))
+        return '/';
     if ((hyphen || dot) && qv_is_glued(r, at) && qv_is_glued(r, at + 1) && qv_is_number(r, at + 1))
         return hyphen ? '-' : '.';
     return 0;
@@ -88,9 +93,12 @@ static bool is_telephone(const qv_reader *r, const groups *g, int at, int count)
     }
     if (has_lengths(g, 0, count, "324") && hyphens == 2)
         return true;
+    bool zero = qv_text_at(r, g->token[0])[0] == '0';
+    if (zero && (has_lengths(g, 0, count, "22222") || (count == 2 && g->before[1] == '/' && total > 7)))
+        return true; // French, German
     if (hyphens > 0 && (qv_is_one_of(r, at - 1, isbn) || qv_is_one_of(r, at - 2, isbn)))
         return true;
-    if (qv_text_at(r, g->token[0])[0] == '0' && g->digits[0] > 2 && (total == 10 || total == 11))
+    if (zero && g->digits[0] > 2 && (total == 10 || total == 11))
         return true;
     return hyphens == count - 1 && count >= 3 && total >= 9;
 }
