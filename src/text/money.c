@@ -1,4 +1,5 @@
 #include "text/money.h"
+#include "text/capitals.h"
 #include "text/figure.h"
 #include "text/numbers.h"
 #include "text/quantity.h"
@@ -36,7 +37,7 @@ static const currency currencies[] = {
     {0x20ba, "", "TRY", "lira", "lira", NULL, NULL},
     {0x20b4, "", "UAH", "hryvnia", "hryvnias", NULL, NULL},
     {0x20ab, "", "VND", "dong", "dong", NULL, NULL},
-    {0x20b1, "", "PHP", "peso", "pesos", NULL, NULL},
+    {0x20b1, "", "", "peso", "pesos", NULL, NULL},
     {0x20a6, "", "NGN", "naira", "naira", NULL, NULL},
     {0x20bf, "", "BTC", "bitcoin", "bitcoins", NULL, NULL},
     {0, "", "CHF", "swiss franc", "swiss francs", "centime", "centimes"},
@@ -68,7 +69,9 @@ static int find_currency(const qv_reader *r, int at, const currency **found)
         if (*c->before && qv_is_text(r, at, c->before) && qv_is_capital(r, at) && next->kind == TOKEN_MARK &&
             !next->space && next->code == c->sign)
             return 2;
-        if (*c->code && strcmp(qv_raw_at(r, at), c->code) == 0)
+        // In capitals, "TRY 5 TIMES" and "RUB" are words.
+        if (*c->code && strcmp(qv_raw_at(r, at), c->code) == 0 &&
+            !(r->shouted && qv_is_sayable(qv_text_at(r, at), strlen(c->code))))
             return 1 + (strlen(c->code) < 3 && qv_is_glued_mark(r, at + 1, '.') && qv_is_number(r, at + 2));
     }
     return 0;
