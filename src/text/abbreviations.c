@@ -427,6 +427,8 @@ int qv_read_slashed(qv_reader *r, int at)
     } forms[] = {
         {"w", "o", "without"},
         {"w", "i", "within"},
+        {"w", "c", "week commencing"},
+        {"w", "e", "week ending"},
         {"b", "c", "because"},
         {"c", "o", "care of"},
         {"n", "a", "N A"},

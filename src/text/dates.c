@@ -211,12 +211,35 @@ int qv_read_month_date(qv_reader *r, int at)
     return end - at;
 }
 
+/* 20-25 Nov., 3–5 May 2021 */
+static int read_days_of_month(qv_reader *r, int at)
+{
+    int end, behind, month_end;
+    int first = find_day(r, at, &end);
+    if (!first || !qv_is_dash(r, end) || !qv_is_glued(r, end) || !qv_is_glued(r, end + 1))
+        return 0;
+    int second = find_day(r, end + 1, &behind);
+    int month = second > first && !qv_is_glued(r, behind) ? find_month(r, behind, &month_end) : 0;
+    if (!month)
+        return 0;
+    if (!qv_is_text(r, at - 1, "the"))
+        qv_phrase_add(&r->phrase, "the");
+    qv_say_integer_ordinal(&r->phrase, (unsigned)first);
+    qv_phrase_add(&r->phrase, "to the");
+    qv_say_integer_ordinal(&r->phrase, (unsigned)second);
+    qv_phrase_add(&r->phrase, "of");
+    qv_phrase_add(&r->phrase, months[month - 1]);
+    month_end += read_year_behind(r, month_end);
+    qv_say(r, at, month_end - 1);
+    return month_end - at;
+}
+
 int qv_read_day_date(qv_reader *r, int at)
 {
     int end, behind;
-    int day = find_day(r, at, &end);
-    if (!day)
-        return 0;
+    int day = find_day(r, at, &end), days = read_days_of_month(r, at);
+    if (!day || days)
+        return days;
     int month_at = end + (qv_is_text(r, end, "of") ? 1 : 0);
     bool joined = qv_is_glued_mark(r, end, '-') || qv_is_glued_mark(r, end, '/');
     month_at += joined;

@@ -231,6 +231,12 @@ static int read_pair(qv_reader *r, int at)
                  {"<-", "left arrow"},
                  {"+-", "plus or minus"}};
     const qv_token *first = qv_token_at(r, at), *second = qv_token_at(r, at + 1);
+    if (qv_is_mark(r, at, '*') && qv_is_glued_mark(r, at + 1, '*') && is_closing_operand(r, at - 1) &&
+        is_opening_operand(r, at + 2)) {
+        qv_phrase_add(&r->phrase, "to the power of");
+        qv_say(r, at, at + 1);
+        return 2;
+    }
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (first->code == (uint32_t)pairs[i].pair[0] && second->kind == TOKEN_MARK && !second->space &&
             second->code == (uint32_t)pairs[i].pair[1]) {
@@ -284,15 +290,27 @@ static bool is_grade(const qv_reader *r, int at)
            !hanging;
 }
 
-/* "UTC-5", "noon-5pm", a grade; or NULL. */
+/* ".NET", ".env": not the stop of a sentence that has lost its place. */
+static bool is_leading_dot(const qv_reader *r, int at)
+{
+    return qv_is_free(r, at) && !qv_is_mark(r, at - 1, '.') && qv_is_glued(r, at + 1) &&
+           qv_is_word(r, at + 1) && qv_token_at(r, at + 1)->letter_case != CASE_CAPITAL;
+}
+
+/* "UTC-5", "noon-5pm", "Monday-Friday", a grade; or NULL. */
 static const char *dash_name(const qv_reader *r, int at)
 {
     static const char *const zones[] = {"utc", "gmt", NULL};
     static const char *const hours[] = {"noon", "midnight", NULL};
+    static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                       "friday", "saturday", "sunday",    NULL};
     bool joins = qv_is_glued(r, at) && qv_is_glued(r, at + 1) && qv_is_number(r, at + 1);
     if (joins && qv_is_one_of(r, at - 1, zones))
         return "minus";
     if (joins && qv_is_one_of(r, at - 1, hours))
+        return "to";
+    if (qv_is_glued(r, at) && qv_is_glued(r, at + 1) && qv_is_one_of(r, at - 1, days) &&
+        qv_is_one_of(r, at + 1, days))
         return "to";
     return is_grade(r, at) ? "minus" : NULL;
 }
@@ -330,7 +348,9 @@ static const char *name_in_context(const qv_reader *r, int at)
     case '_':
         return between_words && word_before && word_behind ? "underscore" : NULL;
     case '.':
-        return between_words && word_before && word_behind && !qv_is_capital(r, at + 1) ? "dot" : NULL;
+        if (between_words && word_before && word_behind && !qv_is_capital(r, at + 1))
+            return "dot";
+        return is_leading_dot(r, at) ? "dot" : NULL;
     case ':':
         return NULL;
     default:
