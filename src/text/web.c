@@ -173,12 +173,19 @@ static bool is_split_extension(const qv_reader *r, int at, int end)
     return mp || bz || z;
 }
 
+/* "#100DaysOfCode"; "#5a" is a number. */
+static bool is_counted_tag(const qv_reader *r, int at)
+{
+    return qv_is_mark(r, at, '#') && qv_is_number(r, at + 1) && qv_is_glued(r, at + 2) &&
+           qv_is_word(r, at + 2) && qv_token_at(r, at + 2)->length > 2;
+}
+
 /* "@name" and "#Tag". */
 static int read_handle(qv_reader *r, int at)
 {
     bool handle = qv_is_mark(r, at, '@'), tag = qv_is_mark(r, at, '#');
-    if ((!handle && !tag) || !qv_is_free(r, at) || !qv_is_glued(r, at + 1) || !qv_is_word(r, at + 1) ||
-        qv_token_at(r, at + 1)->length < 2)
+    if ((!handle && !tag) || !qv_is_free(r, at) || !qv_is_glued(r, at + 1) ||
+        !(is_counted_tag(r, at) || (qv_is_word(r, at + 1) && qv_token_at(r, at + 1)->length > 1)))
         return 0;
     int end = at + 2;
     while (qv_is_glued(r, end) && (qv_is_word(r, end) || qv_is_number(r, end) || qv_is_mark(r, end, '_') ||
