@@ -137,12 +137,15 @@ static int read_magnitude(qv_reader *r, int at, bool range)
 /* The unit behind a number, also after a hyphen as in "5-km run". */
 static int read_unit(qv_reader *r, int first, int at, bool plural)
 {
-    if (qv_is_glued_mark(r, at, '-') && qv_is_word(r, at + 1) && qv_is_glued(r, at + 1) &&
-        !qv_is_glued(r, at + 2)) {
-        int tokens = qv_find_unit(r, at + 1, false);
-        return tokens ? tokens + 1 : 0;
-    }
     size_t before = r->phrase.length;
+    if (qv_is_glued_mark(r, at, '-') && qv_is_word(r, at + 1) && qv_is_glued(r, at + 1)) {
+        int tokens = qv_find_unit(r, at + 1, false);
+        bool thick = qv_is_mark(r, at + tokens, '.') && qv_is_mark(r, at + 1 + tokens, '-'); // 6-in.-thick
+        if (tokens && (thick || !qv_is_glued(r, at + 1 + tokens)))
+            return tokens + 1;
+        qv_phrase_cut(&r->phrase, before);
+        return 0;
+    }
     int tokens = qv_find_unit(r, at, plural);
     if (tokens > 0 && plural && qv_is_attributive(r, first, at + tokens)) {
         qv_phrase_cut(&r->phrase, before);
