@@ -117,8 +117,13 @@ static void say_code_word(qv_reader *r, int at)
     const qv_token *token = qv_token_at(r, at);
     const char *text = qv_text_at(r, at);
     size_t length = strlen(text);
+    static const char *const words[] = {"in", "to", "of", "on", "or", "by", "and", "for", NULL}; // 9-in-10
     bool plural = length > 2 && token->letter_case == CASE_MIXED;
-    if (length < 3 && !plural)
+    bool word = token->letter_case == CASE_LOWER && qv_is_mark(r, at - 1, '-') &&
+                qv_is_mark(r, at + 1, '-') && qv_is_one_of(r, at, words);
+    if (word)
+        qv_phrase_add(&r->phrase, text);
+    else if (length < 3 && !plural)
         qv_phrase_letters(&r->phrase, text, length);
     else
         qv_say_cased(r, at);
