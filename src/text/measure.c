@@ -134,6 +134,24 @@ static int read_magnitude(qv_reader *r, int at, bool range)
     return 0;
 }
 
+/* "at 400F", "a 375F oven": degrees where the words around speak of them. Returns the tokens. */
+static int read_degrees(qv_reader *r, int first, int at)
+{
+    static const char *const before[] = {"at",    "to",     "of",      "reached", "hit",  "above",
+                                         "below", "around", "about",   "under",   "over", "near",
+                                         "minus", "and",    "between", NULL};
+    static const char *const behind[] = {"oven",        "heat",         "weather", "water",
+                                         "temperature", "temperatures", "day",     NULL};
+    const char *raw = qv_raw_at(r, at);
+    bool scale =
+        qv_is_glued(r, at) && (strcmp(raw, "F") == 0 || strcmp(raw, "C") == 0) && qv_is_closed(r, at + 1);
+    bool before_fits = qv_is_one_of(r, first - 1, before) && qv_digits_at(r, first) > 1;
+    if (!scale || !(before_fits || qv_is_one_of(r, at + 1, behind)))
+        return 0;
+    qv_phrase_add(&r->phrase, raw[0] == 'F' ? "degrees fahrenheit" : "degrees celsius");
+    return 1;
+}
+
 /* The unit behind a number, also after a hyphen as in "5-km run". */
 static int read_unit(qv_reader *r, int first, int at, bool plural)
 {
@@ -146,7 +164,10 @@ static int read_unit(qv_reader *r, int first, int at, bool plural)
         qv_phrase_cut(&r->phrase, before);
         return 0;
     }
-    int tokens = qv_find_unit(r, at, plural);
+    int tokens = read_degrees(r, first, at);
+    if (tokens > 0)
+        return tokens;
+    tokens = qv_find_unit(r, at, plural);
     if (tokens > 0 && plural && qv_is_attributive(r, first, at + tokens)) {
         qv_phrase_cut(&r->phrase, before);
         qv_find_unit(r, at, false);
