@@ -61,6 +61,10 @@ static const char *const special[][2] = {
     {"phds", "P H D's"},      {"gif", "gif"},
     {"wifi", "wifi"},         {"uefa", "uefa"},
     {"aarp", "A A R P"},      {"mlk", "M L K"},
+    {"nacl", "N A C L"},      {"naoh", "N A O H"},
+    {"hcl", "H C L"},         {"kcl", "K C L"},
+    {"koh", "K O H"},         {"mgo", "M G O"},
+    {"cao", "C A O"},         {"zno", "Z N O"},
 };
 
 static bool listed(const char *const *list, const char *text, size_t length)
