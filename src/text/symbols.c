@@ -169,6 +169,9 @@ static int pause_of(const qv_reader *r, int at)
     case '!':
         return QV_BREAK_EXCLAIM;
     case '.':
+        // "J. K. Rowling"
+        if (qv_is_capital(r, at - 1) && qv_token_at(r, at - 1)->length == 1 && qv_is_capital(r, at + 1))
+            return 0;
         if (qv_is_glued_mark(r, at + 1, '.') || qv_is_glued_mark(r, at - 1, '.'))
             return QV_BREAK_DASH;
         // Inside a sentence it ended no sentence: "1. Wash the rice."

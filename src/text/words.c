@@ -13,6 +13,8 @@ static bool is_letter_a(const qv_reader *r, int at)
         "table",   "schedule", "unit",  "room",      "letter",    "line",    "series", "category", "building",
         "gate",    "platform", "zone",  "straight",  "influenza", NULL};
     bool capital = qv_raw_at(r, at)[0] == 'A';
+    if (capital && qv_is_glued_mark(r, at + 1, '.') && qv_is_capital(r, at + 2)) // an initial: "A. B. Jones"
+        return true;
     if (!capital || at == 0)
         return false;
     if (qv_is_one_of(r, at - 1, lettered))
@@ -25,9 +27,10 @@ int qv_read_word(qv_reader *r, int at)
 {
     const qv_token *token = qv_token_at(r, at);
     const char *text = qv_text_at(r, at);
-    // The sides of 5'10" x 6'2".
+    // The sides of 5'10" x 6'2", and of 8-1/2 x 11.
     if (qv_is_text(r, at, "x") && qv_is_number(r, at + 1) &&
-        (qv_is_mark(r, at - 1, '"') || qv_is_mark(r, at - 1, '\''))) {
+        (qv_is_mark(r, at - 1, '"') || qv_is_mark(r, at - 1, '\'') ||
+         (qv_is_number(r, at - 1) && !qv_is_glued(r, at) && !qv_is_glued(r, at + 1)))) {
         qv_phrase_add(&r->phrase, "by");
         qv_say(r, at, at);
         return 1;

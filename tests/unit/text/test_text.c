@@ -123,6 +123,9 @@ static void test_words(void **state)
     assert_spoken("don\xe2\x80\x99t", "D OW1 N T .");
     assert_spoken("1 2", "W AH1 N _ T UW1 .");
     assert_spoken("qx", "K Y UW1 EH1 K S .");
+    // Initials follow each other without a pause, and A is one.
+    assert_spoken("Q. X. Cat", "K Y UW1 _ EH1 K S _ K AE1 T .");
+    assert_spoken("The A. X. Cat", "DH IY0 _ EY1 _ EH1 K S _ K AE1 T .");
 }
 
 /* What the front end says itself needs no dictionary. */
