@@ -148,7 +148,9 @@ int qv_find_figure(const qv_reader *r, int at, qv_figure *f)
             return 0;
     }
     unsigned numerator, denominator;
-    if (end > at && !f->point && qv_is_glued(r, end) && qv_token_at(r, end)->kind == TOKEN_MARK &&
+    // "1½", and "1 ½"
+    if (end > at && !f->point && (qv_is_glued(r, end) || f->whole_count < 3) &&
+        qv_token_at(r, end)->kind == TOKEN_MARK &&
         qv_vulgar_fraction(qv_token_at(r, end)->code, &numerator, &denominator))
         f->vulgar = qv_token_at(r, end++)->code;
     f->tokens = end - at;

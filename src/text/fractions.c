@@ -98,6 +98,12 @@ int qv_read_fraction(qv_reader *r, int at)
     } else {
         end += qv_find_unit(r, end, mixed > 0);
     }
+    // "1/3-1/2": the second is read on its own.
+    if (qv_is_dash(r, end) && qv_is_glued(r, end) && qv_is_glued(r, end + 1) &&
+        (is_fraction(r, end + 1) || mixed_fraction(r, end + 1))) {
+        qv_phrase_add(&r->phrase, "to");
+        end++;
+    }
     qv_say(r, at, end - 1);
     return end - at;
 }

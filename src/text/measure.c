@@ -137,9 +137,8 @@ static int read_magnitude(qv_reader *r, int at, bool range)
 /* "at 400F", "a 375F oven": degrees where the words around speak of them. Returns the tokens. */
 static int read_degrees(qv_reader *r, int first, int at)
 {
-    static const char *const before[] = {"at",    "to",     "of",      "reached", "hit",  "above",
-                                         "below", "around", "about",   "under",   "over", "near",
-                                         "minus", "and",    "between", NULL};
+    static const char *const before[] = {"at",     "to",    "of",    "reached", "hit",  "above", "below",
+                                         "around", "about", "under", "over",    "near", "minus", NULL};
     static const char *const behind[] = {"oven",        "heat",         "weather", "water",
                                          "temperature", "temperatures", "day",     NULL};
     const char *raw = qv_raw_at(r, at);
