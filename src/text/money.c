@@ -290,6 +290,9 @@ static int read_sign_behind(qv_reader *r, int at)
     const char *name;
     int magnitude = find_magnitude(r, behind, &name);
     int sign = find_currency(r, behind + magnitude, &c);
+    // "the 3 Rs" are no rupees.
+    if (sign && !magnitude && strcmp(qv_raw_at(r, behind), "Rs") == 0 && qv_figure_value(&amount) < 10)
+        return 0;
     // A dollar sign behind a number belongs to the next.
     bool next =
         sign && qv_is_number(r, behind + magnitude + sign) && qv_is_glued(r, behind + magnitude + sign);
