@@ -195,8 +195,7 @@ static int lower_quartile(const float *f0, int frames, float *hz)
 
 /* Tracks twice: what the first pass finds tells how low this speaker's voice goes, and the second looks for
  * nothing below, so that creak, whose periods are irregular, and every second period are not taken for pitch
- * (De Looze and Hirst 2008, "Detecting changes in key and range", who put the floor at 0.75 of the quartile).
- */
+ * (after Hirst 2007, "A Praat plugin for Momel and INTSINT", who puts the floor at 0.75 of the quartile). */
 static int track(const qv_pitch_settings *pitch, const float *samples, const qv_analysis *parts, float *f0)
 {
     float quartile;

@@ -14,6 +14,7 @@
 #include "dsp/mel.h"
 #include "quaver/quaver.h"
 #include "synthetic.h"
+#include "train/analysis.h"
 #include "train/corpus.h"
 
 enum { CLIPS = 12 };
@@ -225,6 +226,47 @@ static void reports_texts_of_no_use(void **state)
     one_fault(fixture, "metadata.csv:3: c02: no word in the transcript");
 }
 
+/* Writes `high` seconds of a tone of 200 Hz with harmonics and then `low` of one of 80 Hz; returns the number
+ * of frames that are taken for voiced below `limit` Hz. */
+static int count_low_frames(const struct fixture *fixture, double high, double low, float limit)
+{
+    const struct synthetic *synthetic = &fixture->synthetic;
+    const int count = (int)((high + low) * QV_RATE);
+    float *samples = malloc((size_t)count * sizeof *samples);
+    qv_sound_writer *writer;
+    qv_mel *mel = qv_mel_open();
+    qv_analysis analysis;
+    char message[256], recording[128], cache[128];
+    assert_true(samples && mel);
+    for (int i = 0; i < count; i++) {
+        const double phase = 2 * M_PI * (i < high * QV_RATE ? 200.0 : 80.0) * i / QV_RATE;
+        samples[i] = (float)(0.1 * (sin(phase) + sin(2 * phase) + sin(3 * phase)));
+    }
+    snprintf(recording, sizeof recording, "%s", synthetic_path(synthetic, "tone.wav"));
+    snprintf(cache, sizeof cache, "%s", synthetic_path(synthetic, "tone.cache"));
+    assert_int_equal(qv_sound_writer_open(&writer, recording, NULL, 0), 0);
+    assert_int_equal(qv_sound_writer_write(writer, samples, count), 0);
+    assert_int_equal(qv_sound_writer_close(&writer), 0);
+    assert_int_equal(qv_analysis_make(mel, recording, cache, message, sizeof message), 0);
+    assert_int_equal(qv_analysis_load(&analysis, recording, cache), 0);
+    int found = 0;
+    for (int t = 0; t < analysis.frames; t++)
+        found += analysis.f0[t] > 0 && analysis.f0[t] < limit;
+    qv_analysis_close(&analysis);
+    qv_mel_close(&mel);
+    remove(recording);
+    remove(cache);
+    free(samples);
+    return found;
+}
+
+/* Far below a voice there is creak, no pitch; but a voice may be as low as that. */
+static void looks_for_no_pitch_below_the_voice(void **state)
+{
+    assert_int_equal(count_low_frames(*state, 2.0, 0.4, 140), 0);
+    assert_in_range(count_low_frames(*state, 0, 2.0, 140), 190, 201);
+}
+
 static void ends_when_it_must(void **state)
 {
     struct fixture *fixture = *state;
@@ -244,6 +286,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(keeps_the_levelled_sound, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(reports_recordings_of_no_use, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(reports_texts_of_no_use, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(looks_for_no_pitch_below_the_voice, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(ends_when_it_must, open_fixture, close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
