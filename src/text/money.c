@@ -241,7 +241,7 @@ static int read_amount(qv_reader *r, int first, int at, const currency *c)
     int range = find_second(r, end, c, &second);
     end += range;
     bool joined =
-        hyphen || qv_is_glued_mark(r, end, '-') && qv_is_word(r, end + 1) && qv_is_glued(r, end + 1);
+        hyphen || (qv_is_glued_mark(r, end, '-') && qv_is_word(r, end + 1) && qv_is_glued(r, end + 1));
     bool singular = joined || qv_is_attributive(r, first, end);
     if (range)
         say_range(&r->phrase, c, &amount, &second, singular);
