@@ -18,7 +18,7 @@ enum { DEFAULT_PASSES = 24, DEFAULT_COMPONENTS = 8 };
 static const float worst_score = -8;
 /* Deviations on real speech are 0.27 to 0.30; with few recordings the estimate may come out much too small.
  */
-static const float least_deviation = 0.15f; // nats a frame
+static const float least_deviation = 0.25f; // nats a frame
 
 static int by_value(const void *a, const void *b)
 {
@@ -130,8 +130,9 @@ int qv_align_corpus(qv_corpus *corpus, const qv_lexicon *lexicon, const qv_align
     qv_align_settings used = {.passes = settings && settings->passes ? settings->passes : DEFAULT_PASSES,
                               .components = settings && settings->components ? settings->components
                                                                              : DEFAULT_COMPONENTS};
+    const int count = corpus->count; // before recordings are left out
     char *path = NULL;
-    qv_alignment *alignment = calloc((size_t)corpus->count + 1, sizeof *alignment);
+    qv_alignment *alignment = calloc((size_t)count + 1, sizeof *alignment);
     int error = QV_ERROR_MEMORY;
     if (asprintf(&path, "%s/alignment", work) < 0)
         path = NULL;
@@ -145,7 +146,7 @@ int qv_align_corpus(qv_corpus *corpus, const qv_lexicon *lexicon, const qv_align
         take_all(corpus, alignment, monitor);
         error = qv_corpus_check(corpus, message, size);
     }
-    for (int i = 0; alignment && i < corpus->count; i++)
+    for (int i = 0; alignment && i < count; i++)
         qv_alignment_free(&alignment[i]);
     free(alignment);
     free(path);
