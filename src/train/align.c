@@ -8,6 +8,7 @@
 #include "quaver/quaver.h"
 #include "train/align_cache.h"
 #include "train/align_fit.h"
+#include "train/ascending.h"
 #include "train/clip_memory.h"
 
 enum { DEFAULT_PASSES = 24, DEFAULT_COMPONENTS = 8 };
@@ -19,12 +20,6 @@ static const float worst_score = -8;
 /* Deviations on real speech are 0.27 to 0.30; with few recordings the estimate may come out much too small.
  */
 static const float least_deviation = 0.25f; // nats a frame
-
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
 
 /* Puts each score in units of the deviation from the median; the deviation is estimated from the median
  * distance, which outliers don't move (1.4826 is its ratio for a normal distribution). */
@@ -38,11 +33,11 @@ static int standardise(qv_alignment *alignment, int count)
         if (alignment[i].symbols)
             sorted[found++] = alignment[i].score;
     if (found) {
-        qsort(sorted, (size_t)found, sizeof *sorted, by_value);
+        qv_sort_floats(sorted, found);
         float median = sorted[found / 2];
         for (int i = 0; i < found; i++)
             sorted[i] = fabsf(sorted[i] - median);
-        qsort(sorted, (size_t)found, sizeof *sorted, by_value);
+        qv_sort_floats(sorted, found);
         float deviation = fmaxf(1.4826f * sorted[found / 2], least_deviation);
         for (int i = 0; i < count; i++)
             alignment[i].score = (alignment[i].score - median) / deviation;

@@ -14,6 +14,7 @@
 #include "audio/sound_file.h"
 #include "dsp/pitch.h"
 #include "quaver/quaver.h"
+#include "train/ascending.h"
 #include "train/hash.h"
 
 /* To be raised whenever the same recording would be analysed otherwise. */
@@ -170,12 +171,6 @@ static int write_file(const char *path, const struct header *header, const void 
     return done ? 0 : QV_ERROR_WRITE;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 /* Lower quartile of the voiced frames, Hz; 0 when few are voiced. QV_ERROR_MEMORY, or 0. */
 static int lower_quartile(const float *f0, int frames, float *hz)
 {
@@ -187,7 +182,7 @@ static int lower_quartile(const float *f0, int frames, float *hz)
     for (int t = 0; t < frames; t++)
         if (f0[t] > 0)
             voiced[count++] = f0[t];
-    qsort(voiced, (size_t)count, sizeof *voiced, by_value);
+    qv_sort_floats(voiced, count);
     *hz = count < ENOUGH ? 0 : voiced[count / 4];
     free(voiced);
     return 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "text/phones.h"
+#include "train/ascending.h"
 #include "train/cepstra.h"
 #include "train/lattice.h"
 
@@ -80,12 +81,6 @@ static const struct look *look_of(int density)
     return &vowel;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 static float distance(float x, float mean, float deviation)
 {
     float z = (x - mean) / deviation;
@@ -97,7 +92,7 @@ void qv_manner_score(const int *density, int count, const float *cepstra, const 
 {
     for (int t = 0; t < frames; t++)
         level[t] = cepstra[(size_t)t * QV_CEPSTRA_DIMS];
-    qsort(level, (size_t)frames, sizeof *level, by_value);
+    qv_sort_floats(level, frames);
     float loudest = level[(long)frames * LOUD_PERCENT / 100],
           background = level[(long)frames * BACKGROUND_PERCENT / 100];
     for (int i = 0; i < count; i++) {
