@@ -2,16 +2,16 @@
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli/child.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
+#include "cli/median.h"
 #include "cli/voice_path.h"
 #include "quaver/quaver.h"
 #include "synth/stages.h"
+#include "train/clock.h"
 
 static const char usage[] =
     "usage: quaver bench [--json] [-v VOICE]\n"
@@ -71,25 +71,6 @@ typedef struct figures {
     qv_stages stages;                // of the long text, a second of speech
 } figures;
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, int count)
-{
-    qsort(values, (size_t)count, sizeof *values, ascending);
-    return values[count / 2];
-}
-
 enum { RUNS = 9, LONG_RUNS = 3 };
 
 /* Runs `quaver say` on a text several times; the medians of what it costs. */
@@ -103,9 +84,9 @@ static int run_say(const char *voice, const char *text, int runs, qv_child_cost 
             return -1;
         first[i] = cost->first, wall[i] = cost->wall, cpu[i] = cost->cpu;
     }
-    cost->first = median(first, runs);
-    cost->wall = median(wall, runs);
-    cost->cpu = median(cpu, runs);
+    cost->first = qv_median(first, runs);
+    cost->wall = qv_median(wall, runs);
+    cost->cpu = qv_median(cpu, runs);
     return 0;
 }
 
@@ -134,15 +115,15 @@ static double first_sample(qv_stream *stream, const char *text)
     float sample;
     for (int i = 0; i < RUNS; i++) {
         qv_stream_reset(stream);
-        const double begun = now();
+        const double begun = qv_clock();
         qv_stream_text(stream, text, strlen(text));
         qv_stream_finish(stream);
         const int got = qv_stream_read(stream, &sample, 1);
         if (got < 1)
             return got < 0 ? got : QV_ERROR_STATE;
-        times[i] = now() - begun;
+        times[i] = qv_clock() - begun;
     }
-    return median(times, RUNS);
+    return qv_median(times, RUNS);
 }
 
 static int measure_long(qv_stream *stream, figures *f)
@@ -152,7 +133,7 @@ static int measure_long(qv_stream *stream, figures *f)
     int got = 0;
     qv_stream_reset(stream);
     qv_stream_measure(stream, &f->stages);
-    const double begun = now();
+    const double begun = qv_clock();
     qv_stream_text(stream, story, strlen(story));
     qv_stream_finish(stream);
     while ((got = qv_stream_read(stream, samples, 4096)) > 0)
@@ -160,7 +141,7 @@ static int measure_long(qv_stream *stream, figures *f)
     const double speech = (double)count / QV_SAMPLE_RATE;
     if (got < 0 || count == 0)
         return got < 0 ? got : QV_ERROR_STATE;
-    f->stream = (now() - begun) / speech;
+    f->stream = (qv_clock() - begun) / speech;
     for (int i = 0; i < QV_STAGES; i++)
         f->stages.seconds[i] /= speech;
     return QV_OK;
@@ -170,9 +151,9 @@ static int measure_stream(const char *path, figures *f, char *message, size_t si
 {
     qv_voice *voice;
     qv_stream *stream = NULL;
-    const double begun = now();
+    const double begun = qv_clock();
     int error = qv_voice_open(&voice, path, message, size);
-    f->open = now() - begun;
+    f->open = qv_clock() - begun;
     if (!error)
         error = qv_stream_open(&stream, voice, NULL);
     if (!error) {

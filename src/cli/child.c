@@ -5,17 +5,11 @@
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-extern char **environ;
+#include "train/clock.h"
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
+extern char **environ;
 
 static double seconds(struct timeval time)
 {
@@ -44,18 +38,18 @@ int qv_child_run(char *const *argv, qv_child_cost *cost)
     pid_t child;
     struct rusage usage;
     *cost = (qv_child_cost){0};
-    const double begun = now();
+    const double begun = qv_clock();
     if (start(argv, out, &child) < 0)
         return -1;
     for (long got; (got = read(out[0], bytes, sizeof bytes)) > 0 || (got < 0 && errno == EINTR);) {
         if (cost->bytes == 0)
-            cost->first = now() - begun;
+            cost->first = qv_clock() - begun;
         cost->bytes += got > 0 ? got : 0;
     }
     close(out[0]);
     if (wait4(child, &status, 0, &usage) != child)
         return -1;
-    cost->wall = now() - begun;
+    cost->wall = qv_clock() - begun;
     cost->cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime);
     cost->memory = 1024.0 * (double)usage.ru_maxrss;
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -1;

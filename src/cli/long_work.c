@@ -1,9 +1,9 @@
 #include "cli/long_work.h"
+#include "train/clock.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Seconds between plain lines when standard error is not a terminal. */
@@ -18,13 +18,6 @@ static struct {
     char stage[32]; // of the last line
 } work;
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
 static void catch_signal(int number)
 {
     caught = number;
@@ -33,7 +26,7 @@ static void catch_signal(int number)
 static bool stop(void *user)
 {
     (void)user;
-    return caught || (work.limit > 0 && now() - work.begun > work.limit);
+    return caught || (work.limit > 0 && qv_clock() - work.begun > work.limit);
 }
 
 /* Clears the progress line so that something else can be written. */
@@ -54,7 +47,7 @@ static void report(void *user, const char *line)
 /* True when a line is due: always at the end of a stage and on a terminal, else now and then. */
 static bool due(const char *stage, bool last)
 {
-    double time = now();
+    double time = qv_clock();
     if (!last && strcmp(stage, work.stage) == 0 && time - work.told < (work.terminal ? 0.1 : PLAIN_SECONDS))
         return false;
     snprintf(work.stage, sizeof work.stage, "%s", stage);
@@ -94,7 +87,7 @@ const qv_monitor *qv_long_work_begin(double minutes)
     struct sigaction action = {.sa_handler = catch_signal};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    work.begun = now();
+    work.begun = qv_clock();
     work.limit = minutes * 60;
     work.terminal = isatty(STDERR_FILENO);
     return &monitor;

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "model/g2p_file.h"
 #include "nn/adam.h"
 #include "quaver/quaver.h"
+#include "train/clock.h"
 #include "train/g2p_loss.h"
 
 enum {
@@ -71,13 +71,6 @@ void qv_fit_g2p_default(qv_g2p_options *options)
                                 .keep = 0.999f,
                                 .seed = 1};
     qv_g2p_default_sizes(&options->sizes);
-}
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 /* ---- Examples ---------------------------------------------------------------------------------------- */
@@ -474,7 +467,7 @@ static int open_fit(fit *f, char *message, size_t size)
 static int run_epoch(fit *f, const qv_monitor *monitor, qv_g2p_progress *p)
 {
     const long epoch = f->step / f->steps_of_epoch, first = f->step;
-    const double start = now();
+    const double start = qv_clock();
     double loss = 0, hits = 0, phones = 0;
     shuffle(f, epoch);
     while (f->step < (epoch + 1) * f->steps_of_epoch && !qv_monitor_stop(monitor)) {
@@ -489,14 +482,14 @@ static int run_epoch(fit *f, const qv_monitor *monitor, qv_g2p_progress *p)
                            .step = f->step,
                            .loss = phones > 0 ? loss / phones : 0,
                            .hits = phones > 0 ? hits / phones : 0,
-                           .rate = done / (now() - start),
+                           .rate = done / (qv_clock() - start),
                            .weights = f->params.size};
     return f->step < (epoch + 1) * f->steps_of_epoch ? QV_STOPPED : QV_OK;
 }
 
 static int run(fit *f, const qv_monitor *monitor, qv_g2p_tell *tell, void *user, char *message, size_t size)
 {
-    const double begin = now();
+    const double begin = qv_clock();
     double written = begin;
     while (f->step < f->steps) {
         qv_g2p_progress p;
@@ -509,14 +502,14 @@ static int run(fit *f, const qv_monitor *monitor, qv_g2p_tell *tell, void *user,
             if (error)
                 return error;
         }
-        p.seconds = now() - begin;
+        p.seconds = qv_clock() - begin;
         if (tell)
             tell(user, &p);
-        if (state == QV_STOPPED || f->step == f->steps || now() - written > 60) {
+        if (state == QV_STOPPED || f->step == f->steps || qv_clock() - written > 60) {
             const int error = write_checkpoint(f, message, size);
             if (error)
                 return error;
-            written = now();
+            written = qv_clock();
         }
         if (state == QV_STOPPED)
             return state;

@@ -15,6 +15,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cli/median.h"
+#include "train/clock.h"
+
 enum { MOST_GOES = 99, PROGRAMS = 3 };
 
 typedef struct program {
@@ -27,13 +30,6 @@ typedef struct program {
 } program;
 
 static char sound[] = "/tmp/bench-process-XXXXXX.wav";
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
 
 static double seconds(struct timeval time)
 {
@@ -71,11 +67,11 @@ static int run(program *p, int go)
 {
     struct rusage usage;
     int status;
-    const double begun = now();
+    const double begun = qv_clock();
     const pid_t child = start(p->argv, -1);
     if (child < 0 || wait4(child, &status, 0, &usage) != child)
         return -1;
-    p->wall[go] = now() - begun;
+    p->wall[go] = qv_clock() - begun;
     p->processor[go] = seconds(usage.ru_utime) + seconds(usage.ru_stime);
     const double memory = 1024.0 * (double)usage.ru_maxrss;
     p->memory = memory > p->memory ? memory : p->memory;
@@ -84,18 +80,6 @@ static int run(program *p, int go)
         return 0;
     p->speech = speech_in_file();
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 && p->speech > 0 ? 0 : -1;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values, int count)
-{
-    qsort(values, (size_t)count, sizeof *values, ascending);
-    return values[count / 2];
 }
 
 static void report(program *programs, int goes)
@@ -108,11 +92,11 @@ static void report(program *programs, int goes)
             printf("%-12s is not installed\n", p->name);
             continue;
         }
-        const double wall = median(p->wall, goes) / p->speech;
+        const double wall = qv_median(p->wall, goes) / p->speech;
         if (i == 0)
             first = wall;
         printf("%-12s %9.1f %11.5f %15.5f %16.1f %12.2f\n", p->name, p->speech, wall,
-               median(p->processor, goes) / p->speech, 1e-6 * p->memory, wall / first);
+               qv_median(p->processor, goes) / p->speech, 1e-6 * p->memory, wall / first);
     }
 }
 
