@@ -9,6 +9,7 @@
 #include "dsp/stft_loss.h"
 #include "text/phones.h"
 #include "train/fit_networks.h"
+#include "train/forecast.h"
 
 enum { CEPSTRA = 24 };
 
@@ -32,13 +33,6 @@ typedef struct judge {
     clip_sums *sums;  // [clips]
 } judge;
 
-/* What the voice makes of a clip's symbols with the clip's durations. */
-typedef struct speech {
-    qv_real *duration, *points, *contour; // [symbols], [symbols][QV_PITCH_POINTS], [frames] normalised
-    int *symbol;                          // [frames]
-    qv_real *mel, *voicing;               // [frames][QV_MEL] natural log, [frames]
-} speech;
-
 static double frame_mcd(const float *a, const float *b, const float *basis)
 {
     double sum = 0;
@@ -58,39 +52,6 @@ static void fill_basis(float *basis)
             basis[m * QV_MEL + n] =
                 (float)(2.0 / QV_MEL * cos(3.14159265358979 * (m + 1) * (n + 0.5) / QV_MEL));
     }
-}
-
-static bool make(const qv_voice *voice, const qv_clip *clip, qv_arena *arena, speech *made)
-{
-    size_t frames = (size_t)clip->frames, symbols = (size_t)clip->symbols;
-    const qv_acoustic *acoustic = &voice->acoustic;
-    made->duration = qv_arena_reals(arena, symbols);
-    made->points = qv_arena_reals(arena, symbols * QV_PITCH_POINTS);
-    made->contour = qv_arena_reals(arena, frames);
-    made->mel = qv_arena_reals(arena, frames * QV_MEL);
-    made->voicing = qv_arena_reals(arena, frames);
-    qv_real *encoded = qv_arena_reals(arena, symbols * (size_t)acoustic->sizes.decoder_width);
-    qv_real *state = qv_arena_zeros(arena, qv_stack_state_size(&acoustic->decoder));
-    qv_real *work = qv_arena_reals(arena, qv_acoustic_work_size(acoustic, clip->frames));
-    qv_real *features;
-    if (!made->duration || !made->points || !made->contour || !made->mel || !made->voicing || !encoded ||
-        !state || !work ||
-        !qv_prosody_run(&voice->prosody, voice->prosody_value, clip->symbol, clip->symbols, arena,
-                        made->duration, made->points))
-        return false;
-    qv_contour_forward(made->points, clip->duration, clip->symbols, clip->frames, made->contour);
-    if (!qv_clip_frames(clip, made->contour, arena, &made->symbol, &features) ||
-        !qv_acoustic_encode(acoustic, voice->acoustic_value, clip->symbol, clip->symbols, arena, encoded))
-        return false;
-    qv_acoustic_step(acoustic, voice->acoustic_value, state, encoded, made->symbol, features, clip->frames,
-                     work, made->mel, made->voicing);
-    for (size_t t = 0; t < frames; t++) {
-        for (int m = 0; m < QV_MEL; m++) {
-            qv_real *value = &made->mel[t * QV_MEL + (size_t)m];
-            *value = *value * voice->normal.mel_deviation[m] + voice->normal.mel_mean[m];
-        }
-    }
-    return true;
 }
 
 /* The sound of a clip from log-mel, log F0 and voicing; samples [frames * QV_HOP]. */
@@ -113,7 +74,7 @@ static bool sound(const qv_voice *voice, const float *mel, const float *log_f0, 
     return qv_synthesis_forward(voice->synthesis, 1, voiced, noise, log_f0, voicing, frames, arena, samples);
 }
 
-static void add_mel(clip_sums *sums, const qv_voice *voice, const qv_clip *clip, const speech *made,
+static void add_mel(clip_sums *sums, const qv_voice *voice, const qv_clip *clip, const qv_forecast *made,
                     const float *basis)
 {
     for (int t = 0; t < clip->frames; t++) {
@@ -135,7 +96,7 @@ static void add_mel(clip_sums *sums, const qv_voice *voice, const qv_clip *clip,
     sums->frames = clip->frames;
 }
 
-static void add_pitch(clip_sums *sums, const qv_voice *voice, const qv_clip *clip, const speech *made)
+static void add_pitch(clip_sums *sums, const qv_voice *voice, const qv_clip *clip, const qv_forecast *made)
 {
     for (int t = 0; t < clip->frames; t++) {
         bool voiced = clip->f0[t] > 0, voiced_here = made->voicing[t] > 0.5f;
@@ -152,7 +113,7 @@ static void add_pitch(clip_sums *sums, const qv_voice *voice, const qv_clip *cli
     }
 }
 
-static void add_durations(clip_sums *sums, const qv_clip *clip, const speech *made)
+static void add_durations(clip_sums *sums, const qv_clip *clip, const qv_forecast *made)
 {
     const double ms = 1000.0 * QV_HOP / QV_RATE;
     for (int s = 1; s + 1 < clip->symbols; s++) {
@@ -190,7 +151,7 @@ static bool add_analysis(const judge *judging, const qv_clip *clip, const int *s
     return true;
 }
 
-static bool add_copy(const judge *judging, const qv_clip *clip, const speech *made, qv_arena *arena,
+static bool add_copy(const judge *judging, const qv_clip *clip, const qv_forecast *made, qv_arena *arena,
                      const float *basis, clip_sums *sums)
 {
     size_t frames = (size_t)clip->frames;
@@ -224,9 +185,9 @@ static void judge_clip(void *user, int task, int worker)
     qv_arena *arena = judging->arena[worker];
     size_t mark = qv_arena_mark(arena);
     float basis[CEPSTRA * QV_MEL];
-    speech made;
+    qv_forecast made;
     fill_basis(basis);
-    sums->failed = !make(judging->voice, clip, arena, &made);
+    sums->failed = !qv_forecast_run(judging->voice, clip, arena, &made);
     if (!sums->failed) {
         add_mel(sums, judging->voice, clip, &made, basis);
         add_pitch(sums, judging->voice, clip, &made);
