@@ -20,8 +20,6 @@ typedef struct qv_targets {
     int *train, *dev; // clips
     int train_count, dev_count;
     long train_frames;
-    float **predicted;         // [clips] -> [frames][QV_MEL] natural log, by the acoustic model; may be NULL
-    float **predicted_voicing; // [clips] -> [frames]
 } qv_targets;
 
 int qv_targets_open(qv_targets *targets, const qv_corpus *corpus); // 0 or QV_ERROR_MEMORY
@@ -33,15 +31,14 @@ typedef struct qv_fit_user {
     const qv_synthesis *synthesis;
     const qv_stft_loss *stft_loss;
     float dropout, zoneout;
-    long predicted_from; // first step at which the vocoder is also given predicted mel
 } qv_fit_user;
 
 /* Losses: all; |log duration| of symbols; squared error of F0 of voiced frames in deviations. */
 void qv_fit_prosody(qv_fit *fit, qv_fit_user *user);
 /* Losses: all; mean |mel| in deviations; cross entropy of voicing. */
 void qv_fit_acoustic(qv_fit *fit, qv_fit_user *user);
-/* Loss: STFT loss of crops of a second; on the development set the mean of those of whole clips made from
- * recorded and from predicted mel. */
+/* Loss: STFT loss of sound made from recorded mel, of crops of a second, on the development set of whole
+ * clips. */
 void qv_fit_vocoder(qv_fit *fit, qv_fit_user *user);
 
 /* The decoder's inputs for a clip with its own durations and the given contour: *symbol [frames],

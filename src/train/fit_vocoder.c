@@ -7,8 +7,6 @@ enum {
     WARM = 16,  // frames before a crop, so that its first frame has a past
     CROP = 100, // frames that are judged
 };
-/* Share of crops with predicted mel, once there are any. */
-#define PREDICTED_SHARE 0.5f
 
 static int crop_of(void *user, int index)
 {
@@ -20,7 +18,6 @@ static int crop_of(void *user, int index)
 /* A stretch of a clip: sound of `frames` frames from `begin` on, of which the first `warm` aren't judged. */
 typedef struct stretch {
     int begin, frames, warm;
-    const float *mel; // [clip frames][QV_MEL], recorded or predicted
     qv_real *in, *out, *envelope_mel, *log_f0, *voicing, *voiced, *noise, *samples, *recorded;
 } stretch;
 
@@ -54,21 +51,20 @@ static bool take_crop(stretch *crop, int ahead, qv_arena *arena)
            crop->noise && crop->samples && crop->recorded;
 }
 
-static bool fill_crop(stretch *crop, const qv_normal *normal, const qv_clip *clip, const float *voicing,
-                      int ahead, qv_arena *arena)
+static bool fill_crop(stretch *crop, const qv_normal *normal, const qv_clip *clip, int ahead, qv_arena *arena)
 {
     float *voiced = qv_arena_bytes(arena, (size_t)clip->frames * sizeof *voiced);
     if (!voiced)
         return false;
     for (int t = 0; t < clip->frames; t++)
-        voiced[t] = voicing ? voicing[t] : clip->f0[t] > 0;
-    qv_vocoder_input(normal, crop->mel, clip->log_f0, voiced, clip->frames, crop->begin, crop->frames + ahead,
+        voiced[t] = clip->f0[t] > 0;
+    qv_vocoder_input(normal, clip->mel, clip->log_f0, voiced, clip->frames, crop->begin, crop->frames + ahead,
                      crop->in);
     for (int t = 0; t < crop->frames; t++) {
         crop->log_f0[t] = clip->log_f0[crop->begin + t];
         crop->voicing[t] = voiced[crop->begin + t];
         for (int m = 0; m < QV_MEL; m++)
-            crop->envelope_mel[(size_t)t * QV_MEL + m] = crop->mel[(size_t)(crop->begin + t) * QV_MEL + m];
+            crop->envelope_mel[(size_t)t * QV_MEL + m] = clip->mel[(size_t)(crop->begin + t) * QV_MEL + m];
     }
     qv_clip_samples(clip, crop->begin * QV_HOP, crop->frames * QV_HOP, crop->recorded);
     return true;
@@ -101,9 +97,10 @@ static bool backward(const qv_fit_user *data, qv_fit_item *item, const stretch *
     return qv_vocoder_backward(vocoder, item->value, network, dout, item->grad, item->arena);
 }
 
-/* Makes sound of recorded or predicted mel; *loss is its distance to the recording. */
-static bool run_crop(const qv_fit_user *data, qv_fit_item *item, bool predicted, double *loss)
+/* The loss is the distance of the sound made of the recorded mel to the recording. */
+static bool run_vocoder(void *user, qv_fit_item *item)
 {
+    const qv_fit_user *data = user;
     const qv_clip *clip = &data->targets->corpus->clip[item->index];
     const qv_vocoder *vocoder = &data->voice->vocoder;
     qv_rng rng;
@@ -111,11 +108,10 @@ static bool run_crop(const qv_fit_user *data, qv_fit_item *item, bool predicted,
     qv_regularise regularise = {.rng = &rng};
     if (item->grad)
         regularise.dropout = data->dropout, regularise.zoneout = data->zoneout;
-    stretch crop = {.mel = predicted ? data->targets->predicted[item->index] : clip->mel};
-    const float *voicing = predicted ? data->targets->predicted_voicing[item->index] : NULL;
+    stretch crop;
     choose(&crop, item, clip);
     if (!take_crop(&crop, vocoder->ahead, item->arena) ||
-        !fill_crop(&crop, &data->targets->normal, clip, voicing, vocoder->ahead, item->arena))
+        !fill_crop(&crop, &data->targets->normal, clip, vocoder->ahead, item->arena))
         return false;
     int rows = crop.frames + vocoder->ahead;
     qv_vocoder_tape *network =
@@ -132,33 +128,11 @@ static bool run_crop(const qv_fit_user *data, qv_fit_item *item, bool predicted,
         return false;
     /* The sound of the last frame lacks what the next would add. */
     int from = crop.warm * QV_HOP, count = (crop.frames - 1 - crop.warm) * QV_HOP;
-    *loss = qv_stft_loss_run(data->stft_loss, crop.samples + from, crop.recorded + from, count, item->arena,
-                             item->grad ? dsamples + from : NULL);
+    double loss = qv_stft_loss_run(data->stft_loss, crop.samples + from, crop.recorded + from, count,
+                                   item->arena, item->grad ? dsamples + from : NULL);
+    item->loss[0] = loss, item->weight = 1;
     item->frames += crop.frames;
-    return *loss >= 0 && (!item->grad || backward(data, item, &crop, network, sound, dsamples));
-}
-
-static bool run_vocoder(void *user, qv_fit_item *item)
-{
-    const qv_fit_user *data = user;
-    bool has_predicted = data->targets->predicted[item->index] != NULL;
-    item->weight = 1;
-    if (item->grad) {
-        qv_rng rng;
-        qv_rng_seed(&rng, item->seed, 2);
-        bool predicted =
-            has_predicted && item->step >= data->predicted_from && qv_rng_uniform(&rng) < PREDICTED_SHARE;
-        return run_crop(data, item, predicted, &item->loss[0]);
-    }
-    /* Both kinds of mel count alike: the voice speaks from predicted mel, but must not lose detail. */
-    double recorded, predicted;
-    if (!run_crop(data, item, false, &recorded))
-        return false;
-    predicted = recorded;
-    if (has_predicted && !run_crop(data, item, true, &predicted))
-        return false;
-    item->loss[0] = (recorded + predicted) / 2;
-    return true;
+    return loss >= 0 && (!item->grad || backward(data, item, &crop, network, sound, dsamples));
 }
 
 void qv_fit_vocoder(qv_fit *fit, qv_fit_user *user)

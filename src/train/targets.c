@@ -87,12 +87,9 @@ int qv_targets_open(qv_targets *targets, const qv_corpus *corpus)
     size_t count = (size_t)corpus->count;
     targets->pitch = calloc(count, sizeof(float *));
     targets->contour = calloc(count, sizeof(float *));
-    targets->predicted = calloc(count, sizeof(float *));
-    targets->predicted_voicing = calloc(count, sizeof(float *));
     targets->train = calloc(count, sizeof(int));
     targets->dev = calloc(count, sizeof(int));
-    if (!targets->pitch || !targets->contour || !targets->predicted || !targets->predicted_voicing ||
-        !targets->train || !targets->dev)
+    if (!targets->pitch || !targets->contour || !targets->train || !targets->dev)
         return QV_ERROR_MEMORY;
     for (int i = 0; i < corpus->count; i++) {
         if (corpus->clip[i].split == QV_SPLIT_TRAIN)
@@ -116,13 +113,8 @@ void qv_targets_close(qv_targets *targets)
             free(targets->pitch[i]);
         if (targets->contour)
             free(targets->contour[i]);
-        if (targets->predicted)
-            free(targets->predicted[i]);
-        if (targets->predicted_voicing)
-            free(targets->predicted_voicing[i]);
     }
-    free(targets->pitch), free(targets->contour), free(targets->predicted), free(targets->predicted_voicing);
-    free(targets->train), free(targets->dev);
+    free(targets->pitch), free(targets->contour), free(targets->train), free(targets->dev);
     *targets = (qv_targets){0};
 }
 

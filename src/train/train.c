@@ -190,67 +190,6 @@ static void scale_steps(qv_fit *fit, double effort)
     fit->dev_every = fit->dev_every < fit->steps ? fit->dev_every : fit->steps;
 }
 
-/* Mel and voicing as the acoustic model makes them, for the vocoder to get used to. */
-typedef struct forecast {
-    voice_training *training;
-    qv_arena **arena; // [threads]
-    bool failed;
-} forecast;
-
-static bool predict(voice_training *training, int clip_index, qv_arena *arena)
-{
-    const qv_clip *clip = &training->corpus->clip[clip_index];
-    const qv_acoustic *acoustic = &training->voice->acoustic;
-    const qv_normal *normal = &training->voice->normal;
-    size_t frames = (size_t)clip->frames;
-    float *mel = malloc(frames * QV_MEL * sizeof *mel), *voicing = malloc(frames * sizeof *voicing);
-    training->targets.predicted[clip_index] = mel;
-    training->targets.predicted_voicing[clip_index] = voicing;
-    int *symbol;
-    qv_real *features;
-    qv_real *encoded = qv_arena_reals(arena, (size_t)clip->symbols * (size_t)acoustic->sizes.decoder_width);
-    qv_real *state = qv_arena_zeros(arena, qv_stack_state_size(&acoustic->decoder));
-    qv_real *work = qv_arena_reals(arena, qv_acoustic_work_size(acoustic, clip->frames));
-    if (!mel || !voicing || !encoded || !state || !work ||
-        !qv_clip_frames(clip, training->targets.contour[clip_index], arena, &symbol, &features) ||
-        !qv_acoustic_encode(acoustic, training->voice->acoustic_value, clip->symbol, clip->symbols, arena,
-                            encoded))
-        return false;
-    qv_acoustic_step(acoustic, training->voice->acoustic_value, state, encoded, symbol, features,
-                     clip->frames, work, mel, voicing);
-    for (size_t i = 0; i < frames * QV_MEL; i++)
-        mel[i] = mel[i] * normal->mel_deviation[i % QV_MEL] + normal->mel_mean[i % QV_MEL];
-    return true;
-}
-
-static void predict_clip(void *user, int task, int worker)
-{
-    forecast *prediction = user;
-    qv_arena *arena = prediction->arena[worker];
-    size_t mark = qv_arena_mark(arena);
-    if (!predict(prediction->training, task, arena))
-        prediction->failed = true;
-    qv_arena_release(arena, mark);
-}
-
-static int predict_all(voice_training *training)
-{
-    int threads = qv_pool_threads(training->pool);
-    forecast prediction = {.training = training, .arena = calloc((size_t)threads, sizeof(qv_arena *))};
-    if (!prediction.arena)
-        return no_memory(training);
-    for (int i = 0; i < threads; i++) {
-        prediction.arena[i] = qv_arena_open((size_t)16 << 20);
-        prediction.failed |= !prediction.arena[i];
-    }
-    if (!prediction.failed)
-        qv_pool_run(training->pool, training->corpus->count, predict_clip, &prediction);
-    for (int i = 0; i < threads; i++)
-        qv_arena_close(&prediction.arena[i]);
-    free(prediction.arena);
-    return prediction.failed ? no_memory(training) : QV_OK;
-}
-
 static int fit_all(voice_training *training)
 {
     qv_voice *voice = training->voice;
@@ -276,17 +215,11 @@ static int fit_all(voice_training *training)
     error = run_fit(training, &fit, voice->acoustic_value);
     if (error)
         return error;
-    double begun = qv_clock();
-    error = predict_all(training);
-    end_stage(training, "predict", begun);
-    if (error)
-        return error;
 
     user.dropout = 0, user.zoneout = 0; // crops are new in every step: there is nothing to overfit
     qv_fit_vocoder(&fit, &user);
     fit.seed = training->options->seed + 2;
     scale_steps(&fit, effort);
-    user.predicted_from = fit.steps * 6 / 10;
     return run_fit(training, &fit, voice->vocoder_value);
 }
 

@@ -293,8 +293,7 @@ static void report(int threads, double seconds, const qv_corpus *corpus, const c
                         .synthesis = voice->synthesis,
                         .stft_loss = stft_loss,
                         .dropout = 0.3f,
-                        .zoneout = 0.1f,
-                        .predicted_from = 1000000};
+                        .zoneout = 0.1f};
     voice->normal = targets.normal;
     double peak = peak_of(pool);
     printf("\n%d thread%s: products of %d x %d matrices at %.1f GFLOP a second and processor\n", threads,
