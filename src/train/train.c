@@ -15,6 +15,7 @@
 #include "train/clock.h"
 #include "train/fit_networks.h"
 #include "train/report.h"
+#include "train/spread.h"
 
 /* What the stages hand on. */
 typedef struct voice_training {
@@ -190,6 +191,18 @@ static void scale_steps(qv_fit *fit, double effort)
     fit->dev_every = fit->dev_every < fit->steps ? fit->dev_every : fit->steps;
 }
 
+static int restore_spread(voice_training *training)
+{
+    double begun = qv_clock();
+    qv_spread spread;
+    int error = qv_spread_measure(training->voice, &training->targets, training->pool, &spread);
+    if (error)
+        return no_memory(training);
+    qv_spread_fold(&spread, training->voice);
+    end_stage(training, "spread", begun);
+    return QV_OK;
+}
+
 static int fit_all(voice_training *training)
 {
     qv_voice *voice = training->voice;
@@ -213,6 +226,8 @@ static int fit_all(voice_training *training)
     fit.seed = training->options->seed + 1;
     scale_steps(&fit, effort);
     error = run_fit(training, &fit, voice->acoustic_value);
+    if (!error)
+        error = restore_spread(training);
     if (error)
         return error;
 

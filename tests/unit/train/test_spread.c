@@ -1,0 +1,301 @@
+/* The map that gives predicted mel the spread of recorded mel, where the right map is known. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "nn/rng.h"
+#include "quaver/quaver.h"
+#include "text/phones.h"
+#include "train/forecast.h"
+#include "train/spread.h"
+
+static void assert_close(double value, double wanted, double tolerance)
+{
+    assert_true(fabs(value - wanted) <= tolerance); // false for NAN
+}
+
+enum { N = QV_MEL, SYMBOLS = 6, FRAMES = 120 };
+
+/* Symmetric, eigenvalues from `least` to `most`: a reflection, the values, the reflection. */
+static void make_map(qv_rng *rng, double least, double most, double *map)
+{
+    double axis[N], length = 0, reflection[N * N];
+    for (int i = 0; i < N; i++) {
+        axis[i] = (double)qv_rng_normal(rng);
+        length += axis[i] * axis[i];
+    }
+    for (int i = 0; i < N * N; i++)
+        reflection[i] = (i / N == i % N) - 2 * axis[i / N] * axis[i % N] / length;
+    for (int i = 0; i < N; i++) {
+        for (int j = 0; j < N; j++) {
+            double sum = 0;
+            for (int k = 0; k < N; k++)
+                sum += reflection[i * N + k] * (least + (most - least) * k / (N - 1)) * reflection[k * N + j];
+            map[i * N + j] = sum;
+        }
+    }
+}
+
+/* A frame like speech: bands that go along with their neighbours, about -4. */
+static void draw_frame(qv_rng *rng, float *mel)
+{
+    float before = qv_rng_normal(rng);
+    for (int i = 0; i < N; i++) {
+        before = 0.5f * before + qv_rng_normal(rng);
+        mel[i] = before - 4 - 0.02f * (float)i;
+    }
+}
+
+static void apply(const qv_spread *spread, const float *mel, double *mapped)
+{
+    for (int i = 0; i < N; i++) {
+        mapped[i] = spread->offset[i];
+        for (int j = 0; j < N; j++)
+            mapped[i] += spread->matrix[i * N + j] * (double)mel[j];
+    }
+}
+
+/* What is found where recorded = map * predicted + 0.1 * band. */
+static qv_spread find(const double *map, int frames)
+{
+    static qv_spread_sums predicted, recorded;
+    qv_spread known = {0}, found;
+    qv_rng rng;
+    memset(&predicted, 0, sizeof predicted), memset(&recorded, 0, sizeof recorded);
+    memcpy(known.matrix, map, sizeof known.matrix);
+    for (int i = 0; i < N; i++)
+        known.offset[i] = 0.1 * i;
+    qv_rng_seed(&rng, 7, 0);
+    for (int t = 0; t < frames; t++) {
+        float mel[N], other[N];
+        double mapped[N];
+        draw_frame(&rng, mel);
+        apply(&known, mel, mapped);
+        for (int i = 0; i < N; i++)
+            other[i] = (float)mapped[i];
+        qv_spread_add(&predicted, mel);
+        qv_spread_add(&recorded, other);
+    }
+    assert_int_equal(qv_spread_find(&predicted, &recorded, &found), 0);
+    return found;
+}
+
+/* A symmetric map with positive eigenvalues is the only one of its kind between the two covariances. */
+static void finds_the_map_there_is(void **state)
+{
+    (void)state;
+    static double map[N * N];
+    qv_rng rng;
+    qv_rng_seed(&rng, 1, 0);
+    make_map(&rng, 1.2, 15, map);
+    qv_spread found = find(map, 2000);
+    for (int i = 0; i < N * N; i++)
+        assert_close(found.matrix[i], map[i], 1e-4);
+    for (int i = 0; i < N; i++)
+        assert_close(found.offset[i], 0.1 * i, 1e-2);
+}
+
+static void neither_narrows_nor_widens_too_much(void **state)
+{
+    (void)state;
+    static double map[N * N];
+    const double scale[] = {0.3, 3, 50}, found_scale[] = {1, 3, QV_SPREAD_MOST};
+    for (int s = 0; s < 3; s++) {
+        for (int i = 0; i < N * N; i++)
+            map[i] = i / N == i % N ? scale[s] : 0;
+        qv_spread found = find(map, 2000);
+        for (int i = 0; i < N * N; i++)
+            assert_close(found.matrix[i], i / N == i % N ? found_scale[s] : 0, 1e-4);
+    }
+}
+
+/* Even then the mean is the recorded one. */
+static void gives_the_recorded_mean(void **state)
+{
+    (void)state;
+    static double map[N * N];
+    for (int i = 0; i < N * N; i++)
+        map[i] = i / N == i % N ? 0.3 : 0;
+    qv_spread found = find(map, 2000);
+    qv_rng rng;
+    double mean[N] = {0}, recorded[N] = {0};
+    qv_rng_seed(&rng, 7, 0);
+    for (int t = 0; t < 2000; t++) {
+        float mel[N];
+        double mapped[N];
+        draw_frame(&rng, mel);
+        apply(&found, mel, mapped);
+        for (int i = 0; i < N; i++) {
+            mean[i] += mapped[i] / 2000;
+            recorded[i] += (0.3 * (double)mel[i] + 0.1 * i) / 2000;
+        }
+    }
+    for (int i = 0; i < N; i++)
+        assert_close(mean[i], recorded[i], 1e-5);
+}
+
+static void leaves_alone_what_it_knows_nothing_of(void **state)
+{
+    (void)state;
+    static double map[N * N];
+    const int frames[] = {0, 1, 10}; // fewer than the bands
+    qv_rng rng;
+    qv_rng_seed(&rng, 1, 0);
+    make_map(&rng, 1, 1, map);
+    for (int f = 0; f < 3; f++) {
+        qv_spread found = find(map, frames[f]);
+        for (int i = 0; i < N * N; i++)
+            assert_close(found.matrix[i], i / N == i % N, 1e-4);
+        for (int i = 0; i < N; i++)
+            assert_close(found.offset[i], frames[f] ? 0.1 * i : 0, 1e-2);
+    }
+}
+
+struct fixture {
+    qv_voice *voice;
+    qv_clip clip[2];
+    int train[2];
+    qv_corpus corpus;
+    qv_targets targets;
+    float mel[2][FRAMES * N];
+    qv_arena *arena;
+};
+
+static const uint8_t *symbols(void)
+{
+    static uint8_t symbol[SYMBOLS];
+    static const char *const phone[SYMBOLS] = {"", "S", "AH1", "", "N", "IY1"};
+    static const uint8_t silence[SYMBOLS] = {QV_BREAK_START, 0, 0, QV_BREAK_COMMA};
+    for (int i = 0; i < SYMBOLS; i++)
+        symbol[i] = *phone[i] ? (uint8_t)qv_symbol_find(phone[i], (int)strlen(phone[i])) : silence[i];
+    return symbol;
+}
+
+static int durations[2][SYMBOLS] = {{20, 20, 20, 20, 20, 20}, {10, 30, 25, 15, 22, 18}};
+
+static bool is_break(int clip, int frame)
+{
+    int symbol = 0;
+    for (int end = durations[clip][0]; frame >= end; end += durations[clip][symbol])
+        symbol++;
+    return symbol == 0 || symbol == 3;
+}
+
+static int open_fixture(void **state)
+{
+    const qv_voice_sizes small = {.prosody_width = 16,
+                                  .prosody_layers = 1,
+                                  .prosody_kernel = 2,
+                                  .acoustic = {16, 1, 2, 16, 1, 2},
+                                  .vocoder_width = 16,
+                                  .vocoder_layers = 1,
+                                  .vocoder_kernel = 2,
+                                  .vocoder_ahead = 1};
+    struct fixture *f = calloc(1, sizeof *f);
+    *state = f;
+    assert_int_equal(qv_voice_create(&f->voice, &small, 3), 0);
+    f->arena = qv_arena_open((size_t)1 << 20);
+    assert_non_null(f->arena);
+    for (int m = 0; m < N; m++) {
+        f->voice->normal.mel_mean[m] = -4 - 0.02f * (float)m;
+        f->voice->normal.mel_deviation[m] = 1 + 0.01f * (float)m;
+    }
+    f->voice->normal.pitch_mean = 5, f->voice->normal.pitch_deviation = 0.2f;
+    for (int c = 0; c < 2; c++) {
+        f->clip[c] = (qv_clip){.symbols = SYMBOLS,
+                               .symbol = symbols(),
+                               .duration = durations[c],
+                               .frames = FRAMES,
+                               .mel = f->mel[c]};
+        f->train[c] = c;
+    }
+    f->corpus = (qv_corpus){.clip = f->clip, .count = 2};
+    f->targets = (qv_targets){.corpus = &f->corpus, .train = f->train, .train_count = 2};
+    return 0;
+}
+
+static int close_fixture(void **state)
+{
+    struct fixture *f = *state;
+    qv_voice_close(&f->voice);
+    qv_arena_close(&f->arena);
+    free(f);
+    return 0;
+}
+
+static qv_spread measure(struct fixture *f, int threads)
+{
+    qv_spread spread;
+    qv_pool *pool;
+    assert_int_equal(qv_pool_open(&pool, threads), 0);
+    assert_int_equal(qv_spread_measure(f->voice, &f->targets, pool, &spread), 0);
+    qv_pool_close(&pool);
+    return spread;
+}
+
+/* Recordings that vary three times as much as the voice says them, with breaks of something else. */
+static void record(struct fixture *f)
+{
+    for (int c = 0; c < 2; c++) {
+        qv_forecast made;
+        assert_true(qv_forecast_run(f->voice, &f->clip[c], f->arena, &made));
+        for (int t = 0; t < FRAMES; t++) {
+            for (int i = 0; i < N; i++)
+                f->mel[c][t * N + i] = is_break(c, t) ? (float)(-11 + t % 7) : 3 * made.mel[t * N + i] + 8;
+        }
+    }
+}
+
+static void measures_speech_alone(void **state)
+{
+    struct fixture *f = *state;
+    record(f);
+    for (int threads = 1; threads <= 3; threads++) {
+        qv_spread spread = measure(f, threads);
+        for (int c = 0; c < 2; c++) {
+            qv_forecast made;
+            assert_true(qv_forecast_run(f->voice, &f->clip[c], f->arena, &made));
+            for (int t = 0; t < FRAMES; t++) {
+                double mapped[N];
+                apply(&spread, made.mel + t * N, mapped);
+                for (int i = 0; i < N && !is_break(c, t); i++)
+                    assert_close(mapped[i], (double)f->mel[c][t * N + i], 2e-2);
+            }
+        }
+    }
+}
+
+static void speaks_mapped_mel_and_the_same_voicing(void **state)
+{
+    struct fixture *f = *state;
+    qv_forecast plain, made;
+    record(f);
+    qv_spread spread = measure(f, 1);
+    assert_true(qv_forecast_run(f->voice, &f->clip[0], f->arena, &plain));
+    qv_spread_fold(&spread, f->voice);
+    assert_true(qv_forecast_run(f->voice, &f->clip[0], f->arena, &made));
+    for (int t = 0; t < FRAMES; t++) {
+        double mapped[N];
+        apply(&spread, plain.mel + t * N, mapped);
+        for (int i = 0; i < N; i++)
+            assert_close((double)made.mel[t * N + i], mapped[i], 1e-4);
+        assert_float_equal(made.voicing[t], plain.voicing[t], 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finds_the_map_there_is),
+        cmocka_unit_test(neither_narrows_nor_widens_too_much),
+        cmocka_unit_test(gives_the_recorded_mean),
+        cmocka_unit_test(leaves_alone_what_it_knows_nothing_of),
+        cmocka_unit_test_setup_teardown(measures_speech_alone, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(speaks_mapped_mel_and_the_same_voicing, open_fixture, close_fixture),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
