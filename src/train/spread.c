@@ -14,7 +14,7 @@ enum { N = QV_MEL, CELLS = N * N };
 typedef struct workspace {
     double predicted_covariance[CELLS], recorded_covariance[CELLS];
     double value[N], vector[CELLS];
-    double root[CELLS], inverse_root[CELLS], middle[CELLS], product[CELLS];
+    double root[CELLS], inverse_root[CELLS], middle[CELLS], product[CELLS], smooth[CELLS];
 } workspace;
 
 QV_CLONES void qv_spread_add(qv_spread_sums *sums, const float *mel)
@@ -59,6 +59,32 @@ static void multiply(const double *a, const double *b, double *product)
     }
 }
 
+/* The projection that takes the harmonics out of the lower bands: what is left is the sum of their first few
+ * cosines; the other bands stay as they are. */
+static void find_smoothing(double *smooth)
+{
+    for (int i = 0; i < N; i++) {
+        for (int j = 0; j < N; j++) {
+            double sum = i == j;
+            if (i < QV_SPREAD_LOWER && j < QV_SPREAD_LOWER) {
+                sum = 1.0 / QV_SPREAD_LOWER;
+                for (int k = 1; k < QV_SPREAD_COSINES; k++)
+                    sum += 2.0 / QV_SPREAD_LOWER * cos(M_PI * k * (i + 0.5) / QV_SPREAD_LOWER) *
+                           cos(M_PI * k * (j + 0.5) / QV_SPREAD_LOWER);
+            } else if (i < QV_SPREAD_LOWER || j < QV_SPREAD_LOWER)
+                sum = 0;
+            smooth[i * N + j] = sum;
+        }
+    }
+}
+
+/* Both ways: of what it is applied to, and of what comes out. */
+static void smooth_matrix(workspace *w, double *matrix)
+{
+    multiply(w->smooth, matrix, w->product);
+    multiply(w->product, w->smooth, matrix);
+}
+
 /* The square root of a covariance; destroys it. Directions that are flat but for rounding get `least` of the
  * largest eigenvalue; with a `least` over 0 there is an inverse. */
 static void take_root(workspace *w, double *covariance, double least, double *root, double *inverse_root)
@@ -76,6 +102,7 @@ static void take_root(workspace *w, double *covariance, double least, double *ro
         qv_eigen_join(inverse_value, w->vector, N, inverse_root);
 }
 
+/* What it does to the directions that smoothing made flat is rounding, and is smoothed away. */
 static void find_matrix(workspace *w, double *matrix)
 {
     take_root(w, w->predicted_covariance, 1e-7, w->root, w->inverse_root);
@@ -86,8 +113,11 @@ static void find_matrix(workspace *w, double *matrix)
     multiply(w->product, w->inverse_root, w->middle);
     qv_eigen(w->middle, N, w->value, w->vector);
     for (int i = 0; i < N; i++)
-        w->value[i] = fmin(fmax(w->value[i], 1), QV_SPREAD_MOST);
+        w->value[i] = fmin(fmax(w->value[i], 1), QV_SPREAD_MOST) - 1;
     qv_eigen_join(w->value, w->vector, N, matrix);
+    smooth_matrix(w, matrix);
+    for (int i = 0; i < N; i++)
+        matrix[i * N + i] += 1;
 }
 
 static void find_offset(const qv_spread_sums *predicted, const qv_spread_sums *recorded, qv_spread *spread)
@@ -112,6 +142,9 @@ int qv_spread_find(const qv_spread_sums *predicted, const qv_spread_sums *record
         return QV_ERROR_MEMORY;
     find_covariance(predicted, w->predicted_covariance);
     find_covariance(recorded, w->recorded_covariance);
+    find_smoothing(w->smooth);
+    smooth_matrix(w, w->predicted_covariance);
+    smooth_matrix(w, w->recorded_covariance);
     find_matrix(w, spread->matrix);
     find_offset(predicted, recorded, spread);
     free(w);

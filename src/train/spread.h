@@ -15,6 +15,9 @@
  *     y = M (x - mean of predicted) + mean of recorded,
  *     M = P^-1/2 (P^1/2 R P^1/2)^1/2 P^-1/2,   P, R: covariances of predicted and recorded log-mel
  *
+ * Harmonics that the lower bands tell apart are left as predicted: they are blurred where pitch is uncertain
+ * and full elsewhere, and there a wider spread would make them louder than any recorded.
+ *
  * The map goes into the acoustic model's last layer, so that speaking costs nothing more.
  */
 typedef struct qv_spread {
@@ -24,6 +27,10 @@ typedef struct qv_spread {
 
 /* No direction is widened more: what the network hardly tells apart is noise. None is narrowed. */
 #define QV_SPREAD_MOST 20.0
+
+/* Of so many lower bands, up to 2 kHz, the sum of so many cosines is widened: what varies over 9 bands or
+ * more, 370 Hz where they lie closest. */
+enum { QV_SPREAD_LOWER = 40, QV_SPREAD_COSINES = 10 };
 
 /* Sums over frames of one kind of mel; begins zeroed. */
 typedef struct qv_spread_sums {
