@@ -193,7 +193,7 @@ static bool parse(int argc, char **argv, arguments *a)
         qv_misuse(a->command, "name one dictionary");
         return false;
     }
-    if (!a->fit.output) {
+    if (!a->fit.output || !*a->fit.output) {
         qv_misuse(a->command, "name the model to write with -o FILE");
         return false;
     }

@@ -16,6 +16,11 @@ for command in say voices info phones normalize bench train align eval g2p train
     complains "quaver: $command: " no-such-option
 done
 
+for command in train train-g2p; do
+    expect 2 "$quaver" $command . -o ""
+    complains "quaver: $command: " -o --help
+done
+
 expect 2 "$quaver" say -f text Hello
 complains "quaver: say: " --help
 for bad in "--rate 0.2" "--rate 6.1" "--rate fast" "--rate nan" "--rate" "--pitch 13" "--pitch -13" "--volume 13" \
