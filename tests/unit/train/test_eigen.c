@@ -1,5 +1,4 @@
 /* Eigenvalues of symmetric matrices against what they are defined by. */
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,13 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "close.h"
 #include "nn/rng.h"
 #include "train/eigen.h"
-
-static void assert_close(double value, double wanted, double tolerance)
-{
-    assert_true(fabs(value - wanted) <= tolerance); // false for NAN
-}
 
 enum { MOST = 80 };
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "quaver/quaver.h"
+#include "small_voice.h"
 #include "text/phones.h"
 #include "train/evaluate.h"
 #include "train/fit_networks.h"
@@ -31,25 +32,6 @@ struct fixture {
     qv_real sound[FRAMES * QV_HOP];
     bool speech[FRAMES]; // a phone, not a break
 };
-
-static void make_voice(struct fixture *f)
-{
-    const qv_voice_sizes small = {.prosody_width = 16,
-                                  .prosody_layers = 1,
-                                  .prosody_kernel = 2,
-                                  .acoustic = {16, 1, 2, 16, 1, 2},
-                                  .vocoder_width = 16,
-                                  .vocoder_layers = 1,
-                                  .vocoder_kernel = 2,
-                                  .vocoder_ahead = 1};
-    assert_int_equal(qv_voice_create(&f->voice, &small, 2), 0);
-    for (int m = 0; m < QV_MEL; m++) {
-        f->voice->normal.mel_mean[m] = -4 - 0.02f * (float)m;
-        f->voice->normal.mel_deviation[m] = 1 + 0.01f * (float)m;
-    }
-    f->voice->normal.pitch_mean = 5;
-    f->voice->normal.pitch_deviation = 0.2f;
-}
 
 static void make_text(struct fixture *f)
 {
@@ -129,7 +111,7 @@ static int open_fixture(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
     *state = f;
-    make_voice(f);
+    f->voice = small_voice(2);
     make_text(f);
     f->clip = (qv_clip){.id = "own",
                         .split = QV_SPLIT_DEV,

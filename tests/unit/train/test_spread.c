@@ -7,16 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "close.h"
 #include "nn/rng.h"
 #include "quaver/quaver.h"
+#include "small_voice.h"
 #include "text/phones.h"
 #include "train/forecast.h"
 #include "train/spread.h"
-
-static void assert_close(double value, double wanted, double tolerance)
-{
-    assert_true(fabs(value - wanted) <= tolerance); // false for NAN
-}
 
 enum { N = QV_MEL, SYMBOLS = 6, FRAMES = 120, LOWER = QV_SPREAD_LOWER };
 
@@ -240,24 +237,11 @@ static bool is_break(int clip, int frame)
 
 static int open_fixture(void **state)
 {
-    const qv_voice_sizes small = {.prosody_width = 16,
-                                  .prosody_layers = 1,
-                                  .prosody_kernel = 2,
-                                  .acoustic = {16, 1, 2, 16, 1, 2},
-                                  .vocoder_width = 16,
-                                  .vocoder_layers = 1,
-                                  .vocoder_kernel = 2,
-                                  .vocoder_ahead = 1};
     struct fixture *f = calloc(1, sizeof *f);
     *state = f;
-    assert_int_equal(qv_voice_create(&f->voice, &small, 3), 0);
+    f->voice = small_voice(3);
     f->arena = qv_arena_open((size_t)1 << 20);
     assert_non_null(f->arena);
-    for (int m = 0; m < N; m++) {
-        f->voice->normal.mel_mean[m] = -4 - 0.02f * (float)m;
-        f->voice->normal.mel_deviation[m] = 1 + 0.01f * (float)m;
-    }
-    f->voice->normal.pitch_mean = 5, f->voice->normal.pitch_deviation = 0.2f;
     for (int c = 0; c < 2; c++) {
         f->clip[c] = (qv_clip){.symbols = SYMBOLS,
                                .symbol = symbols(),

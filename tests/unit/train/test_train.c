@@ -11,24 +11,11 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "quaver/quaver.h"
+#include "small_voice.h"
 #include "synthetic.h"
 #include "train/train.h"
 
 enum { CLIPS = 10, MOST_RUNS = 40, MOST_BYTES = 1 << 20 };
-
-static const qv_voice_sizes small = {.prosody_width = 16,
-                                     .prosody_layers = 1,
-                                     .prosody_kernel = 2,
-                                     .acoustic = {.encoder_width = 16,
-                                                  .encoder_layers = 1,
-                                                  .encoder_kernel = 2,
-                                                  .decoder_width = 16,
-                                                  .decoder_layers = 1,
-                                                  .decoder_kernel = 2},
-                                     .vocoder_width = 16,
-                                     .vocoder_layers = 1,
-                                     .vocoder_kernel = 2,
-                                     .vocoder_ahead = 1};
 
 struct fixture {
     struct synthetic synthetic;
@@ -83,7 +70,7 @@ static qv_train_options plain_options(const struct fixture *fixture)
                               .threads = 2,
                               .seed = 3,
                               .effort = 1e-4, // two steps a fit, the fewest
-                              .sizes = &small};
+                              .sizes = &small_sizes};
 }
 
 /* Trains FOLDER/NAME in the work folder FOLDER/WORK. */
