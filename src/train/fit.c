@@ -126,8 +126,7 @@ static int make_step(qv_fit_run_state *run, double *loss, long *frames, char *me
     for (int i = 0; i < fit->batch; i++) {
         qv_rng rng;
         qv_rng_seed(&rng, fit->seed, (uint64_t)(first + i) * 8 + STREAM_ITEM);
-        run->item[i] =
-            (qv_fit_item){.index = item_at(run, first + i), .step = run->step, .seed = qv_rng_next(&rng)};
+        run->item[i] = (qv_fit_item){.index = item_at(run, first + i), .seed = qv_rng_next(&rng)};
     }
     deal(run);
     qv_pool_run(run->control->pool, fit->batch, run_item, run);
@@ -169,7 +168,6 @@ static void judge_item(void *user, int task, int worker)
     qv_rng rng;
     qv_rng_seed(&rng, run->fit->seed, (uint64_t)task * 8 + STREAM_EVALUATE);
     *item = (qv_fit_item){.index = run->judged_items[task],
-                          .step = run->step,
                           .seed = qv_rng_next(&rng),
                           .value = run->judged,
                           .arena = run->arena[worker]};

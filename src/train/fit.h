@@ -22,7 +22,6 @@ enum { QV_FIT_LOSSES = 4 };
 /* One item in the hands of a worker. */
 typedef struct qv_fit_item {
     int index;            // of the item, as in qv_fit.train or qv_fit.dev
-    long step;            // from 1
     uint64_t seed;        // for the item's random choices
     const qv_real *value; // weights
     qv_real *grad;        // NULL: only the losses are wanted, without dropout

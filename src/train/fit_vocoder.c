@@ -18,7 +18,8 @@ static int crop_of(void *user, int index)
 /* A stretch of a clip: sound of `frames` frames from `begin` on, of which the first `warm` aren't judged. */
 typedef struct stretch {
     int begin, frames, warm;
-    qv_real *in, *out, *envelope_mel, *log_f0, *voicing, *voiced, *noise, *samples, *recorded;
+    const float *mel, *log_f0, *voicing; // of its frames, recorded
+    qv_real *in, *out, *voiced, *noise, *samples, *recorded;
 } stretch;
 
 /* A random second when there is something to learn, the whole clip to judge. */
@@ -40,15 +41,11 @@ static bool take_crop(stretch *crop, int ahead, qv_arena *arena)
     size_t frames = (size_t)crop->frames, rows = frames + (size_t)ahead;
     crop->in = qv_arena_reals(arena, rows * QV_VOCODER_IN);
     crop->out = qv_arena_zeros(arena, rows * 2 * QV_KNOTS);
-    crop->envelope_mel = qv_arena_reals(arena, frames * QV_MEL);
-    crop->log_f0 = qv_arena_reals(arena, frames);
-    crop->voicing = qv_arena_reals(arena, frames);
     crop->voiced = qv_arena_reals(arena, frames * QV_KNOTS);
     crop->noise = qv_arena_reals(arena, frames * QV_KNOTS);
     crop->samples = qv_arena_reals(arena, frames * QV_HOP);
     crop->recorded = qv_arena_reals(arena, frames * QV_HOP);
-    return crop->in && crop->out && crop->envelope_mel && crop->log_f0 && crop->voicing && crop->voiced &&
-           crop->noise && crop->samples && crop->recorded;
+    return crop->in && crop->out && crop->voiced && crop->noise && crop->samples && crop->recorded;
 }
 
 static bool fill_crop(stretch *crop, const qv_normal *normal, const qv_clip *clip, int ahead, qv_arena *arena)
@@ -60,12 +57,9 @@ static bool fill_crop(stretch *crop, const qv_normal *normal, const qv_clip *cli
         voiced[t] = clip->f0[t] > 0;
     qv_vocoder_input(normal, clip->mel, clip->log_f0, voiced, clip->frames, crop->begin, crop->frames + ahead,
                      crop->in);
-    for (int t = 0; t < crop->frames; t++) {
-        crop->log_f0[t] = clip->log_f0[crop->begin + t];
-        crop->voicing[t] = voiced[crop->begin + t];
-        for (int m = 0; m < QV_MEL; m++)
-            crop->envelope_mel[(size_t)t * QV_MEL + m] = clip->mel[(size_t)(crop->begin + t) * QV_MEL + m];
-    }
+    crop->mel = clip->mel + (size_t)crop->begin * QV_MEL;
+    crop->log_f0 = clip->log_f0 + crop->begin;
+    crop->voicing = voiced + crop->begin;
     qv_clip_samples(clip, crop->begin * QV_HOP, crop->frames * QV_HOP, crop->recorded);
     return true;
 }
@@ -118,8 +112,8 @@ static bool run_vocoder(void *user, qv_fit_item *item)
         qv_vocoder_forward(vocoder, item->value, crop.in, rows, &regularise, item->arena, crop.out);
     if (!network)
         return false;
-    qv_vocoder_envelopes(crop.out + (size_t)vocoder->ahead * 2 * QV_KNOTS, crop.envelope_mel, crop.frames,
-                         crop.voiced, crop.noise);
+    qv_vocoder_envelopes(crop.out + (size_t)vocoder->ahead * 2 * QV_KNOTS, crop.mel, crop.frames, crop.voiced,
+                         crop.noise);
     qv_synthesis_tape *sound =
         qv_synthesis_forward(data->synthesis, item->seed, crop.voiced, crop.noise, crop.log_f0, crop.voicing,
                              crop.frames, item->arena, crop.samples);

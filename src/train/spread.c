@@ -166,11 +166,9 @@ static void add_clip(void *user, int task, int worker)
     const qv_clip *clip = &own->targets->corpus->clip[own->targets->train[task]];
     size_t mark = qv_arena_mark(own->arena), t = 0;
     qv_forecast made;
-    if (!qv_forecast_run(own->voice, clip, own->arena, &made)) {
-        own->failed = true;
-        return;
-    }
-    for (int s = 0; s < clip->symbols; s++) {
+    bool ok = qv_forecast_run(own->voice, clip, own->arena, &made);
+    own->failed |= !ok;
+    for (int s = 0; ok && s < clip->symbols; s++) {
         size_t end = t + (size_t)clip->duration[s];
         for (; t < end; t++) {
             if (qv_symbol_is_break(clip->symbol[s]))

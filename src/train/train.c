@@ -195,8 +195,7 @@ static int restore_spread(voice_training *training)
 {
     double begun = qv_clock();
     qv_spread spread;
-    int error = qv_spread_measure(training->voice, &training->targets, training->pool, &spread);
-    if (error)
+    if (qv_spread_measure(training->voice, &training->targets, training->pool, &spread))
         return no_memory(training);
     qv_spread_fold(&spread, training->voice);
     end_stage(training, "spread", begun);
