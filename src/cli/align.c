@@ -1,4 +1,4 @@
-#include "train/align_command.h"
+#include "train/align/align_command.h"
 
 #include <getopt.h>
 #include <limits.h>

@@ -11,7 +11,7 @@
 #include "cli/voice_path.h"
 #include "quaver/quaver.h"
 #include "synth/stages.h"
-#include "train/clock.h"
+#include "base/clock.h"
 
 static const char usage[] =
     "usage: quaver bench [--json] [-v VOICE]\n"

@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "train/clock.h"
+#include "base/clock.h"
 
 extern char **environ;
 

@@ -1,5 +1,5 @@
 /* quaver eval-g2p: how often letters-to-phones is right. */
-#include "train/eval_g2p.h"
+#include "train/g2p/eval_g2p.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "cli/complain.h"
 #include "model/g2p_file.h"
 #include "quaver/quaver.h"
-#include "train/g2p_lexicon.h"
+#include "train/g2p/g2p_lexicon.h"
 
 static const char usage[] =
     "usage: quaver eval-g2p MODEL DICT [options]\n"

@@ -8,7 +8,7 @@
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/voice_path.h"
-#include "model/tensor_file.h"
+#include "store/tensor_file.h"
 #include "model/voice.h"
 
 static const char usage[] =

@@ -5,7 +5,7 @@
 #include "cli/voice_path.h"
 #include "model/g2p_file.h"
 #include "model/voice.h"
-#include "text/lexicon.h"
+#include "text/lexicon/lexicon.h"
 
 /* Takes the letters-to-phones model of the voice, if it has one. */
 static int take_letters(qv_lexicon_option *option, char *message, size_t size)

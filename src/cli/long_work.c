@@ -1,5 +1,5 @@
 #include "cli/long_work.h"
-#include "train/clock.h"
+#include "base/clock.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #ifndef QV_CLI_LONG_WORK_H
 #define QV_CLI_LONG_WORK_H
-#include "train/fit.h"
-#include "train/monitor.h"
+#include "train/fit/fit.h"
+#include "train/data/monitor.h"
 
 /*
  * What commands that work for minutes or hours share: a progress line on a terminal (plain lines now and then

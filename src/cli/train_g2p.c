@@ -8,8 +8,8 @@
 #include "cli/complain.h"
 #include "cli/long_work.h"
 #include "model/g2p_file.h"
-#include "train/fit_g2p.h"
-#include "train/g2p_lexicon.h"
+#include "train/g2p/fit_g2p.h"
+#include "train/g2p/g2p_lexicon.h"
 
 static const char usage[] =
     "usage: quaver train-g2p DICT -o FILE [options]\n"

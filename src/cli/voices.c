@@ -9,7 +9,7 @@
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/voice_path.h"
-#include "model/tensor_file.h"
+#include "store/tensor_file.h"
 
 static const char usage[] = "usage: quaver voices\n"
                             "Lists the voices that are installed: name, language, speaker, licence, file.\n"

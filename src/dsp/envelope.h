@@ -2,7 +2,7 @@
 #define QV_DSP_ENVELOPE_H
 #include "dsp/fft.h"
 #include "dsp/synthesis.h"
-#include "nn/arena.h"
+#include "base/arena.h"
 #include <stdbool.h>
 
 /*

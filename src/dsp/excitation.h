@@ -2,7 +2,7 @@
 #define QV_DSP_EXCITATION_H
 #include <stdint.h>
 #include "dsp/frame.h"
-#include "nn/real.h"
+#include "base/real.h"
 
 /* The two sources of sound, a hop at a time: what lies between one frame and the next. */
 

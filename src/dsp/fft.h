@@ -1,6 +1,6 @@
 #ifndef QV_DSP_FFT_H
 #define QV_DSP_FFT_H
-#include "nn/real.h"
+#include "base/real.h"
 
 /*
  * Fourier transforms, the only way in the project to FFTW or KISS FFT (meson setup -Dfft=kissfft).

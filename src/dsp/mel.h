@@ -1,7 +1,7 @@
 #ifndef QV_DSP_MEL_H
 #define QV_DSP_MEL_H
 #include "dsp/frame.h"
-#include "nn/real.h"
+#include "base/real.h"
 
 /*
  * Log-mel analysis: Hann window of QV_WINDOW samples, FFT of QV_FFT, magnitudes, QV_MEL triangular filters

@@ -21,7 +21,7 @@
  */
 #include "dsp/pitch.h"
 #include "dsp/frame.h"
-#include "nn/real.h"
+#include "base/real.h"
 #include "quaver/quaver.h"
 #include <math.h>
 #include <stdint.h>

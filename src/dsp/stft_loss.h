@@ -1,7 +1,7 @@
 #ifndef QV_DSP_STFT_LOSS_H
 #define QV_DSP_STFT_LOSS_H
-#include "nn/arena.h"
-#include "nn/real.h"
+#include "base/arena.h"
+#include "base/real.h"
 
 /*
  * Multi-resolution STFT loss (Yamamoto, Song, Kim 2020, arXiv 1910.11480): the mean over the sizes

@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "dsp/frame.h"
-#include "nn/arena.h"
-#include "nn/real.h"
+#include "base/arena.h"
+#include "base/real.h"
 
 /*
  * Source-filter synthesis.

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "model/message.h"
+#include "base/message.h"
 #include "quaver/quaver.h"
 
 void qv_g2p_sizes_print(const qv_g2p_sizes *sizes, char *text, size_t size)

@@ -1,7 +1,7 @@
 #ifndef QV_MODEL_LINGUISTIC_H
 #define QV_MODEL_LINGUISTIC_H
 #include <stdint.h>
-#include "nn/real.h"
+#include "base/real.h"
 
 /* Where a symbol stands in its word, phrase and sentence, and how its word is accented; all values within
  * [-1, 1]. symbols [count] as in text/utterance.h; features [count][QV_SYMBOL_FEATURES];

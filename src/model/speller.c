@@ -3,7 +3,7 @@
 #include <string.h>
 #include "model/g2p_file.h"
 #include "model/g2p_search.h"
-#include "model/message.h"
+#include "base/message.h"
 #include "quaver/quaver.h"
 
 enum { KEPT = 256 }; // answers, each in the place that its word's hash gives

@@ -2,7 +2,7 @@
 #define QV_MODEL_SPELLER_H
 #include <stddef.h>
 #include <stdint.h>
-#include "model/tensor_file.h"
+#include "store/tensor_file.h"
 
 /*
  * Letters to phones for the text front end: the model in a voice file and the words it was asked for lately.

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "model/g2p_file.h"
-#include "model/message.h"
-#include "model/tensor_file.h"
+#include "base/message.h"
+#include "store/tensor_file.h"
 #include "text/phones.h"
 
 #define FORMAT         "quaver-voice"

@@ -5,7 +5,7 @@
 #include "model/prosody.h"
 #include "model/vocoder.h"
 #include "quaver/quaver.h"
-#include "text/lexicon.h"
+#include "text/lexicon/lexicon.h"
 
 /* Mean and deviation that the networks' inputs and outputs are normalised with. */
 typedef struct qv_normal {

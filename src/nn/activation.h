@@ -1,6 +1,6 @@
 #ifndef QV_NN_ACTIVATION_H
 #define QV_NN_ACTIVATION_H
-#include "nn/real.h"
+#include "base/real.h"
 
 /* Element-wise functions over contiguous values, written for the vectoriser; y may be x.
  * In float the largest absolute error is 2e-7 for sigmoid and tanh, relative 3e-7 for exp. */

@@ -1,7 +1,7 @@
 #ifndef QV_NN_ADAM_H
 #define QV_NN_ADAM_H
 #include <stddef.h>
-#include "nn/real.h"
+#include "base/real.h"
 
 /* Adam (Kingma and Ba 2015) with decoupled weight decay (Loshchilov and Hutter 2019).
  * All arrays [n] share the layout of the parameters. */

@@ -1,7 +1,7 @@
 #ifndef QV_NN_ATTENTION_H
 #define QV_NN_ATTENTION_H
 #include <stdbool.h>
-#include "nn/arena.h"
+#include "base/arena.h"
 #include "nn/params.h"
 
 /*

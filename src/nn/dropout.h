@@ -1,7 +1,7 @@
 #ifndef QV_NN_DROPOUT_H
 #define QV_NN_DROPOUT_H
-#include "nn/real.h"
-#include "nn/rng.h"
+#include "base/real.h"
+#include "base/rng.h"
 
 /* Inverted dropout in place: each value is zero with probability p, else divided by 1 - p. The factors go
  * to `mask` [n]; the backward pass multiplies by them. p = 0 fills the mask with ones. */

@@ -2,7 +2,7 @@
 #define QV_NN_ELEMENTARY_H
 #include <math.h>
 #include <stdint.h>
-#include "nn/real.h"
+#include "base/real.h"
 
 /*
  * exp, tanh, sigmoid, log and square root of one value, without branches or calls, so that a loop around them

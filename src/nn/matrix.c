@@ -2,7 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 #include "nn/elementary.h"
-#include "nn/half.h"
+#include "base/half.h"
 #ifdef __x86_64__
 #include <immintrin.h>
 #endif

@@ -2,7 +2,7 @@
 #define QV_NN_MATRIX_H
 #include <stdbool.h>
 #include <stdint.h>
-#include "nn/real.h"
+#include "base/real.h"
 
 /*
  * Products of matrices, row-major. `lda`, `ldb`, `ldc` are the lengths of the rows as stored. Any number of

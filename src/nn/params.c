@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include "nn/rng.h"
+#include "base/rng.h"
 
 enum { ALIGNMENT = 16 }; // elements: a cache line of floats
 

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "nn/real.h"
+#include "base/real.h"
 
 /*
  * The weights of a model: a list of named matrices that all lie in one slab. For inference some may lie

@@ -1,9 +1,9 @@
 #ifndef QV_NN_QRNN_H
 #define QV_NN_QRNN_H
 #include <stdbool.h>
-#include "nn/arena.h"
+#include "base/arena.h"
 #include "nn/params.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 
 /*
  * Quasi-recurrent layer (Bradbury, Merity, Xiong, Socher 2016, arXiv 1611.01576).

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "model/voice.h"
-#include "nn/arena.h"
+#include "base/arena.h"
 #include "synth/limiter.h"
 #include "synth/sentence.h"
 #include "synth/stages.h"

@@ -2,7 +2,7 @@
 #define QV_SYNTH_SENTENCE_H
 #include <stdbool.h>
 #include "model/voice.h"
-#include "nn/arena.h"
+#include "base/arena.h"
 #include "synth/manner.h"
 #include "text/utterance.h"
 

@@ -1,5 +1,5 @@
 #include "text/phrase.h"
-#include "text/grow.h"
+#include "base/grow.h"
 #include <string.h>
 
 void qv_phrase_clear(qv_phrase *phrase)

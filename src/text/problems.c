@@ -1,7 +1,7 @@
 #include "text/problems.h"
 #include <stdio.h>
 #include <string.h>
-#include "text/dictionary.h"
+#include "text/lexicon/dictionary.h"
 #include "text/phones.h"
 #include "text/quote.h"
 

@@ -1,9 +1,9 @@
 #include "text/pronounce.h"
-#include "text/derive.h"
-#include "text/grow.h"
-#include "text/homographs.h"
+#include "text/en/derive.h"
+#include "base/grow.h"
+#include "text/en/homographs.h"
 #include "text/phones.h"
-#include "text/terms.h"
+#include "text/en/terms.h"
 #include "quaver/quaver.h"
 #include <string.h>
 

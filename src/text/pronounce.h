@@ -1,7 +1,7 @@
 #ifndef QV_TEXT_PRONOUNCE_H
 #define QV_TEXT_PRONOUNCE_H
 #include <stdbool.h>
-#include "text/lexicon.h"
+#include "text/lexicon/lexicon.h"
 #include "text/spoken.h"
 #include "text/text.h"
 #include "text/utterance.h"
@@ -23,7 +23,7 @@ bool qv_pronouncer_lists(void *pronouncer, const char *word, size_t length);
 int qv_pronounce(const qv_pronouncer *pronouncer, const qv_spoken *spoken, qv_utterance *utterance);
 
 /* The phones of one word in small letters, by the first of these that has an answer: a lexicon, a word of a
- * lexicon that it is derived from (text/derive.h), `spell`, the names of its letters. Writes at most
+ * lexicon that it is derived from (text/en/derive.h), `spell`, the names of its letters. Writes at most
  * `capacity` symbols and returns their number, 0 when there is no letter in it. *known: not by the last two.
  */
 int qv_pronounce_word(const qv_pronouncer *pronouncer, const char *word, size_t length, uint8_t *symbols,

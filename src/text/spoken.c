@@ -1,5 +1,5 @@
 #include "text/spoken.h"
-#include "text/grow.h"
+#include "base/grow.h"
 #include "text/phones.h"
 #include <stdlib.h>
 #include <string.h>

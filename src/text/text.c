@@ -1,10 +1,10 @@
 #include "text/text.h"
-#include "text/grow.h"
+#include "base/grow.h"
 #include "text/normalize.h"
 #include "text/phones.h"
 #include "text/problems.h"
 #include "text/pronounce.h"
-#include "text/sentence.h"
+#include "text/en/sentence.h"
 #include "text/spoken.h"
 #include "quaver/quaver.h"
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "text/utterance.h"
-#include "text/lexicon.h"
+#include "text/lexicon/lexicon.h"
 #include "text/normalize.h"
 
 /*
@@ -50,7 +50,7 @@ int qv_text_whole(qv_text *text, const char *bytes, size_t count, qv_utterance *
  * QV_ERROR_MEMORY. */
 int qv_text_add_lexicon(qv_text *text, const qv_lexicon *lexicon);
 
-/* The same with a dictionary file of words and phones (text/dictionary.h), which is read now. 0,
+/* The same with a dictionary file of words and phones (text/lexicon/dictionary.h), which is read now. 0,
  * QV_ERROR_OPEN, QV_ERROR_FORMAT or QV_ERROR_MEMORY with "FILE:LINE: reason" in message [size]; then nothing
  * is added. */
 int qv_text_add_lexicon_file(qv_text *text, const char *path, char *message, size_t size);

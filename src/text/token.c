@@ -1,6 +1,6 @@
 #include "text/token.h"
-#include "text/grow.h"
-#include "text/scripts.h"
+#include "base/grow.h"
+#include "text/en/scripts.h"
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>

@@ -1,5 +1,5 @@
 #include "text/unicode.h"
-#include "text/grow.h"
+#include "base/grow.h"
 #include <string.h>
 #include <utf8proc.h>
 

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/message.h"
+#include "base/message.h"
 #include "quaver/quaver.h"
-#include "train/loss_plot.h"
+#include "train/judge/loss_plot.h"
 
 enum { PATH = 4096 };
 

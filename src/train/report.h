@@ -2,8 +2,8 @@
 #define QV_TRAIN_REPORT_H
 #include <stdbool.h>
 #include <stddef.h>
-#include "train/evaluate.h"
-#include "train/fit.h"
+#include "train/judge/evaluate.h"
+#include "train/fit/fit.h"
 #include "train/train.h"
 
 /*

@@ -9,13 +9,13 @@
 #include <unistd.h>
 
 #include "model/g2p_file.h"
-#include "model/message.h"
+#include "base/message.h"
 #include "model/speller.h"
-#include "train/align.h"
-#include "train/clock.h"
-#include "train/fit_networks.h"
+#include "train/align/align.h"
+#include "base/clock.h"
+#include "train/fit/fit_networks.h"
 #include "train/report.h"
-#include "train/spread.h"
+#include "train/fit/spread.h"
 
 /* What the stages hand on. */
 typedef struct voice_training {

@@ -1,8 +1,8 @@
 #ifndef QV_TRAIN_TRAIN_H
 #define QV_TRAIN_TRAIN_H
 #include "model/voice.h"
-#include "train/evaluate.h"
-#include "train/fit.h"
+#include "train/judge/evaluate.h"
+#include "train/fit/fit.h"
 
 /* The whole way from a folder of recordings to a voice file: the core of `quaver train` and `quaver eval`. */
 typedef struct qv_train_options {

@@ -11,7 +11,7 @@
 #include "dsp/mel.h"
 #include "dsp/stft_loss.h"
 #include "dsp/synthesis.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 
 enum { FRAMES = 100, SAMPLES = FRAMES * QV_HOP, BATCH = 64 };
 

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "cli/median.h"
-#include "train/clock.h"
+#include "base/clock.h"
 
 enum { MOST_GOES = 99, PROGRAMS = 3 };
 

@@ -10,7 +10,7 @@
 #include "clock.h"
 #include "model/voice.h"
 #include "nn/matrix.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 #include "synth/stages.h"
 
 enum { MOST_STREAMS = 1000, BLOCK = 960, GOES = 5 };

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "clock.h"
-#include "text/lexicon.h"
+#include "text/lexicon/lexicon.h"
 #include "text/text.h"
 
 static const char sample[] =

@@ -13,12 +13,12 @@
 #include <unistd.h>
 #include "audio/sound_file.h"
 #include "nn/matrix.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 #include "quaver/quaver.h"
 #include "text/phones.h"
-#include "train/analysis.h"
-#include "train/clock.h"
-#include "train/fit_networks.h"
+#include "train/data/analysis.h"
+#include "base/clock.h"
+#include "train/fit/fit_networks.h"
 
 enum { CLIPS = 64, SYMBOLS = 60, FRAMES = 300, GEMM = 1024, MOST_THREADS = 64 };
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include "text/lexicon.h"
+#include "text/lexicon/lexicon.h"
 #include "text/phones.h"
 #include "text/text.h"
 

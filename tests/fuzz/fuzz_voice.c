@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include "model/tensor_file.h"
+#include "store/tensor_file.h"
 #include "quaver/quaver.h"
 
 static volatile unsigned bytes_seen; // keeps the reading of data from being left out

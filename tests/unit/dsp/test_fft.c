@@ -8,7 +8,7 @@
 #include <pthread.h>
 #include <string.h>
 #include "dsp/fft.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 
 enum { LONGEST = 2048 };
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include "dsp/stft_loss.h"
 #include "dsp/synthesis.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 
 enum { FRAMES = 9, SAMPLES = FRAMES * QV_HOP, KNOTS = FRAMES * QV_KNOTS, PROBES = 60 };
 

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "dsp/mel.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 
 static void scale_has_known_points(void **unused)
 {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "dsp/stft_loss.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 
 enum { COUNT = 2400 };
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include "dsp/envelope.h"
 #include "dsp/synthesis.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 
 enum { FRAMES = 60, SAMPLES = FRAMES * QV_HOP };
 

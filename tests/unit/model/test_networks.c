@@ -11,7 +11,7 @@
 #include "model/acoustic.h"
 #include "model/prosody.h"
 #include "model/vocoder.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 #include "text/phones.h"
 
 enum { SYMBOLS = 9, ROWS = 23 };

@@ -7,8 +7,8 @@
 #include <cmocka.h>
 #include <math.h>
 #include <sys/stat.h>
-#include "model/tensor_file.h"
-#include "nn/rng.h"
+#include "store/tensor_file.h"
+#include "base/rng.h"
 #include "quaver/quaver.h"
 #include "scratch_folder.h"
 

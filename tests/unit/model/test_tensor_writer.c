@@ -9,7 +9,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include "model/tensor_file.h"
+#include "store/tensor_file.h"
 #include "quaver/quaver.h"
 #include "scratch_folder.h"
 

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 #include "nn/adam.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 
 enum { N = 37, STEPS = 50 };
 

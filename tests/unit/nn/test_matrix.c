@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 #include "../../../src/nn/matrix.c"
-#include "nn/rng.h"
+#include "base/rng.h"
 
 enum {
     SIDE = 100,        // at most, of C and of B's columns

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include "nn/arena.h"
+#include "base/arena.h"
 #include "nn/params.h"
 
 /* What is handed out is aligned, does not overlap, and stays valid when another slab is chained on. */

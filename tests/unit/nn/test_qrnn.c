@@ -5,7 +5,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <string.h>
-#include "nn/half.h"
+#include "base/half.h"
 #include "qrnn_reference.h"
 
 /* More rows than qv_gemm multiplies without packing, so that blocks are compared across that border too. */

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 #include <stdlib.h>
-#include "nn/rng.h"
+#include "base/rng.h"
 
 /* First outputs from the state 1, 2, 3, 4, as other implementations give them. The first two show by eye:
  * rotl(2 * 5, 7) * 9 = 11520, then s[1] = 0. */

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "nn/rng.h"
+#include "base/rng.h"
 #include "synth/events.h"
 #include "synth/limiter.h"
 #include "synth/cues.h"

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "dsp/frame.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 #include "quaver/quaver.h"
 #include "tiny_voice.h"
 

@@ -5,8 +5,8 @@
 #include <cmocka.h>
 #include <stdbool.h>
 #include <string.h>
-#include "text/derive.h"
-#include "text/dictionary.h"
+#include "text/en/derive.h"
+#include "text/lexicon/dictionary.h"
 #include "text/phones.h"
 
 static const char *const listed[][2] = {

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "quaver/quaver.h"
-#include "text/dictionary.h"
-#include "text/lexicon.h"
+#include "text/lexicon/dictionary.h"
+#include "text/lexicon/lexicon.h"
 #include "text/phones.h"
 
 enum { WORDS = 1000 };

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 #include "audio/sound_file.h"
 #include "dsp/frame.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 
 enum { PERIOD = 160, LONGEST = 12 * QV_RATE }; // of the voice: 150 Hz
 

@@ -1,7 +1,7 @@
 #ifndef TEST_SYNTHETIC_H
 #define TEST_SYNTHETIC_H
 #include <stdbool.h>
-#include "text/lexicon.h"
+#include "text/lexicon/lexicon.h"
 #include "text/text.h"
 
 /*

@@ -13,9 +13,9 @@
 #include "quaver/quaver.h"
 #include "synthetic.h"
 #include "text/phones.h"
-#include "train/align.h"
-#include "train/align_command.h"
-#include "train/textgrid.h"
+#include "train/align/align.h"
+#include "train/align/align_command.h"
+#include "train/align/textgrid.h"
 
 enum { CLIPS = 40 };
 

@@ -14,8 +14,8 @@
 #include "dsp/mel.h"
 #include "quaver/quaver.h"
 #include "synthetic.h"
-#include "train/analysis.h"
-#include "train/corpus.h"
+#include "train/data/analysis.h"
+#include "train/data/corpus.h"
 
 enum { CLIPS = 12 };
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "quaver/quaver.h"
-#include "train/dataset.h"
+#include "train/data/dataset.h"
 
 /* A folder for one test, and the reports it got. */
 struct fixture {

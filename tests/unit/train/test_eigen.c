@@ -7,8 +7,8 @@
 #include <string.h>
 #include <cmocka.h>
 #include "close.h"
-#include "nn/rng.h"
-#include "train/eigen.h"
+#include "base/rng.h"
+#include "train/fit/eigen.h"
 
 enum { MOST = 80 };
 

@@ -11,8 +11,8 @@
 #include "quaver/quaver.h"
 #include "small_voice.h"
 #include "text/phones.h"
-#include "train/evaluate.h"
-#include "train/fit_networks.h"
+#include "train/judge/evaluate.h"
+#include "train/fit/fit_networks.h"
 
 enum { SYMBOLS = 14, FRAMES = 100 };
 static const char *const spoken[SYMBOLS] = {"",    "HH", "AH0", "L", "OW1", "",    "W",

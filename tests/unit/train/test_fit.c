@@ -12,9 +12,9 @@
 #include <cmocka.h>
 
 #include "nn/linear.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 #include "quaver/quaver.h"
-#include "train/fit.h"
+#include "train/fit/fit.h"
 
 enum { IN = 5, OUT = 3, ROWS = 4, ITEMS = 40, DEV = 8, STEPS = 300 };
 

@@ -12,10 +12,10 @@
 #include "model/g2p_file.h"
 #include "model/speller.h"
 #include "quaver/quaver.h"
-#include "train/fit_g2p.h"
+#include "train/g2p/fit_g2p.h"
 #include "text/pronounce.h"
-#include "train/g2p_lexicon.h"
-#include "train/g2p_loss.h"
+#include "train/g2p/g2p_lexicon.h"
+#include "train/g2p/g2p_loss.h"
 
 static char folder[] = "/tmp/quaver-fit-XXXXXX";
 static char dictionary[64], model_path[64], checkpoint[64], other_path[64];

@@ -5,7 +5,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <stdlib.h>
-#include "train/g2p_loss.h"
+#include "train/g2p/g2p_loss.h"
 
 enum { WORDS = 3, LETTERS = 5, PHONES = 6 };
 

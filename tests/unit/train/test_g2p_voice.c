@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include "model/g2p_file.h"
 #include "quaver/quaver.h"
-#include "train/g2p_lexicon.h"
+#include "train/g2p/g2p_lexicon.h"
 
 enum { MOST_BYTES = 3000000 }; // of lexicon and model together
 

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "nn/rng.h"
-#include "train/gmm.h"
+#include "base/rng.h"
+#include "train/align/gmm.h"
 
 enum { DIMS = 3, MOST = 4, FRAMES = 4000 };
 

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "nn/rng.h"
-#include "train/lattice.h"
+#include "base/rng.h"
+#include "train/align/lattice.h"
 
 /* Everything a path may cost is random, so that no two paths weigh the same. */
 enum { FRAMES = 13 };

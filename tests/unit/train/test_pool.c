@@ -5,7 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "quaver/quaver.h"
-#include "train/pool.h"
+#include "base/pool.h"
 
 enum { TASKS = 1000 };
 

@@ -8,12 +8,12 @@
 #include <string.h>
 #include <cmocka.h>
 #include "close.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 #include "quaver/quaver.h"
 #include "small_voice.h"
 #include "text/phones.h"
-#include "train/forecast.h"
-#include "train/spread.h"
+#include "train/fit/forecast.h"
+#include "train/fit/spread.h"
 
 enum { N = QV_MEL, SYMBOLS = 6, FRAMES = 120, LOWER = QV_SPREAD_LOWER };
 

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 #include "audio/sound_file.h"
 #include "dsp/frame.h"
-#include "nn/rng.h"
+#include "base/rng.h"
 #include "synthetic.h"
 
 static void write_hiss(const char *path, double seconds)

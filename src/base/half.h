@@ -1,0 +1,62 @@
+#ifndef QV_BASE_HALF_H
+#define QV_BASE_HALF_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/*
+ * Half-precision numbers (IEEE 754-2008 binary16) as 16-bit integers, one at a time; inlined, so that loops
+ * around them become vector code.
+ *
+ * Layouts (sign, exponent, mantissa): float 1+8+23, bias 127; half 1+5+10, bias 15.
+ */
+enum {
+    QV_HALF_SHIFT = 23 - 10,             // of the mantissa
+    QV_HALF_REBIAS = (127 - 15) << 23,   // of the exponent
+    QV_HALF_SMALLEST = (127 - 14) << 23, // 2^-14 as float, the smallest half with a full mantissa
+    QV_HALF_INFINITY = 0x7c00,           // the exponent of what is not finite
+};
+
+static inline float qv_float_of_bits(uint32_t bits)
+{
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static inline uint32_t qv_bits_of_float(float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/* The float of the same value; of a half that is not finite, some float. Below 2^-14 a half is
+ * mantissa * 2^-24: put the mantissa under the exponent of 2^-14, take 2^-14 off. */
+__attribute__((always_inline)) static inline float qv_half_widen1(uint16_t half)
+{
+    const uint32_t magnitude = (uint32_t)(half & 0x7fff) << QV_HALF_SHIFT;
+    const uint32_t normal = magnitude + QV_HALF_REBIAS;
+    const uint32_t subnormal =
+        qv_bits_of_float(qv_float_of_bits(magnitude + QV_HALF_SMALLEST) - qv_float_of_bits(QV_HALF_SMALLEST));
+    return qv_float_of_bits((uint32_t)(half & 0x8000) << 16 |
+                            ((half & QV_HALF_INFINITY) ? normal : subnormal));
+}
+
+/* Arrays of them. */
+
+#define QV_HALF_MAX 65504.0f
+
+/* Converts count values, exactly. False when one is infinite or not a number; out is then meaningless. */
+bool qv_half_to_float(const uint16_t *half, size_t count, float *out);
+
+/* Converts count values, rounded to nearest, ties to even. False when one is not a number or rounds beyond
+ * QV_HALF_MAX; out is then meaningless. */
+bool qv_half_from_float(const float *value, size_t count, uint16_t *out);
+
+/* Whether none of the count values is infinite or not a number. */
+bool qv_floats_finite(const float *value, size_t count);
+bool qv_halves_finite(const uint16_t *half, size_t count);
+
+#endif

@@ -1,0 +1,136 @@
+#include "text/en/address.h"
+#include "text/en/numbers.h"
+#include <string.h>
+
+static const char *const streets[] = {
+    "st",        "ave",     "rd",   "blvd",  "dr",    "ln",     "ct",       "pl",
+    "sq",        "ter",     "cir",  "pkwy",  "hwy",   "street", "avenue",   "road",
+    "boulevard", "drive",   "lane", "court", "place", "square", "terrace",  "circle",
+    "parkway",   "highway", "way",  "trail", "alley", "row",    "broadway", NULL};
+
+static const struct {
+    const char *letters, *name;
+} directions[] = {{"N", "north"},      {"S", "south"},      {"E", "east"},       {"W", "west"},
+                  {"NE", "northeast"}, {"NW", "northwest"}, {"SE", "southeast"}, {"SW", "southwest"}};
+
+static const char *const states[][2] = {
+    {"AL", "alabama"},        {"AK", "alaska"},       {"AZ", "arizona"},      {"AR", "arkansas"},
+    {"CA", "california"},     {"CO", "colorado"},     {"CT", "connecticut"},  {"DE", "delaware"},
+    {"FL", "florida"},        {"GA", "georgia"},      {"HI", "hawaii"},       {"ID", "idaho"},
+    {"IL", "illinois"},       {"IN", "indiana"},      {"IA", "iowa"},         {"KS", "kansas"},
+    {"KY", "kentucky"},       {"LA", "louisiana"},    {"ME", "maine"},        {"MD", "maryland"},
+    {"MA", "massachusetts"},  {"MI", "michigan"},     {"MN", "minnesota"},    {"MS", "mississippi"},
+    {"MO", "missouri"},       {"MT", "montana"},      {"NE", "nebraska"},     {"NV", "nevada"},
+    {"NH", "new hampshire"},  {"NJ", "new jersey"},   {"NM", "new mexico"},   {"NY", "new york"},
+    {"NC", "north carolina"}, {"ND", "north dakota"}, {"OH", "ohio"},         {"OK", "oklahoma"},
+    {"OR", "oregon"},         {"PA", "pennsylvania"}, {"RI", "rhode island"}, {"SC", "south carolina"},
+    {"SD", "south dakota"},   {"TN", "tennessee"},    {"TX", "texas"},        {"UT", "utah"},
+    {"VT", "vermont"},        {"VA", "virginia"},     {"WA", "washington"},   {"WV", "west virginia"},
+    {"WI", "wisconsin"},      {"WY", "wyoming"},      {"DC", "D C"},
+};
+
+static const char *find_direction(const qv_reader *r, int at)
+{
+    for (size_t i = 0; qv_is_word(r, at) && i < sizeof directions / sizeof *directions; i++)
+        if (strcmp(qv_raw_at(r, at), directions[i].letters) == 0)
+            return directions[i].name;
+    return NULL;
+}
+
+/* Whether the name of a street, one to four words with capitals or an ordinal, begins at `at`. */
+static bool is_street(const qv_reader *r, int at)
+{
+    int names = 0;
+    for (int i = at; i < at + 9; i++) {
+        if (qv_is_mark(r, i, '.') && qv_is_glued(r, i))
+            continue;
+        bool ordinal = qv_is_number(r, i) && qv_is_word(r, i + 1) && qv_is_glued(r, i + 1);
+        if (names > 0 && qv_is_one_of(r, i, streets) && qv_is_capital(r, i))
+            return true;
+        if (qv_is_text(r, i, "broadway"))
+            return true;
+        if (ordinal)
+            i++;
+        else if (!qv_is_capital(r, i))
+            return false;
+        if (++names > 4)
+            return false;
+    }
+    return false;
+}
+
+int qv_read_house_number(qv_reader *r, int at)
+{
+    int digits = qv_digits_at(r, at), end = at + 1;
+    if (digits < 1 || digits > 5 || !qv_is_free(r, at))
+        return 0;
+    bool letter = qv_is_word(r, end) && qv_is_glued(r, end) && qv_token_at(r, end)->length == 1;
+    end += letter;
+    if (qv_is_glued(r, end) || !is_street(r, end))
+        return 0;
+    qv_say_code(&r->phrase, qv_text_at(r, at), (size_t)digits);
+    if (letter)
+        qv_phrase_letters(&r->phrase, qv_text_at(r, at + 1), 1);
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
+int qv_read_direction(qv_reader *r, int at)
+{
+    const char *name = find_direction(r, at);
+    if (!name)
+        return 0;
+    int end = at + 1;
+    bool stop = qv_is_glued_mark(r, end, '.') && !qv_is_glued(r, end + 1);
+    end += stop;
+    int before = at - 1 - (qv_is_mark(r, at - 1, '.') || qv_is_mark(r, at - 1, ','));
+    bool behind = qv_is_one_of(r, before, streets) && qv_is_capital(r, before);
+    bool ahead = (qv_is_number(r, at - 1) || stop) && is_street(r, end) && !qv_is_glued(r, end);
+    if (!behind && !ahead)
+        return 0;
+    qv_phrase_add(&r->phrase, name);
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
+/* Five digits behind a state, maybe with four more. */
+static int read_zip(qv_reader *r, int at)
+{
+    if (qv_digits_at(r, at) != 5 || qv_is_glued(r, at))
+        return 0;
+    qv_say_digits(&r->phrase, qv_text_at(r, at), 5);
+    if (qv_is_glued_mark(r, at + 1, '-') && qv_digits_at(r, at + 2) == 4 && qv_is_glued(r, at + 2)) {
+        qv_phrase_join(&r->phrase, ",");
+        qv_say_digits(&r->phrase, qv_text_at(r, at + 2), 4);
+        return 3;
+    }
+    return 1;
+}
+
+bool qv_is_behind_party(const qv_reader *r, int at)
+{
+    return qv_is_glued(r, at) && qv_is_dash(r, at - 1) && qv_is_glued(r, at - 1) &&
+           qv_is_capital(r, at - 2) && qv_token_at(r, at - 2)->length == 1 && qv_is_mark(r, at - 3, '(');
+}
+
+int qv_read_state(qv_reader *r, int at)
+{
+    if (!qv_is_word(r, at) || qv_token_at(r, at)->length != 2 || !qv_is_closed(r, at + 1))
+        return 0;
+    bool behind_city = qv_is_mark(r, at - 1, ',') && qv_is_capital(r, at - 2);
+    bool zip = qv_digits_at(r, at + 1) == 5;
+    bool shut = qv_is_end(r, at + 1) || qv_is_glued(r, at + 1) ||
+                (qv_is_word(r, at + 1) && !qv_is_capital(r, at + 1));
+    if (!zip && !(behind_city && shut) && !qv_is_behind_party(r, at))
+        return 0;
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (strcmp(qv_raw_at(r, at), states[i][0]) == 0) {
+            qv_phrase_add(&r->phrase, states[i][1]);
+            qv_say(r, at, at);
+            int code = zip ? read_zip(r, at + 1) : 0;
+            if (code)
+                qv_say(r, at + 1, at + code);
+            return 1 + code;
+        }
+    return 0;
+}

@@ -1,0 +1,287 @@
+#include "text/en/capitals.h"
+#include <string.h>
+
+/* Said as words although they are capitals. Sorted. */
+static const char *const acronyms[] = {
+    "ascii", "aids",   "ajax",  "ansi",   "asean", "bafta", "basic", "bios",   "brexit", "captcha", "cern",
+    "cobol", "covid",  "darpa", "defcon", "dos",   "epcot", "ernie", "fema",   "fifa",   "fortran", "gatt",
+    "gif",   "gulag",  "hipaa", "hud",    "ikea",  "imax",  "isis",  "lan",    "laser",  "lego",    "linux",
+    "maga",  "mensa",  "mers",  "mime",   "moma",  "nafta", "nasa",  "nascar", "nasdaq", "nato",    "nimby",
+    "norad", "opec",   "osha",  "peta",   "pin",   "posix", "potus", "radar",  "ram",    "risc",    "rom",
+    "sars",  "scotus", "scuba", "seal",   "sim",   "sonar", "swat",  "taser",  "unesco", "unicef",  "unix",
+    "veto",  "wan",    "yolo",  "zip",    NULL};
+
+/* Said by their letters also where everything is in capitals. */
+static const char *const initialisms[] = {
+    "aaa",  "abc",  "aclu",  "afaik", "aka", "am",   "api", "asap", "atm", "bbc", "bmw", "btw",
+    "cbs",  "ceo",  "cfo",   "cia",   "cnn", "cpu",  "dc",  "diy",  "dna", "dvd", "edu", "esp",
+    "eta",  "eu",   "faq",   "fbi",   "faa", "fda",  "fyi", "gdp",  "gop", "gps", "hbo", "hiv",
+    "html", "http", "https", "ibm",   "icu", "id",   "imf", "imho", "imo", "iou", "ip",  "ipo",
+    "iq",   "irs",  "it",    "la",    "led", "lgbt", "lol", "mba",  "mit", "mtv", "nba", "nbc",
+    "nfl",  "nhl",  "nra",   "nsa",   "nyc", "omg",  "pc",  "pdf",  "pm",  "pr",  "rip", "rna",
+    "rsvp", "sat",  "sms",   "sos",   "suv", "tba",  "tbd", "tnt",  "tv",  "uae", "ufo", "uk",
+    "un",   "url",  "us",    "usa",   "usb", "ussr", "vip", "vpn",  "who", "wto", "www", NULL};
+
+/* Words that people write in capitals for emphasis, on signs and in headings. Longer ones need no list. */
+static const char *const plain_words[] = {
+    "all",  "also", "and",  "any",  "are",  "area", "away", "baby", "back", "bad",  "bag",  "ban",  "bar",
+    "be",   "beer", "been", "best", "big",  "blue", "book", "both", "box",  "boy",  "busy", "but",  "buy",
+    "by",   "call", "can",  "car",  "care", "cash", "city", "cold", "come", "cool", "cost", "dad",  "damn",
+    "dark", "data", "date", "day",  "dead", "deal", "dear", "did",  "do",   "does", "dog",  "done", "door",
+    "down", "draw", "drop", "dry",  "each", "east", "easy", "eat",  "else", "end",  "even", "ever", "exit",
+    "eye",  "face", "fact", "fail", "fall", "far",  "fast", "feel", "few",  "file", "fine", "fire", "five",
+    "fix",  "flat", "food", "for",  "four", "free", "from", "full", "fun",  "game", "get",  "gift", "girl",
+    "give", "go",   "god",  "gold", "gone", "good", "got",  "had",  "half", "hard", "has",  "hate", "have",
+    "he",   "head", "hell", "help", "her",  "here", "hey",  "hi",   "high", "him",  "his",  "hold", "home",
+    "hope", "hot",  "how",  "huge", "i",    "idea", "if",   "in",   "into", "is",   "its",  "job",  "just",
+    "keep", "key",  "kids", "kill", "kind", "king", "know", "last", "late", "law",  "left", "less", "let",
+    "life", "like", "line", "list", "live", "long", "look", "lost", "love", "low",  "mad",  "made", "mail",
+    "main", "make", "man",  "many", "may",  "me",   "mean", "men",  "mine", "miss", "mix",  "mom",  "more",
+    "most", "move", "much", "must", "my",   "name", "near", "need", "new",  "news", "next", "nice", "no",
+    "none", "nor",  "not",  "note", "now",  "of",   "off",  "oh",   "old",  "on",   "once", "one",  "only",
+    "open", "or",   "our",  "out",  "over", "own",  "page", "part", "past", "pay",  "plan", "play", "pull",
+    "push", "put",  "rain", "ran",  "read", "real", "red",  "rest", "rich", "ride", "risk", "road", "room",
+    "run",  "safe", "said", "sale", "same", "save", "say",  "see",  "sell", "send", "set",  "she",  "shop",
+    "show", "sit",  "site", "six",  "size", "slow", "so",   "sold", "some", "soon", "stay", "stop", "such",
+    "sure", "take", "talk", "tax",  "team", "tell", "ten",  "test", "text", "than", "that", "the",  "them",
+    "then", "they", "this", "time", "to",   "too",  "top",  "town", "true", "try",  "turn", "two",  "up",
+    "use",  "very", "view", "wait", "walk", "wall", "want", "war",  "warm", "was",  "way",  "we",   "week",
+    "well", "were", "west", "what", "when", "why",  "wide", "will", "win",  "wish", "with", "word", "work",
+    "wow",  "yeah", "year", "yes",  "yet",  "you",  "your", "zero", NULL};
+
+/* Said in a way of their own. */
+static const char *const special[][2] = {
+    {"ok", "okay"},           {"oks", "okays"},
+    {"ieee", "I triple E"},   {"jpeg", "J peg"},
+    {"mpeg", "M peg"},        {"naacp", "N double A C P"},
+    {"ncaa", "N C double A"}, {"aaa", "triple A"},
+    {"wwi", "world war one"}, {"wwii", "world war two"},
+    {"usaid", "U S aid"},     {"cdrom", "C D rom"},
+    {"saas", "sass"},         {"phd", "P H D"},
+    {"phds", "P H D's"},      {"gif", "gif"},
+    {"wifi", "wifi"},         {"uefa", "uefa"},
+    {"aarp", "A A R P"},      {"mlk", "M L K"},
+    {"nacl", "N A C L"},      {"naoh", "N A O H"},
+    {"hcl", "H C L"},         {"kcl", "K C L"},
+    {"koh", "K O H"},         {"mgo", "M G O"},
+    {"cao", "C A O"},         {"zno", "Z N O"},
+};
+
+static bool listed(const char *const *list, const char *text, size_t length)
+{
+    for (; *list; list++)
+        if (strncmp(*list, text, length) == 0 && !(*list)[length])
+            return true;
+    return false;
+}
+
+static bool is_vowel(char c)
+{
+    return strchr("aeiouy", c) != NULL;
+}
+
+/* How many consonants may begin or end an English word together is seen at two or three letters. */
+static bool good_start(const char *text, size_t consonants)
+{
+    static const char *const pairs[] = {"bl", "br", "ch", "cl", "cr", "dr", "dw", "fl", "fr", "gh",
+                                        "gl", "gn", "gr", "kl", "kn", "kr", "ph", "pl", "pr", "ps",
+                                        "qu", "rh", "sc", "sh", "sk", "sl", "sm", "sn", "sp", "st",
+                                        "sw", "th", "tr", "tw", "wh", "wr", NULL};
+    static const char *const triples[] = {"chr", "phr", "sch", "scr", "shr", "spl",
+                                          "spr", "squ", "str", "thr", NULL};
+    return consonants < 2 || (consonants == 2 && listed(pairs, text, 2)) ||
+           (consonants == 3 && listed(triples, text, 3));
+}
+
+static bool good_end(const char *text, size_t consonants)
+{
+    static const char *const pairs[] = {
+        "bs", "ch", "ck", "cs", "ct", "ds", "dd", "hn", "ht", "ff", "fs", "ft", "gg", "gh", "gs",
+        "ks", "lb", "ld", "lf", "lk", "ll", "lm", "lp", "ls", "lt", "lv", "mb", "mp", "ms", "nc",
+        "nd", "ng", "nk", "nn", "ns", "nt", "nx", "ph", "pp", "ps", "pt", "rb", "rc", "rd", "rf",
+        "rg", "rk", "rl", "rm", "rn", "rp", "rr", "rs", "rt", "rv", "sh", "sk", "sm", "sp", "ss",
+        "st", "th", "ts", "tt", "tz", "ws", "wl", "wn", "xt", "zz", NULL};
+    if (consonants < 2)
+        return true;
+    if (consonants == 2)
+        return listed(pairs, text, 2);
+    return consonants < 5 && listed(pairs, text + consonants - 2, 2);
+}
+
+bool qv_is_sayable(const char *text, size_t length)
+{
+    size_t run = 0, first = length, vowels = 0;
+    for (size_t i = 0; i <= length; i++) {
+        bool vowel = i < length && is_vowel(text[i]) && !(text[i] == 'y' && i == 0);
+        if (i < length && !vowel) {
+            run++;
+            continue;
+        }
+        if (vowels == 0 && first == length && vowel) {
+            first = run;
+            if (!good_start(text, run))
+                return false;
+        } else if (vowel && run > 4) {
+            return false;
+        } else if (i == length && vowels > 0 && !good_end(text + length - run, run)) {
+            return false;
+        }
+        vowels += vowel;
+        run = 0;
+    }
+    return vowels > 0;
+}
+
+/* A word in capitals beside the one at `at` that can only be a word, as in "FINAL EXIT". */
+static bool in_heading(const qv_reader *r, int at)
+{
+    for (int side = -1; side <= 1; side += 2) {
+        const qv_token *token = qv_token_at(r, at + side);
+        const char *text = qv_text_at(r, at + side);
+        if (token->kind == TOKEN_WORD && token->letter_case == CASE_UPPER &&
+            !listed(acronyms, text, strlen(text)) &&
+            ((strlen(text) > 5 && qv_is_sayable(text, strlen(text))) ||
+             listed(plain_words, text, strlen(text))))
+            return true;
+    }
+    return false;
+}
+
+/* Whether capitals are said by their letters. */
+static bool is_spelled(const qv_reader *r, int at, const char *text, size_t length)
+{
+    if (listed(acronyms, text, length))
+        return false;
+    bool known = listed(initialisms, text, length);
+    if (r->shouted)
+        return (known && length > 2) || !qv_is_sayable(text, length);
+    if (listed(plain_words, text, length) && !(known && length < 3))
+        return false;
+    if (known)
+        return !(length == 2 && in_heading(r, at));
+    if (length > 2 && in_heading(r, at) && qv_is_sayable(text, length))
+        return false;
+    return length < 5 || !qv_is_sayable(text, length);
+}
+
+static bool say_special(qv_reader *r, const char *text, size_t length, const char *ending)
+{
+    for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+        if (strlen(special[i][0]) == length && strncmp(special[i][0], text, length) == 0) {
+            qv_phrase_add(&r->phrase, special[i][1]);
+            qv_phrase_join(&r->phrase, ending);
+            return true;
+        }
+    return false;
+}
+
+/* Letters in capitals, with an ending "'s" for the plural and the possessive or "". */
+static void say_capitals(qv_reader *r, int at, const char *text, size_t length, const char *ending)
+{
+    if (!(r->shouted && length < 3) && say_special(r, text, length, ending))
+        return;
+    if (is_spelled(r, at, text, length))
+        qv_phrase_letters(&r->phrase, text, length);
+    else
+        qv_phrase_add_bytes(&r->phrase, text, length);
+    qv_phrase_join(&r->phrase, ending);
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* Where a part of a mixed word ends: GitHub: Git, Hub; HTMLElement: HTML, Element. */
+static size_t part_end(const char *raw, size_t begin)
+{
+    size_t end = begin + 1;
+    if (is_upper(raw[begin]) && is_upper(raw[end])) {
+        while (is_upper(raw[end]))
+            end++;
+        // The last capital begins the next part, unless only a plural's s is left.
+        if (raw[end] && !(raw[end] == 's' && !raw[end + 1]) && raw[end] != '\'')
+            end--;
+        return end;
+    }
+    while (raw[end] && !is_upper(raw[end]))
+        end++;
+    return end;
+}
+
+/* McDonald, MacArthur, O'Neill, DeVito, LeBron, VanDyke: names, not two words. */
+static bool is_name_prefix(const char *raw, size_t length)
+{
+    static const char *const prefixes[] = {"Mc",   "Mac", "De", "Di", "Du", "La", "Le",
+                                           "Fitz", "Van", "O'", "D'", "L'", NULL};
+    return listed(prefixes, raw, length);
+}
+
+static void say_mixed(qv_reader *r, int at)
+{
+    const char *raw = qv_raw_at(r, at), *text = qv_text_at(r, at);
+    size_t length = strlen(raw);
+    if (say_special(r, text, length, ""))
+        return;
+    // A plural or a possessive: CDs, DVD's
+    for (size_t begin = 0, end; begin < length; begin = end) {
+        end = part_end(raw, begin);
+        size_t size = end - begin;
+        if (begin == 0 && is_name_prefix(raw, size) && raw[end]) {
+            qv_phrase_add(&r->phrase, text);
+            return;
+        }
+        bool upper = is_upper(raw[begin]) && (size == 1 || is_upper(raw[begin + 1]));
+        bool plural = raw[end] == 's' && !raw[end + 1], possessive = strcmp(raw + end, "'s") == 0;
+        if (upper && size > 1 && (plural || possessive)) {
+            say_capitals(r, at, text + begin, size, "'s");
+            return;
+        }
+        if (upper && size > 1) {
+            say_capitals(r, at, text + begin, size, "");
+        } else if (size == 1 && (begin == 0 || is_upper(raw[begin]) || !raw[end])) {
+            qv_phrase_letters(&r->phrase, text + begin, 1);
+        } else if (!qv_is_sayable(text + begin, size) && size < 4) {
+            qv_phrase_letters(&r->phrase, text + begin, size);
+        } else {
+            qv_phrase_add_bytes(&r->phrase, text + begin, size);
+        }
+    }
+}
+
+void qv_say_cased(qv_reader *r, int at)
+{
+    const char *text = qv_text_at(r, at);
+    size_t length = strlen(text);
+    switch (qv_token_at(r, at)->letter_case) {
+    case CASE_UPPER: {
+        bool possessive = length > 3 && strcmp(text + length - 2, "'s") == 0;
+        if (!possessive && strchr(text, '\'')) // DON'T
+            qv_phrase_add(&r->phrase, text);
+        else
+            say_capitals(r, at, text, possessive ? length - 2 : length, possessive ? "'s" : "");
+        break;
+    }
+    case CASE_MIXED:
+        say_mixed(r, at);
+        break;
+    default:
+        qv_phrase_add(&r->phrase, text);
+        break;
+    }
+}
+
+bool qv_is_shouted(const qv_reader *r)
+{
+    int upper = 0, other = 0;
+    for (int i = 0; !qv_is_end(r, i); i++) {
+        const qv_token *token = qv_token_at(r, i);
+        if (token->kind != TOKEN_WORD || token->length < 3)
+            continue;
+        if (token->letter_case == CASE_UPPER)
+            upper++;
+        else
+            other++;
+    }
+    return upper >= 2 && other == 0;
+}

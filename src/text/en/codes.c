@@ -1,0 +1,161 @@
+#include "text/en/codes.h"
+#include "text/en/capitals.h"
+#include "text/en/figure.h"
+#include "text/en/numbers.h"
+#include <string.h>
+
+/* Numbers with full stops between them from `at` on; returns how many. */
+static int count_parts(const qv_reader *r, int at)
+{
+    int parts = qv_is_number(r, at);
+    while (parts > 0 && qv_is_glued_mark(r, at + 1, '.') && qv_is_glued(r, at + 2) &&
+           qv_is_number(r, at + 2)) {
+        parts++;
+        at += 2;
+    }
+    return parts;
+}
+
+static bool is_internet_address(const qv_reader *r, int at)
+{
+    for (int i = 0; i < 4; i++)
+        if (qv_value_at(r, at + 2 * i) < 0 || qv_value_at(r, at + 2 * i) > 255)
+            return false;
+    return true;
+}
+
+/* 192.168.0.1, with ":8080" or "/24" behind it. */
+static int read_internet_address(qv_reader *r, int at)
+{
+    int end = at + 7;
+    for (int i = 0; i < 4; i++) {
+        if (i > 0)
+            qv_phrase_add(&r->phrase, "dot");
+        qv_say_cardinal(&r->phrase, qv_text_at(r, at + 2 * i), (size_t)qv_digits_at(r, at + 2 * i));
+    }
+    bool port = qv_is_glued_mark(r, end, ':'), mask = qv_is_glued_mark(r, end, '/');
+    if ((port || mask) && qv_is_glued(r, end + 1) && qv_is_number(r, end + 1)) {
+        qv_phrase_add(&r->phrase, port ? "colon" : "slash");
+        qv_say_code(&r->phrase, qv_text_at(r, end + 1), (size_t)qv_digits_at(r, end + 1));
+        end += 2;
+    }
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
+int qv_read_version(qv_reader *r, int at)
+{
+    static const char *const products[] = {"version",  "release", "python", "java",
+                                           "firmware", "update",  "kernel", NULL};
+    bool v = qv_is_text(r, at, "v") && qv_is_number(r, at + 1) &&
+             (qv_is_glued(r, at + 1) || count_parts(r, at + 1) > 1);
+    int start = at + v, parts = count_parts(r, start);
+    bool named = qv_is_one_of(r, at - 1, products) && parts == 2 && qv_text_at(r, start + 2)[0] != '0';
+    if (parts == 0 || (!v && !named && parts < 3))
+        return 0;
+    qv_figure grouped;
+    if (!v && qv_find_figure(r, start, &grouped) == 2 * parts - 1 && !grouped.point)
+        return 0; // 1.000.000
+    if (parts == 4 && !v && is_internet_address(r, start))
+        return read_internet_address(r, at);
+    if (v)
+        qv_phrase_add(&r->phrase, "version");
+    for (int i = 0; i < parts; i++) {
+        if (i > 0)
+            qv_phrase_add(&r->phrase, "point");
+        const char *digits = qv_text_at(r, start + 2 * i);
+        if (digits[0] == '0' && digits[1])
+            qv_say_digits(&r->phrase, digits, strlen(digits));
+        else if (strlen(digits) == 4)
+            qv_say_year(&r->phrase, digits, 4);
+        else
+            qv_say_cardinal(&r->phrase, digits, strlen(digits));
+    }
+    int end = start + 2 * parts - 1;
+    // "2.3.1b", "1.0.0rc2"
+    if (qv_is_word(r, end) && qv_is_glued(r, end)) {
+        qv_phrase_letters(&r->phrase, qv_text_at(r, end), strlen(qv_text_at(r, end)));
+        end++;
+        if (qv_is_number(r, end) && qv_is_glued(r, end)) {
+            qv_say_cardinal(&r->phrase, qv_text_at(r, end), (size_t)qv_digits_at(r, end));
+            end++;
+        }
+    }
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
+enum { MOST_TOKENS = 24 }; // of a code
+
+/* Behind a code that starts at `at`: words and numbers, hyphens between them. 0 if it is none. */
+static int code_end(const qv_reader *r, int at)
+{
+    int end = at + 1;
+    bool letters = qv_is_word(r, at), digits = !letters, joined = false;
+    while (end - at < MOST_TOKENS) {
+        bool hyphen = qv_is_glued_mark(r, end, '-') && qv_is_glued(r, end + 1);
+        int next = end + hyphen;
+        bool word = qv_is_word(r, next), number = qv_is_number(r, next);
+        if (!qv_is_glued(r, next) || (!word && !number))
+            break;
+        // "well-known" goes on as words; "COVID-19" is one code.
+        if (hyphen && word && !number && !(qv_is_glued(r, next + 1) && qv_is_number(r, next + 1)) &&
+            strlen(qv_text_at(r, next)) > 1)
+            break;
+        joined = joined || !hyphen || number;
+        letters = letters || word;
+        digits = digits || number;
+        end = next + 1;
+    }
+    // "post-9/11" goes on.
+    bool slash = qv_is_glued_mark(r, end, '/') && qv_is_glued(r, end + 1);
+    return letters && digits && joined && !slash && qv_is_closed(r, end) ? end : 0;
+}
+
+static void say_code_word(qv_reader *r, int at)
+{
+    const qv_token *token = qv_token_at(r, at);
+    const char *text = qv_text_at(r, at);
+    size_t length = strlen(text);
+    static const char *const words[] = {"in", "to", "of", "on", "or", "by", "and", "for", NULL}; // 9-in-10
+    bool plural = length > 2 && token->letter_case == CASE_MIXED;
+    bool word = token->letter_case == CASE_LOWER && qv_is_mark(r, at - 1, '-') &&
+                qv_is_mark(r, at + 1, '-') && qv_is_one_of(r, at, words);
+    if (word)
+        qv_phrase_add(&r->phrase, text);
+    else if (length < 3 && !plural)
+        qv_phrase_letters(&r->phrase, text, length);
+    else
+        qv_say_cased(r, at);
+}
+
+int qv_read_code(qv_reader *r, int at)
+{
+    static const char *const joined[] = {"utc", "gmt", "noon", "midnight", NULL}; // UTC-5, noon-5pm
+    if (!qv_is_word(r, at) && !qv_is_number(r, at))
+        return 0;
+    if (qv_is_one_of(r, at, joined) && qv_is_dash(r, at + 1))
+        return 0;
+    int end = code_end(r, at);
+    if (!end)
+        return 0;
+    for (int i = at; i < end; i++) {
+        if (qv_is_word(r, i) && i > at && qv_is_text(r, i, "s") && i + 1 == end) {
+            qv_make_plural(&r->phrase); // "under-18s", "A4s"
+        } else if (qv_is_word(r, i)) {
+            say_code_word(r, i);
+        } else if (qv_is_number(r, i)) {
+            bool century = qv_is_mark(r, i - 1, '-') && qv_digits_at(r, i) > 4;
+            if (century)
+                qv_say_digits(&r->phrase, qv_text_at(r, i), (size_t)qv_digits_at(r, i));
+            else
+                qv_say_code(&r->phrase, qv_text_at(r, i), (size_t)qv_digits_at(r, i));
+        }
+    }
+    if (qv_is_glued_mark(r, end, '\'') && qv_is_text(r, end + 1, "s") && qv_is_glued(r, end + 1)) { // U2's
+        qv_phrase_join(&r->phrase, "'s");
+        end += 2;
+    }
+    qv_say(r, at, end - 1);
+    return end - at;
+}

@@ -1,0 +1,10 @@
+#ifndef QV_TEXT_EN_CODES_H
+#define QV_TEXT_EN_CODES_H
+#include "text/reader.h"
+
+/* Digits that count nothing; each as described in text/reader.h. */
+int qv_read_telephone(qv_reader *r, int at); // (212) 555-0198, +44 20 7946 0958, 1-800-FLOWERS, ISBNs
+int qv_read_version(qv_reader *r, int at);   // v2.3.1, 1.2.3, 192.168.0.1:80
+int qv_read_code(qv_reader *r, int at);      // B2B, A4, COVID-19, 221B, R2-D2
+
+#endif

@@ -1,0 +1,179 @@
+#include "text/en/quantity.h"
+#include "text/en/figure.h"
+#include "text/en/numbers.h"
+#include <string.h>
+
+int qv_read_ordinal(qv_reader *r, int at)
+{
+    static const char *const endings[] = {"st", "nd", "rd", "th", NULL};
+    qv_figure f;
+    int end = at + qv_find_figure(r, at, &f);
+    if (end == at || f.point || f.vulgar || !qv_is_one_of(r, end, endings) || !qv_is_glued(r, end))
+        return 0;
+    qv_say_ordinal(&r->phrase, f.whole, (size_t)f.whole_count);
+    qv_say(r, at, end);
+    return end + 1 - at;
+}
+
+/* The 49ers, the 76ers. */
+static int read_ers(qv_reader *r, int at)
+{
+    if (!qv_is_number(r, at) || !qv_is_glued(r, at + 1) || !qv_is_text(r, at + 1, "ers"))
+        return 0;
+    qv_say_cardinal(&r->phrase, qv_text_at(r, at), (size_t)qv_digits_at(r, at));
+    bool e = r->phrase.length > 0 && r->phrase.text[r->phrase.length - 1] == 'e';
+    qv_phrase_join(&r->phrase, e ? "rs" : "ers");
+    qv_say(r, at, at + 1);
+    return 2;
+}
+
+int qv_read_average(qv_reader *r, int at)
+{
+    static const char *const before[] = {"bat",     "bats",     "batted",  "batting",  "hit",     "hits",
+                                         "hitting", "slugging", "slugged", "slashing", "slashed", NULL};
+    static const char *const behind[] = {"hitter", "hitters", "batter", "average", "team", "ball",
+                                         "club",   "record",  "season", "mark",    NULL};
+    if (!qv_is_mark(r, at, '.') || !qv_is_free(r, at) || !qv_is_glued(r, at + 1) ||
+        qv_digits_at(r, at + 1) != 3 || !qv_is_closed(r, at + 2) ||
+        !(qv_is_one_of(r, at - 1, before) || qv_is_one_of(r, at + 2, behind)))
+        return 0;
+    qv_say_code(&r->phrase, qv_text_at(r, at + 1), 3);
+    qv_say(r, at, at + 1);
+    return 2;
+}
+
+/* 100s, 1000s, 1,000s: no one counts them. */
+static int read_powers(qv_reader *r, int at)
+{
+    bool grouped = qv_value_at(r, at) == 1 && qv_is_glued_mark(r, at + 1, ',') &&
+                   strcmp(qv_text_at(r, at + 2), "000") == 0;
+    int value = grouped ? 1000 : qv_value_at(r, at), end = at + (grouped ? 3 : 1);
+    if ((value != 100 && value != 1000) || !qv_is_text(r, end, "s") || !qv_is_glued(r, end) ||
+        !qv_is_closed(r, end + 1))
+        return 0;
+    qv_phrase_add(&r->phrase, value == 100 ? "hundreds" : "thousands");
+    qv_say(r, at, end);
+    return end + 1 - at;
+}
+
+int qv_read_plural(qv_reader *r, int at)
+{
+    int tokens = read_ers(r, at);
+    if (!tokens)
+        tokens = read_powers(r, at);
+    if (tokens)
+        return tokens;
+    // '90s: the number stands behind the apostrophe
+    bool clipped = qv_is_mark(r, at, '\'') && qv_is_free(r, at) && qv_is_glued(r, at + 1);
+    int number = at + clipped, digits = qv_digits_at(r, number), value = qv_value_at(r, number),
+        end = number + 1;
+    if (digits < 2 || digits > 4)
+        return 0;
+    if (clipped && digits == 2 && qv_is_closed(r, end)) { // the class of '84
+        qv_say_year(&r->phrase, qv_text_at(r, number), 2);
+        qv_say(r, at, number);
+        return 2;
+    }
+    bool apostrophe = qv_is_glued_mark(r, end, '\'') && qv_is_glued(r, end + 1);
+    end += apostrophe;
+    if (!qv_is_text(r, end, "s") || !qv_is_glued(r, end) || !qv_is_closed(r, end + 1))
+        return 0;
+    // "5s" and "32s" are seconds, unless something marks a plural.
+    bool decade = value >= 20 && value % 10 == 0;
+    if (digits == 2 && !decade && !clipped && !apostrophe && !qv_is_glued_mark(r, at - 1, '-'))
+        return 0;
+    qv_say_year(&r->phrase, qv_text_at(r, number), (size_t)digits);
+    qv_make_plural(&r->phrase);
+    qv_say(r, at, end);
+    return end + 1 - at;
+}
+
+static bool in_year_context(const qv_reader *r, int at)
+{
+    static const char *const before[] = {
+        "in",        "since",   "by",        "until",   "till",     "during",   "around",
+        "circa",     "year",    "early",     "late",    "mid",      "before",   "after",
+        "summer",    "winter",  "spring",    "autumn",  "fall",     "class",    "anno",
+        "copyright", "born",    "died",      "of",      "from",     "est",      "established",
+        "founded",   "january", "february",  "march",   "april",    "may",      "june",
+        "july",      "august",  "september", "october", "november", "december", NULL};
+    return qv_is_one_of(r, at - 1, before);
+}
+
+/* A noun that is counted stands at `at`. */
+static bool is_counted_noun(const qv_reader *r, int at)
+{
+    static const char *const plurals[] = {"people", "men",  "women",   "children", "feet",
+                                          "sheep",  "fish", "percent", "pairs",    NULL};
+    static const char *const not_plural[] = {"was",     "is",      "has",  "this", "its",  "his",
+                                             "as",      "us",      "does", "yes",  "thus", "always",
+                                             "perhaps", "besides", "saw",  "sees", NULL};
+    if (!qv_is_word(r, at) || qv_is_glued(r, at) || qv_token_at(r, at)->letter_case != CASE_LOWER)
+        return false;
+    const char *text = qv_text_at(r, at);
+    size_t length = strlen(text);
+    if (qv_is_one_of(r, at, plurals))
+        return true;
+    return length > 3 && text[length - 1] == 's' && text[length - 2] != 's' &&
+           !qv_is_one_of(r, at, not_plural);
+}
+
+/* Digits that name a thing and count nothing: "Room 101", "Boeing 737-800". */
+bool qv_is_label(const qv_reader *r, int at)
+{
+    static const char *const paired[] = {
+        "room",   "flight",  "route",   "highway",   "interstate", "boeing", "airbus",
+        "suite",  "area",    "gate",    "bus",       "channel",    "hwy",    "airport",
+        "locker", "porsche", "peugeot", "classroom", "apartment",  "box",    "seat",
+        "apt",    "unit",    "row",     "building",  NULL};
+    int before = at - 1 - qv_is_mark(r, at - 1, '.');
+    return qv_is_one_of(r, before, paired);
+}
+
+/* "401(k)": digits as in a name, and the letter. */
+static int read_section(qv_reader *r, int at)
+{
+    if (qv_digits_at(r, at) != 3 || !qv_is_glued_mark(r, at + 1, '(') ||
+        qv_token_at(r, at + 2)->length != 1 || !qv_is_word(r, at + 2) || !qv_is_glued(r, at + 2) ||
+        !qv_is_glued_mark(r, at + 3, ')'))
+        return 0;
+    qv_say_code(&r->phrase, qv_text_at(r, at), 3);
+    qv_phrase_letters(&r->phrase, qv_text_at(r, at + 2), 1);
+    qv_say(r, at, at + 3);
+    return 4;
+}
+
+int qv_read_count(qv_reader *r, int at)
+{
+    static const char *const single[] = {"call",    "dial", "dialed", "called",    "calling", "dialing",
+                                         "pin",     "code", "zip",    "extension", "ext",     "serial",
+                                         "account", "isbn", "phone",  "passcode",  NULL};
+    const char *digits = qv_text_at(r, at);
+    int count = qv_digits_at(r, at);
+    size_t n = (size_t)count;
+    if (count == 0)
+        return 0;
+    int section = read_section(r, at);
+    if (section)
+        return section;
+    int before = at - 1;
+    while (qv_is_mark(r, before, '.') || qv_is_text(r, before, "is") || qv_is_text(r, before, "number") ||
+           qv_is_mark(r, before, '#') || qv_is_mark(r, before, ':'))
+        before--;
+    bool year = count == 4 && qv_value_at(r, at) >= 1100 && qv_value_at(r, at) <= 2099;
+    if (count >= 3 && qv_is_one_of(r, before, single) && !is_counted_noun(r, at + 1))
+        qv_say_digits(&r->phrase, digits, n);
+    else if ((count == 3 || count == 4) && qv_is_label(r, at))
+        qv_say_code(&r->phrase, digits, n);
+    else if (count > 1 && digits[0] == '0')
+        qv_say_digits(&r->phrase, digits, n);
+    else if (count == 4 && in_year_context(r, at) && qv_value_at(r, at) < 2100 && !is_counted_noun(r, at + 1))
+        qv_say_year(&r->phrase, digits, n);
+    else if (year &&
+             (!is_counted_noun(r, at + 1) || (qv_value_at(r, at) % 100 == 0 && qv_value_at(r, at) % 1000)))
+        qv_say_year(&r->phrase, digits, n);
+    else
+        qv_say_cardinal(&r->phrase, digits, n);
+    qv_say(r, at, at);
+    return 1;
+}

@@ -1,0 +1,192 @@
+#include "text/en/derive.h"
+#include <stdbool.h>
+#include <string.h>
+#include "text/lexicon/dictionary.h"
+#include "text/phones.h"
+
+/*
+ * Endings, tried from the first on: a word that ends in `ending` is the known word with `instead` in its
+ * place, whose phones are continued by `phones`.
+ *
+ * Kept are the rules that are right more often than letters-to-phones on words held out of the CMU
+ * dictionary: 's and -s on 91 of 100 against 72 and 77, -ies 89 against 73, -d after e 84 against 75, -ness
+ * 77 against 59, un- 79 against 67, hyphens 75 against 57. Left out are -ing and -er, where it knows as much,
+ * and words put together of two others, where the rule is right on half only.
+ */
+typedef struct ending {
+    const char *ending, *instead;
+    const char *phones; // that follow those of the known word, or S or D
+    bool doubled;       // the known word's last consonant stands twice: planned, plan
+} ending;
+
+static const char S[] = "S, by the last phone", D[] = "D, by the last phone";
+
+static const ending endings[] = {
+    {"'s", "", S, false},
+    {"s'", "s", "", false},
+    {"s'", "", S, false},
+    {"ies", "y", S, false},
+    {"s", "", S, false},
+    {"es", "", S, false},
+    {"ied", "y", D, false},
+    {"ed", "e", D, false},
+    {"ed", "", D, false},
+    {"ed", "", D, true},
+    {"iness", "y", "N AH0 S", false},
+    {"ness", "", "N AH0 S", false},
+    {"less", "", "L AH0 S", false},
+    {"ment", "", "M AH0 N T", false},
+    {"ful", "", "F AH0 L", false},
+    {"ship", "", "SH IH2 P", false},
+};
+
+static const struct {
+    const char *letters, *phones;
+} beginnings[] = {{"under", "AH2 N D ER0"},
+                  {"un", "AH0 N"},
+                  {"non", "N AA0 N"},
+                  {"over", "OW2 V ER0"},
+                  {"super", "S UW2 P ER0"}};
+
+enum {
+    ENDINGS = sizeof endings / sizeof *endings,
+    BEGINNINGS = sizeof beginnings / sizeof *beginnings,
+    SHORTEST = 3 // letters of a known word that more than an apostrophe is taken from
+};
+
+static int append(const char *names, uint8_t *symbols, int count, int capacity)
+{
+    size_t bad_begin, bad_end;
+    const int more =
+        qv_symbols_parse(names, strlen(names), symbols + count, capacity - count, &bad_begin, &bad_end);
+    return more > 0 ? count + more : 0;
+}
+
+static bool one_of(int symbol, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(qv_symbol_name(symbol), *names) == 0)
+            return true;
+    return false;
+}
+
+static const char *const hissing[] = {"S", "Z", "SH", "ZH", "CH", "JH", NULL};
+static const char *const voiceless[] = {"P", "T", "K", "F", "TH", NULL};
+static const char *const voiceless_too[] = {"S", "SH", "CH", NULL};
+static const char *const stops[] = {"T", "D", NULL};
+
+int qv_derive_s(uint8_t *symbols, int count, int capacity)
+{
+    if (count < 1)
+        return 0;
+    const int last = symbols[count - 1];
+    return append(one_of(last, hissing)     ? "IH0 Z"
+                  : one_of(last, voiceless) ? "S"
+                                            : "Z",
+                  symbols, count, capacity);
+}
+
+/* wanted IH0 D, walked T, called D */
+static int append_d(uint8_t *symbols, int count, int capacity)
+{
+    const int last = symbols[count - 1];
+    const bool hard = one_of(last, voiceless) || one_of(last, voiceless_too);
+    return append(one_of(last, stops) ? "IH0 D" : hard ? "T" : "D", symbols, count, capacity);
+}
+
+static int append_sound(const char *phones, uint8_t *symbols, int count, int capacity)
+{
+    if (phones == S)
+        return qv_derive_s(symbols, count, capacity);
+    if (phones == D)
+        return append_d(symbols, count, capacity);
+    return *phones ? append(phones, symbols, count, capacity) : count;
+}
+
+static bool is_consonant(char letter)
+{
+    return letter >= 'a' && letter <= 'z' && !strchr("aeiou", letter);
+}
+
+/* The known word behind a word with the ending; returns its length, 0: there is none. */
+static size_t take_off(const ending *rule, const char *word, size_t length, char stem[QV_WORD_BYTES])
+{
+    const size_t end = strlen(rule->ending), instead = strlen(rule->instead);
+    if (length <= end || memcmp(word + length - end, rule->ending, end) != 0)
+        return 0;
+    size_t left = length - end;
+    if (rule->doubled) {
+        if (left < 2 || word[left - 1] != word[left - 2] || !is_consonant(word[left - 1]))
+            return 0;
+        left--;
+    }
+    // "ss" is no plural, and "us" and "is" are mostly none.
+    if (strcmp(rule->ending, "s") == 0 && strchr("sui'", word[left - 1]))
+        return 0;
+    memcpy(stem, word, left);
+    memcpy(stem + left, rule->instead, instead);
+    const bool possessive = strchr(rule->ending, '\'') != NULL;
+    return left + instead >= (possessive ? 1 : SHORTEST) ? left + instead : 0;
+}
+
+static int by_ending(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
+                     int capacity)
+{
+    char stem[QV_WORD_BYTES];
+    for (int i = 0; i < ENDINGS; i++) {
+        const size_t stem_length = take_off(&endings[i], word, length, stem);
+        const int count = stem_length ? known(user, stem, stem_length, symbols, capacity) : 0;
+        // -es is a syllable of its own, else it would have been -e with -s.
+        if (count < 1 || (strcmp(endings[i].ending, "es") == 0 && !one_of(symbols[count - 1], hissing)))
+            continue;
+        return append_sound(endings[i].phones, symbols, count, capacity);
+    }
+    return 0;
+}
+
+static int by_beginning(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
+                        int capacity)
+{
+    for (int i = 0; i < BEGINNINGS; i++) {
+        const size_t begin = strlen(beginnings[i].letters);
+        if (length < begin + SHORTEST || memcmp(word, beginnings[i].letters, begin) != 0)
+            continue;
+        const int count = append(beginnings[i].phones, symbols, 0, capacity);
+        const int more =
+            count > 0 ? known(user, word + begin, length - begin, symbols + count, capacity - count) : 0;
+        if (more > 0)
+            return count + more;
+    }
+    return 0;
+}
+
+/* Words with hyphens of which each part is known. */
+static int by_parts(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
+                    int capacity)
+{
+    int count = 0;
+    if (!memchr(word, '-', length))
+        return 0;
+    for (size_t begin = 0; begin <= length;) {
+        const char *hyphen = begin < length ? memchr(word + begin, '-', length - begin) : NULL;
+        const size_t end = hyphen ? (size_t)(hyphen - word) : length;
+        const int more =
+            end > begin ? known(user, word + begin, end - begin, symbols + count, capacity - count) : 0;
+        if (more < 1)
+            return 0;
+        count += more;
+        begin = end + 1;
+    }
+    return count;
+}
+
+int qv_derive(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
+              int capacity)
+{
+    if (length < 2 || length > QV_WORD_BYTES)
+        return 0;
+    int count = by_parts(known, user, word, length, symbols, capacity);
+    if (count < 1)
+        count = by_ending(known, user, word, length, symbols, capacity);
+    return count > 0 ? count : by_beginning(known, user, word, length, symbols, capacity);
+}

@@ -1,0 +1,26 @@
+#ifndef QV_TEXT_EN_DERIVE_H
+#define QV_TEXT_EN_DERIVE_H
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Pronounces a word that no dictionary lists from one that it does list: possessives, plurals, past forms,
+ * words in -ness and -less, with un- and non-, and words with hyphens whose parts are known.
+ *
+ * Only rules that are surer than letters-to-phones are in it; figures for each are in derive.c.
+ */
+
+/* Gives the phones of a known word: writes at most `capacity` symbols and returns their number, 0: not
+ * known. */
+typedef int qv_known_word(void *user, const char *word, size_t length, uint8_t *symbols, int capacity);
+
+/* `word` is in small letters. Writes at most `capacity` symbols and returns their number; 0: not derived from
+ * a known word. */
+int qv_derive(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
+              int capacity);
+
+/* Appends the S of plurals and possessives to a word's phones (bus IH0 Z, cat S, dog Z). Returns the new
+ * number of symbols, or 0 when there is no room or no phone before it. */
+int qv_derive_s(uint8_t *symbols, int count, int capacity);
+
+#endif

@@ -1,0 +1,155 @@
+#include "text/en/quantity.h"
+#include "text/en/figure.h"
+#include "text/en/numbers.h"
+#include "text/en/units.h"
+
+/* Fractions that are said in a way of their own. */
+static const char *fixed_reading(int numerator, int denominator)
+{
+    static const struct {
+        int numerator, denominator;
+        const char *said;
+    } fixed[] = {{24, 7, "twenty four seven"},
+                 {50, 50, "fifty fifty"},
+                 {9, 11, "nine eleven"},
+                 {20, 20, "twenty twenty"},
+                 {7, 11, "seven eleven"}};
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        if (numerator == fixed[i].numerator && denominator == fixed[i].denominator)
+            return fixed[i].said;
+    return NULL;
+}
+
+/* ½ by itself. */
+static int read_vulgar(qv_reader *r, int at)
+{
+    unsigned numerator, denominator;
+    const qv_token *mark = qv_token_at(r, at);
+    if (mark->kind != TOKEN_MARK || !qv_vulgar_fraction(mark->code, &numerator, &denominator))
+        return 0;
+    qv_say_fraction(&r->phrase, numerator, denominator);
+    int end = at + 1;
+    end += qv_find_unit(r, end, false);
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
+/* Whether numerator, slash and denominator stand at `at`, and nothing that makes them something else behind.
+ */
+static bool is_fraction(const qv_reader *r, int at)
+{
+    int end = at + 3;
+    return qv_value_at(r, at) >= 0 && qv_value_at(r, at + 2) >= 1 && qv_is_glued_mark(r, at + 1, '/') &&
+           qv_is_glued(r, at + 2) && !(qv_is_glued_mark(r, end, '/') && qv_is_glued(r, end + 1)) &&
+           !(qv_is_glued(r, end) && qv_is_number(r, end));
+}
+
+/* The place of the fraction in "2 1/2" or "2-1/2" at `at`; 0 if there is none. */
+static int mixed_fraction(const qv_reader *r, int at)
+{
+    bool hyphen = qv_is_glued_mark(r, at + 1, '-') && qv_is_glued(r, at + 2);
+    int top = at + 1 + hyphen;
+    if (!qv_is_number(r, top) || (!hyphen && qv_is_glued(r, top)) || !is_fraction(r, top) ||
+        qv_value_at(r, at) < 0)
+        return 0;
+    return qv_value_at(r, top) < qv_value_at(r, top + 2) && qv_value_at(r, top + 2) <= 64 ? top : 0;
+}
+
+static void say_plain_fraction(qv_reader *r, int at)
+{
+    static const char *const rated[] = {"score", "scored", "rated", "rating", "gave",
+                                        "give",  "got",    "rate",  NULL};
+    int n = qv_value_at(r, at), d = qv_value_at(r, at + 2);
+    const char *fixed = fixed_reading(n, d);
+    bool rating = n <= d && d >= 5 && (qv_is_one_of(r, at - 1, rated) || qv_is_one_of(r, at - 2, rated));
+    if (fixed) {
+        qv_phrase_add(&r->phrase, fixed);
+    } else if (qv_digits_at(r, at) == 4 && qv_digits_at(r, at + 2) <= 4) { // 2020/21
+        qv_say_year(&r->phrase, qv_text_at(r, at), 4);
+        qv_say_year(&r->phrase, qv_text_at(r, at + 2), (size_t)qv_digits_at(r, at + 2));
+    } else if (rating) {
+        qv_say_integer(&r->phrase, (unsigned)n);
+        qv_phrase_add(&r->phrase, "out of");
+        qv_say_integer(&r->phrase, (unsigned)d);
+    } else {
+        qv_say_fraction(&r->phrase, (unsigned)n, (unsigned)d);
+    }
+}
+
+int qv_read_fraction(qv_reader *r, int at)
+{
+    static const char *const endings[] = {"th", "ths", "nd", "nds", "rd", "rds", NULL};
+    int tokens = read_vulgar(r, at);
+    if (tokens > 0 || !qv_is_number(r, at))
+        return tokens;
+    int mixed = mixed_fraction(r, at), top = mixed ? mixed : at, end = top + 3;
+    if (mixed) {
+        qv_say_integer(&r->phrase, (unsigned)qv_value_at(r, at));
+        qv_say_and_fraction(&r->phrase, (unsigned)qv_value_at(r, top), (unsigned)qv_value_at(r, top + 2));
+    } else if (is_fraction(r, at)) {
+        say_plain_fraction(r, at);
+    } else {
+        return 0;
+    }
+    end += qv_is_glued(r, end) && qv_is_one_of(r, end, endings); // 1/8th
+    if (qv_is_glued_mark(r, end, '"') && !r->in_quotes) {
+        qv_phrase_add(&r->phrase, mixed ? "inches" : "inch");
+        end++;
+    } else {
+        end += qv_find_unit(r, end, mixed > 0);
+    }
+    // "1/3-1/2": the second is read on its own.
+    if (qv_is_dash(r, end) && qv_is_glued(r, end) && qv_is_glued(r, end + 1) &&
+        (is_fraction(r, end + 1) || mixed_fraction(r, end + 1))) {
+        qv_phrase_add(&r->phrase, "to");
+        end++;
+    }
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
+bool qv_is_verse(const qv_reader *r, int at)
+{
+    static const char *const books[] = {
+        "genesis",  "exodus",  "leviticus",   "deuteronomy", "joshua",     "judges",      "ruth",
+        "samuel",   "kings",   "chronicles",  "psalm",       "psalms",     "proverbs",    "isaiah",
+        "jeremiah", "ezekiel", "daniel",      "matthew",     "mark",       "luke",        "john",
+        "acts",     "romans",  "corinthians", "galatians",   "ephesians",  "philippians", "colossians",
+        "timothy",  "hebrews", "james",       "peter",       "revelation", "verse",       NULL};
+    static const char *const short_books[] = {"gen", "lev", "deut", "sam", "ps",  "prov", "isa", "matt",
+                                              "rom", "cor", "gal",  "eph", "heb", "rev",  NULL};
+    return qv_is_one_of(r, at - 1, books) ||
+           (qv_is_mark(r, at - 1, '.') && qv_is_one_of(r, at - 2, short_books));
+}
+
+/* "to" and a number behind a mark; says it, returns the tokens. */
+static int read_next_term(qv_reader *r, int at, uint32_t mark)
+{
+    if (!qv_is_glued_mark(r, at, mark) || !qv_is_glued(r, at + 1) || !qv_is_number(r, at + 1))
+        return 0;
+    qv_phrase_add(&r->phrase, "to");
+    qv_say_cardinal(&r->phrase, qv_text_at(r, at + 1), (size_t)qv_digits_at(r, at + 1));
+    return 2;
+}
+
+int qv_read_ratio(qv_reader *r, int at)
+{
+    bool verse = qv_is_verse(r, at);
+    qv_figure first, second;
+    int end = at + qv_find_figure(r, at, &first), tokens;
+    if (end == at || !qv_is_glued_mark(r, end, ':') || !qv_is_glued(r, end + 1))
+        return 0;
+    tokens = qv_find_figure(r, end + 1, &second);
+    if (!tokens || (second.whole_count > 1 && second.whole[0] == '0'))
+        return 0;
+    qv_say_figure(&r->phrase, &first);
+    if (!verse)
+        qv_phrase_add(&r->phrase, "to");
+    qv_say_figure(&r->phrase, &second);
+    end += 1 + tokens;
+    // John 3:16-18, but 1:2:3
+    while ((tokens = read_next_term(r, end, verse ? '-' : ':')) > 0)
+        end += tokens;
+    qv_say(r, at, end - 1);
+    return end - at;
+}

@@ -1,0 +1,209 @@
+#include "text/en/roman.h"
+#include "text/en/numbers.h"
+#include <stdio.h>
+#include <string.h>
+
+int qv_roman_value(const char *numeral)
+{
+    static const struct {
+        const char *text;
+        int value, most;
+    } parts[] = {{"M", 1000, 3}, {"CM", 900, 1}, {"D", 500, 1}, {"CD", 400, 1}, {"C", 100, 3},
+                 {"XC", 90, 1},  {"L", 50, 1},   {"XL", 40, 1}, {"X", 10, 3},   {"IX", 9, 1},
+                 {"V", 5, 1},    {"IV", 4, 1},   {"I", 1, 3}};
+    int value = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        size_t length = strlen(parts[i].text);
+        bool used = false;
+        for (int n = 0; n < parts[i].most && strncmp(numeral, parts[i].text, length) == 0; n++) {
+            numeral += length;
+            value += parts[i].value;
+            used = true;
+        }
+        // 9, 4 and 5 aren't followed by what they hold: no IXI, no IVI.
+        if (used && parts[i].text[1] && parts[i].text[0] == numeral[0])
+            return 0;
+        if (used && parts[i].text[1])
+            i += parts[i].text[1] == 'M' || parts[i].text[1] == 'C' || parts[i].text[1] == 'X' ? 3 : 1;
+    }
+    return *numeral ? 0 : value;
+}
+
+/* Things that are numbered. */
+static const char *const counted[] = {
+    "chapter",   "ch",       "pt",           "sc",         "part",     "volume",    "vol",      "book",
+    "act",       "scene",    "section",      "article",    "phase",    "type",      "class",    "stage",
+    "level",     "war",      "bowl",         "figure",     "fig",      "table",     "appendix", "title",
+    "mark",      "mk",       "apollo",       "grade",      "schedule", "episode",   "season",   "round",
+    "unit",      "step",     "category",     "division",   "group",    "amendment", "canto",    "psalm",
+    "opus",      "no",       "number",       "page",       "symphony", "sonata",    "concerto", "gemini",
+    "vatican",   "olympiad", "wrestlemania", "tier",       "exhibit",  "factor",    "week",     "lesson",
+    "paragraph", "clause",   "annex",        "case",       "region",   "zone",      "sector",   "corps",
+    "trial",     "trials",   "model",        "generation", "gen",      "version",   "edition",  "fantasy",
+    "rocky",     "wars",     "quest",        "art",        "arts",     "sec",       "sect",     "amend",
+    "bk",        "ap",       "app",          NULL};
+/* Names that kings, queens and popes bear; a numeral behind them is an ordinal. */
+static const char *const royal[] = {
+    "henry",      "louis",     "george",    "edward",    "elizabeth",  "charles",     "james",
+    "william",    "richard",   "philip",    "john",      "paul",       "pius",        "benedict",
+    "leo",        "napoleon",  "frederick", "friedrich", "catherine",  "nicholas",    "alexander",
+    "peter",      "ivan",      "ferdinand", "innocent",  "gregory",    "clement",     "urban",
+    "boniface",   "mary",      "margaret",  "christian", "gustav",     "carl",        "karl",
+    "wilhelm",    "francis",   "francois",  "felipe",    "alfonso",    "juan",        "carlos",
+    "umberto",    "victor",    "emmanuel",  "emanuel",   "harald",     "haakon",      "olav",
+    "albert",     "leopold",   "rainier",   "ptolemy",   "ramses",     "ramesses",    "thutmose",
+    "amenhotep",  "cleopatra", "darius",    "xerxes",    "artaxerxes", "otto",        "rudolf",
+    "maximilian", "joseph",    "stephen",   "sixtus",    "julius",     "celestine",   "adrian",
+    "callixtus",  "eugene",    "martin",    "nero",      "theodosius", "constantine", "justinian",
+    "basil",      "pedro",     "manuel",    "afonso",    "joao",       "casimir",     "sigismund",
+    "stanislaus", "ludwig",    "robert",    "david",     "malcolm",    "kenneth",     "alexius",
+    "mehmed",     "murad",     "selim",     "suleiman",  "abdul",      "hamid",       "ahmed",
+    "rama",       "thomas",    "walter",    "arthur",    "howard",     "harry",       "loudon",
+    "hank",       "davis",     NULL};
+
+static bool is_listed(const char *const *list, const char *text)
+{
+    for (; *list; list++)
+        if (strcmp(*list, text) == 0)
+            return true;
+    return false;
+}
+
+/* "Charles I was", "Elizabeth I." but "Charles, I think" or "told Mary I know". */
+static bool is_ordinal_one(const qv_reader *r, int next)
+{
+    static const char *const behind[] = {"of",   "was",    "is",    "and",     "in",   "had",   "who",
+                                         "died", "became", "ruled", "reigned", "by",   "at",    "with",
+                                         "to",   "made",   "took",  "as",      "from", "until", NULL};
+    return qv_is_closed(r, next)
+               ? (qv_is_glued(r, next) || qv_is_end(r, next) || qv_is_one_of(r, next, behind))
+               : false;
+}
+
+/* A capitalised word before the numeral that may be a name or a title, at the place before `at`. */
+static bool behind_capital(const qv_reader *r, int at)
+{
+    return qv_is_capital(r, at - 1) && !qv_is_glued(r, at) &&
+           qv_token_at(r, at - 1)->letter_case == CASE_CAPITAL && qv_token_at(r, at - 1)->length > 2;
+}
+
+static void say_value(qv_reader *r, int value, bool ordinal, bool year)
+{
+    char digits[16];
+    int count = snprintf(digits, sizeof digits, "%d", value);
+    if (ordinal)
+        qv_say_ordinal(&r->phrase, digits, (size_t)count);
+    else if (year)
+        qv_say_year(&r->phrase, digits, (size_t)count);
+    else
+        qv_say_cardinal(&r->phrase, digits, (size_t)count);
+}
+
+/* "XIXth", "XXth century". */
+static int read_century(qv_reader *r, int at, const char *raw)
+{
+    size_t length = strlen(raw);
+    char numeral[8];
+    bool ending = length > 3 && length < 10 && strcmp(raw + length - 2, "th") == 0;
+    size_t digits = ending ? length - 2 : length;
+    if (digits >= sizeof numeral)
+        return 0;
+    memcpy(numeral, raw, digits);
+    numeral[digits] = '\0';
+    int value = qv_roman_value(numeral);
+    bool century = qv_is_text(r, at + 1, "century") || qv_is_text(r, at + 1, "centuries");
+    if (!value || (!ending && !(century && digits > 1)))
+        return 0;
+    say_value(r, value, true, false);
+    qv_say(r, at, at);
+    return 1;
+}
+
+/* "Scene iv": small letters, of more than one, behind what is numbered. */
+static int read_small(qv_reader *r, int at)
+{
+    const char *text = qv_text_at(r, at);
+    char numeral[8] = "";
+    size_t length = strlen(text);
+    if (length < 2 || length >= sizeof numeral || strspn(text, "ivx") != length ||
+        !is_listed(counted, qv_text_at(r, at - 1)))
+        return 0;
+    for (size_t i = 0; i < length; i++)
+        numeral[i] = (char)(text[i] & ~0x20);
+    int value = qv_roman_value(numeral);
+    if (!value)
+        return 0;
+    say_value(r, value, false, false);
+    qv_say(r, at, at);
+    return 1;
+}
+
+/* "II Kings 4": books of the Bible that there are two or three of. "I John" needs its chapter. */
+static int read_book(qv_reader *r, int at)
+{
+    static const char *const books[] = {"kings",   "samuel", "chronicles", "corinthians", "thessalonians",
+                                        "timothy", "peter",  "john",       "maccabees",   "sam",
+                                        "cor",     "chron",  "thess",      "tim",         "pet",
+                                        "macc",    NULL};
+    const char *raw = qv_raw_at(r, at);
+    int value = (int)strlen(raw), behind = at + 2 + qv_is_glued_mark(r, at + 2, '.');
+    bool one_of_three = value <= 3 && strspn(raw, "I") == (size_t)value;
+    if (!qv_is_word(r, at) || !one_of_three || qv_is_glued(r, at + 1) || !qv_is_capital(r, at + 1) ||
+        !qv_is_one_of(r, at + 1, books) || (value == 1 && !qv_is_number(r, behind)))
+        return 0;
+    say_value(r, value, false, false);
+    qv_say(r, at, at);
+    return 1;
+}
+
+int qv_read_roman(qv_reader *r, int at)
+{
+    const char *raw = qv_raw_at(r, at), *before = qv_text_at(r, at - 1);
+    if (qv_is_word(r, at) && qv_token_at(r, at)->letter_case == CASE_LOWER)
+        return read_small(r, at);
+    if (!qv_is_word(r, at) || raw[0] > 'X' || raw[0] < 'C' || !strchr("IVXLCDM", raw[0]))
+        return 0;
+    int tokens = read_book(r, at);
+    if (!tokens)
+        tokens = read_century(r, at, raw);
+    if (tokens)
+        return tokens;
+    // The possessive of "Henry VIII's".
+    size_t length = strlen(raw);
+    bool possessive = length > 2 && strcmp(raw + length - 2, "'s") == 0;
+    char numeral[16];
+    length -= possessive ? 2 : 0;
+    if (length >= sizeof numeral || !qv_is_closed(r, at + 1))
+        return 0;
+    memcpy(numeral, raw, length);
+    numeral[length] = '\0';
+    int value = qv_roman_value(numeral);
+    if (!value)
+        return 0;
+    if (qv_is_mark(r, at - 1, '.')) // "Ch. II"
+        before = qv_text_at(r, at - 2);
+    bool counts = is_listed(counted, before) && !qv_is_glued(r, at);
+    bool only_small = strspn(numeral, "IVX") == length, year = length > 3 && value > 1000;
+    bool king = behind_capital(r, at) && is_listed(royal, before) && value < 40 &&
+                (length > 1 || (value != 10 && (value != 1 || is_ordinal_one(r, at + 1))));
+    bool title =
+        behind_capital(r, at) && length > 1 && only_small && value < 100 && !king && strcmp(numeral, "XX");
+    if (counts && length == 1 && value > 10)
+        counts = false; // "Chapter C"
+    // "part I of II"
+    bool of_counted = strcmp(before, "of") == 0 && length > 1 && is_listed(counted, qv_text_at(r, at - 3));
+    counts = counts || of_counted;
+    int thing = at - 1 - qv_is_mark(r, at - 1, '.');
+    if (counts && value == 1 && length == 1 && !qv_is_capital(r, thing) && !qv_is_text(r, at + 1, "of") &&
+        qv_is_word(r, at + 1))
+        counts = false; // "the part I like"
+    if (!counts && !king && !title && !year)
+        return 0;
+    if (king)
+        qv_phrase_add(&r->phrase, "the");
+    say_value(r, value, king, year);
+    if (possessive)
+        qv_phrase_join(&r->phrase, "'s");
+    qv_say(r, at, at);
+    return 1;
+}

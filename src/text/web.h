@@ -1,8 +1,0 @@
-#ifndef QV_TEXT_WEB_H
-#define QV_TEXT_WEB_H
-#include "text/reader.h"
-
-/* Internet and e-mail addresses, file names and paths, hashtags and handles, as in text/reader.h. */
-int qv_read_web(qv_reader *r, int at);
-
-#endif

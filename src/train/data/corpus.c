@@ -1,0 +1,362 @@
+#define _GNU_SOURCE
+#include "train/data/corpus.h"
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "dsp/mel.h"
+#include "quaver/quaver.h"
+#include "text/phones.h"
+#include "train/data/analysis.h"
+#include "train/data/clip_memory.h"
+
+/* Bounds on what can be speech: the fastest speakers say some 25 phones a second for a short while, and the
+ * slowest stay under a third of a second a phone, pauses included; recordings begin and end with silence. */
+static const double shortest_phone = 0.03, longest_phone = 0.33, longest_silence = 3; // seconds
+static const double shortest_recording = 0.25; // seconds: less has no room for the STFT loss
+
+enum { BATCH = 32 }; // recordings a worker analyses between two reports of progress
+
+/* The work on all entries: what the pool's workers share. */
+struct preparation {
+    qv_dataset *dataset;
+    const char *folder; // of the cache
+    qv_mel *mel;
+    struct outcome *outcome; // [entries]
+    int first;               // entry that is task 0 now
+    const qv_monitor *monitor;
+};
+
+struct outcome {
+    qv_clip clip;     // memory NULL: not used
+    char reason[320]; // why the entry is left out, or ""
+    int error;        // that ends it all
+    bool analysed;
+};
+
+static int no_memory(char *message, size_t size)
+{
+    snprintf(message, size, "memory is short");
+    return QV_ERROR_MEMORY;
+}
+
+// ---- transcripts
+
+static int count_phones(const qv_clip *clip)
+{
+    int phones = 0;
+    for (int i = 0; i < clip->symbols; i++)
+        phones += !qv_symbol_is_break(clip->symbol[i]);
+    return phones;
+}
+
+/* Writes why the utterance is of no use, or leaves `reason` empty. */
+static void judge_text(const qv_utterance *utterance, const char *text, bool accept_guesses, char *reason,
+                       size_t size)
+{
+    if (!utterance->words || utterance->symbols > QV_MOST_SYMBOLS) {
+        snprintf(reason, size, utterance->words ? "the transcript is too long" : "no word in the transcript");
+        return;
+    }
+    for (int i = 0; i < utterance->words; i++) {
+        const qv_word *word = &utterance->word[i];
+        if (word->symbols && (word->known || accept_guesses))
+            continue;
+        snprintf(reason, size, "\"%.*s\" cannot be pronounced: no dictionary lists it",
+                 (int)(word->end - word->begin), text + word->begin);
+        return;
+    }
+}
+
+/* Takes symbols and words over from the utterance. */
+static int take_text(qv_clip *clip, qv_utterance *utterance)
+{
+    struct qv_clip_memory *memory = calloc(1, sizeof *memory);
+    if (!memory)
+        return QV_ERROR_MEMORY;
+    memory->symbol = utterance->symbol;
+    memory->word = utterance->word;
+    clip->memory = memory;
+    clip->symbol = memory->symbol;
+    clip->symbols = utterance->symbols;
+    clip->word = memory->word;
+    clip->words = utterance->words;
+    *utterance = (qv_utterance){0};
+    return 0;
+}
+
+static int read_texts(struct preparation *preparation, qv_text *text, bool accept_guesses)
+{
+    const qv_dataset *dataset = preparation->dataset;
+    for (int i = 0; i < dataset->count; i++) {
+        const qv_entry *entry = &dataset->entry[i];
+        struct outcome *outcome = &preparation->outcome[i];
+        if (entry->split == QV_SPLIT_NONE)
+            continue;
+        outcome->clip = (qv_clip){.id = entry->id, .text = entry->text, .entry = i, .split = entry->split};
+        qv_utterance utterance = {0};
+        int error = qv_text_whole(text, entry->text, strlen(entry->text), &utterance);
+        if (!error)
+            judge_text(&utterance, entry->text, accept_guesses, outcome->reason, sizeof outcome->reason);
+        if (!error && !*outcome->reason)
+            error = take_text(&outcome->clip, &utterance);
+        qv_utterance_free(&utterance);
+        if (error)
+            return error;
+    }
+    return 0;
+}
+
+// ---- recordings
+
+/* The cache file of an entry: the id with what might trouble a file system as %XX. */
+static char *cache_path(const char *folder, const char *id)
+{
+    size_t length = strlen(folder);
+    char *path = malloc(length + 3 * strlen(id) + sizeof "/.sound");
+    if (!path)
+        return NULL;
+    memcpy(path, folder, length);
+    char *to = path + length;
+    *to++ = '/';
+    for (; *id; id++) {
+        unsigned char c = (unsigned char)*id;
+        if (isalnum(c) || c == '-' || c == '_' || c == '.' || c >= 0x80)
+            *to++ = (char)c;
+        else
+            to += sprintf(to, "%%%02X", c);
+    }
+    strcpy(to, ".sound");
+    return path;
+}
+
+/* Writes why the recording doesn't go with its text, or leaves `reason` empty. */
+static void judge_length(const qv_clip *clip, char *reason, size_t size)
+{
+    int phones = count_phones(clip);
+    double seconds = (double)clip->sample_count / QV_RATE;
+    if (seconds < shortest_recording)
+        snprintf(reason, size, "too short: %.2f s, less than %.2f s", seconds, shortest_recording);
+    else if (seconds < shortest_phone * phones)
+        snprintf(reason, size, "too short for its text: %.2f s for %d phones", seconds, phones);
+    else if (seconds > longest_phone * phones + longest_silence)
+        snprintf(reason, size, "too long for its text: %.2f s for %d phones", seconds, phones);
+}
+
+static void show_whole(qv_clip *clip)
+{
+    const qv_analysis *analysis = &clip->memory->analysis;
+    clip->frames = clip->whole_frames = analysis->frames;
+    clip->whole_samples = analysis->sample_count;
+    clip->first_frame = 0;
+    clip->mel = analysis->mel;
+    clip->f0 = analysis->f0;
+    clip->log_f0 = analysis->log_f0;
+    clip->samples = analysis->samples;
+    clip->sample_count = analysis->sample_count;
+}
+
+static int load_or_make(const struct preparation *preparation, const qv_entry *entry, struct outcome *outcome)
+{
+    qv_analysis *analysis = &outcome->clip.memory->analysis;
+    char *cache = cache_path(preparation->folder, entry->id);
+    if (!cache)
+        return QV_ERROR_MEMORY;
+    int error = qv_analysis_load(analysis, entry->path, cache);
+    if (error == QV_ERROR_FORMAT) {
+        outcome->analysed = true;
+        error =
+            qv_analysis_make(preparation->mel, entry->path, cache, outcome->reason, sizeof outcome->reason);
+        if (!error && qv_analysis_load(analysis, entry->path, cache)) {
+            snprintf(outcome->reason, sizeof outcome->reason, "%s: cannot be read back", cache);
+            error = QV_ERROR_WRITE;
+        }
+    } else if (error) {
+        snprintf(outcome->reason, sizeof outcome->reason, "%s: cannot be opened", entry->path);
+    }
+    free(cache);
+    return error;
+}
+
+static void prepare_entry(void *user, int task, int worker)
+{
+    const struct preparation *preparation = user;
+    int index = preparation->first + task;
+    struct outcome *outcome = &preparation->outcome[index];
+    (void)worker;
+    if (!outcome->clip.memory || *outcome->reason || qv_monitor_stop(preparation->monitor))
+        return;
+    int error = load_or_make(preparation, &preparation->dataset->entry[index], outcome);
+    if (error == QV_ERROR_MEMORY || error == QV_ERROR_WRITE) {
+        outcome->error = error;
+        return;
+    }
+    if (error)
+        return;
+    show_whole(&outcome->clip);
+    judge_length(&outcome->clip, outcome->reason, sizeof outcome->reason);
+}
+
+static int prepare_all(struct preparation *preparation, qv_pool *pool, char *message, size_t size)
+{
+    int entries = preparation->dataset->count, batch = BATCH * qv_pool_threads(pool);
+    for (int first = 0; first < entries; first += batch) {
+        int count = entries - first < batch ? entries - first : batch;
+        preparation->first = first;
+        qv_pool_run(pool, count, prepare_entry, preparation);
+        if (qv_monitor_stop(preparation->monitor))
+            return QV_STOPPED;
+        for (int i = first; i < first + count; i++) {
+            const struct outcome *outcome = &preparation->outcome[i];
+            if (outcome->error == QV_ERROR_MEMORY)
+                return no_memory(message, size);
+            if (outcome->error) {
+                snprintf(message, size, "%s", outcome->reason);
+                return outcome->error;
+            }
+        }
+        qv_monitor_progress(preparation->monitor, "analyse", first + count, entries);
+    }
+    return 0;
+}
+
+// ---- the corpus
+
+static void free_memory(struct qv_clip_memory *memory)
+{
+    if (!memory)
+        return;
+    qv_analysis_close(&memory->analysis);
+    free(memory->symbol);
+    free(memory->word);
+    free(memory->duration);
+    free(memory);
+}
+
+void qv_clip_free(qv_clip *clip)
+{
+    free_memory(clip->memory);
+    *clip = (qv_clip){0};
+}
+
+/* Reports what is left out and moves the rest into the corpus. */
+static void collect(qv_corpus *corpus, struct preparation *preparation)
+{
+    for (int i = 0; i < preparation->dataset->count; i++) {
+        struct outcome *outcome = &preparation->outcome[i];
+        const qv_entry *entry = &preparation->dataset->entry[i];
+        corpus->analysed += outcome->analysed;
+        if (*outcome->reason) {
+            qv_dataset_leave_out(preparation->dataset, preparation->monitor, entry->line, "%s: %s", entry->id,
+                                 outcome->reason);
+            qv_clip_free(&outcome->clip);
+        } else if (outcome->clip.memory) {
+            corpus->clip[corpus->count++] = outcome->clip;
+            outcome->clip = (qv_clip){0};
+        }
+    }
+}
+
+int qv_corpus_check(const qv_corpus *corpus, char *message, size_t size)
+{
+    int usable = 0;
+    for (int i = 0; i < corpus->count; i++)
+        usable += corpus->clip[i].split == QV_SPLIT_TRAIN;
+    return qv_dataset_check(corpus->dataset, usable, message, size);
+}
+
+static void measure_pitch(qv_corpus *corpus)
+{
+    double sum = 0;
+    long voiced = 0;
+    for (int i = 0; i < corpus->count; i++) {
+        const qv_clip *clip = &corpus->clip[i];
+        for (int t = 0; clip->split == QV_SPLIT_TRAIN && t < clip->frames; t++)
+            if (clip->f0[t] > 0) {
+                sum += log(clip->f0[t]);
+                voiced++;
+            }
+    }
+    corpus->mean_f0 = voiced ? (float)exp(sum / (double)voiced) : 0;
+}
+
+static int make_folder(const char *path, char *message, size_t size)
+{
+    if (!mkdir(path, 0777) || errno == EEXIST)
+        return 0;
+    snprintf(message, size, "%s: cannot be made (%s)", path, strerror(errno));
+    return QV_ERROR_WRITE;
+}
+
+/* All that ends with a corpus in place or an error; the caller tidies up. */
+static int prepare(qv_corpus *corpus, struct preparation *preparation, qv_text *text, bool accept_guesses,
+                   const char *work, qv_pool *pool, char *message, size_t size)
+{
+    int error = make_folder(work, message, size);
+    if (!error)
+        error = make_folder(preparation->folder, message, size);
+    if (error)
+        return error;
+    if (read_texts(preparation, text, accept_guesses))
+        return no_memory(message, size);
+    error = prepare_all(preparation, pool, message, size);
+    if (error)
+        return error;
+    collect(corpus, preparation);
+    measure_pitch(corpus);
+    return qv_corpus_check(corpus, message, size);
+}
+
+int qv_corpus_open(qv_corpus **corpus, qv_dataset *dataset, qv_text *text, bool accept_guesses,
+                   const char *work, qv_pool *pool, const qv_monitor *monitor, char *message, size_t size)
+{
+    *corpus = NULL;
+    char *folder = NULL;
+    if (asprintf(&folder, "%s/features", work) < 0)
+        return no_memory(message, size);
+    struct preparation preparation = {.dataset = dataset, .folder = folder, .monitor = monitor};
+    qv_corpus *made = calloc(1, sizeof *made);
+    preparation.mel = qv_mel_open();
+    preparation.outcome = calloc((size_t)dataset->count + 1, sizeof *preparation.outcome);
+    if (made) {
+        made->dataset = dataset;
+        made->clip = calloc((size_t)dataset->count + 1, sizeof *made->clip);
+    }
+    int error;
+    if (made && made->clip && preparation.mel && preparation.outcome)
+        error = prepare(made, &preparation, text, accept_guesses, work, pool, message, size);
+    else
+        error = no_memory(message, size);
+    for (int i = 0; preparation.outcome && i < dataset->count; i++)
+        qv_clip_free(&preparation.outcome[i].clip);
+    free(preparation.outcome);
+    qv_mel_close(&preparation.mel);
+    free(folder);
+    if (error)
+        qv_corpus_close(&made);
+    *corpus = made;
+    return error;
+}
+
+void qv_corpus_close(qv_corpus **corpus)
+{
+    qv_corpus *c = *corpus;
+    if (!c)
+        return;
+    for (int i = 0; c->clip && i < c->count; i++)
+        qv_clip_free(&c->clip[i]);
+    free(c->clip);
+    free(c);
+    *corpus = NULL;
+}
+
+void qv_clip_samples(const qv_clip *clip, int begin, int count, float *samples)
+{
+    for (int i = 0; i < count; i++) {
+        int from = begin + i;
+        samples[i] = from >= 0 && from < clip->sample_count ? (float)clip->samples[from] * (1.0f / 32768) : 0;
+    }
+}

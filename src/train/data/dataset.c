@@ -1,0 +1,472 @@
+#define _GNU_SOURCE
+#include "train/data/dataset.h"
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "quaver/quaver.h"
+#include "train/data/split.h"
+
+enum { MOST_LEFT_OUT_PERCENT = 10 };
+
+/* Where the recordings and the list of a layout lie. */
+struct layout {
+    const char *list, *recordings;
+    bool arctic; // ( ID "text" ) rather than id|text
+};
+
+static const struct layout layouts[] = {
+    {"metadata.csv", "wavs", false},
+    {"etc/txt.done.data", "wav", true},
+};
+
+/* The files of the folder of recordings, sorted by name, to find ID.EXTENSION in. */
+struct listing {
+    char **name; // [count]
+    int count;
+};
+
+struct reader {
+    qv_dataset *dataset;
+    const struct layout *layout;
+    const char *folder;
+    struct listing listing;
+    const qv_monitor *monitor;
+    int capacity; // of dataset->entry
+};
+
+static int say(char *message, size_t size, int error, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static int say(char *message, size_t size, int error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    if (message && size)
+        vsnprintf(message, size, format, arguments);
+    va_end(arguments);
+    return error;
+}
+
+static int no_memory(char *message, size_t size)
+{
+    return say(message, size, QV_ERROR_MEMORY, "memory is short");
+}
+
+void qv_dataset_leave_out(qv_dataset *dataset, const qv_monitor *monitor, int line, const char *format, ...)
+{
+    char reason[512], report[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(reason, sizeof reason, format, arguments);
+    va_end(arguments);
+    snprintf(report, sizeof report, "%s:%d: %s", dataset->list, line, reason);
+    qv_monitor_report(monitor, report);
+    dataset->left_out++;
+}
+
+int qv_dataset_check(const qv_dataset *dataset, int usable, char *message, size_t size)
+{
+    if ((int64_t)dataset->left_out * 100 > (int64_t)dataset->rows * MOST_LEFT_OUT_PERCENT)
+        return say(message, size, QV_ERROR_FORMAT,
+                   "%s: %d of %d rows cannot be used, more than a tenth; repair the dataset first",
+                   dataset->list, dataset->left_out, dataset->rows);
+    if (usable <= 0)
+        return say(message, size, QV_ERROR_FORMAT, "%s: nothing is left to train on", dataset->list);
+    return 0;
+}
+
+// ---- the folder of recordings
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void free_listing(struct listing *listing)
+{
+    for (int i = 0; i < listing->count; i++)
+        free(listing->name[i]);
+    free(listing->name);
+    *listing = (struct listing){0};
+}
+
+static int read_listing(struct listing *listing, const char *path)
+{
+    DIR *directory = opendir(path);
+    if (!directory)
+        return errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_OPEN;
+    int capacity = 0, error = 0;
+    for (struct dirent *item; !error && (item = readdir(directory));) {
+        if (listing->count == capacity) {
+            capacity = capacity ? capacity * 2 : 256;
+            char **grown = realloc(listing->name, (size_t)capacity * sizeof *grown);
+            if (grown)
+                listing->name = grown;
+            else
+                error = QV_ERROR_MEMORY;
+        }
+        if (!error && !(listing->name[listing->count++] = strdup(item->d_name))) {
+            listing->count--;
+            error = QV_ERROR_MEMORY;
+        }
+    }
+    closedir(directory);
+    if (listing->count)
+        qsort(listing->name, (size_t)listing->count, sizeof *listing->name, by_name);
+    return error;
+}
+
+/* What recordings mostly are called; other files beside them, as ID.lab, count only when there is none. */
+static bool is_sound(const char *extension)
+{
+    static const char *const sounds[] = {"wav", "flac", "ogg", "opus", "mp3", "aif", "aiff",
+                                         "au",  "caf",  "w64", "rf64", "snd", "sph"};
+    for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++)
+        if (strcasecmp(extension, sounds[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The first file ID.EXTENSION in the order of names, sounds before others; or NULL. */
+static const char *find_recording(const struct listing *listing, const char *id)
+{
+    size_t length = strlen(id);
+    int low = 0, high = listing->count;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (strncmp(listing->name[middle], id, length) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const char *other = NULL;
+    for (; low < listing->count && !strncmp(listing->name[low], id, length); low++) {
+        const char *rest = listing->name[low] + length;
+        if (rest[0] != '.' || !rest[1] || strchr(rest + 1, '.'))
+            continue;
+        if (is_sound(rest + 1))
+            return listing->name[low];
+        if (!other)
+            other = listing->name[low];
+    }
+    return other;
+}
+
+// ---- rows
+
+static char *trim(char *text)
+{
+    while (isspace((unsigned char)*text))
+        text++;
+    size_t length = strlen(text);
+    while (length && isspace((unsigned char)text[length - 1]))
+        text[--length] = '\0';
+    return text;
+}
+
+/* id|text or id|text|normalised text. The reason why it is not, or NULL. */
+static const char *parse_ljspeech(char *row, char **id, char **text)
+{
+    char *bar = strchr(row, '|');
+    if (!bar)
+        return "too few columns: a row is ID|TEXT or ID|TEXT|NORMALISED TEXT";
+    *bar = '\0';
+    char *plain = bar + 1, *normal = strchr(plain, '|');
+    if (normal) {
+        *normal++ = '\0';
+        if (strchr(normal, '|'))
+            return "too many columns: a row is ID|TEXT or ID|TEXT|NORMALISED TEXT";
+    }
+    *id = trim(row);
+    *text = trim(normal && *trim(normal) ? normal : plain);
+    return NULL;
+}
+
+/* ( id "text" ), with \" for a quote inside. */
+static const char *parse_arctic(char *row, char **id, char **text)
+{
+    static const char *const shape = "a row is ( ID \"TEXT\" )";
+    row = trim(row);
+    size_t length = strlen(row);
+    if (length < 2 || row[0] != '(' || row[length - 1] != ')')
+        return shape;
+    row[length - 1] = '\0';
+    *id = trim(row + 1);
+    char *quote = strchr(*id, '"'), *last = strrchr(*id, '"');
+    if (!quote || quote == last)
+        return shape;
+    *quote = *last = '\0';
+    *id = trim(*id);
+    char *to = quote + 1;
+    for (const char *from = quote + 1; *from; from++) {
+        if (from[0] == '\\' && from[1] == '"')
+            continue;
+        *to++ = *from;
+    }
+    *to = '\0';
+    *text = trim(quote + 1);
+    return NULL;
+}
+
+static const char *faulty_id(const char *id)
+{
+    if (!*id)
+        return "empty id";
+    if (*id == '.' || strchr(id, '/'))
+        return "the id is not a plain file name";
+    return NULL;
+}
+
+static int add_entry(struct reader *reader, int line, const char *id, const char *text, const char *recording)
+{
+    qv_dataset *dataset = reader->dataset;
+    if (dataset->count == reader->capacity) {
+        int capacity = reader->capacity ? reader->capacity * 2 : 256;
+        qv_entry *grown = realloc(dataset->entry, (size_t)capacity * sizeof *grown);
+        if (!grown)
+            return QV_ERROR_MEMORY;
+        dataset->entry = grown;
+        reader->capacity = capacity;
+    }
+    qv_entry entry = {.id = strdup(id), .text = strdup(text), .line = line};
+    if (asprintf(&entry.path, "%s/%s/%s", reader->folder, reader->layout->recordings, recording) < 0)
+        entry.path = NULL;
+    if (!entry.id || !entry.text || !entry.path) {
+        free(entry.id);
+        free(entry.text);
+        free(entry.path);
+        return QV_ERROR_MEMORY;
+    }
+    dataset->entry[dataset->count++] = entry;
+    return 0;
+}
+
+static int read_row(struct reader *reader, int line, char *row)
+{
+    char *id = NULL, *text = NULL;
+    qv_dataset *dataset = reader->dataset;
+    dataset->rows++;
+    const char *reason =
+        reader->layout->arctic ? parse_arctic(row, &id, &text) : parse_ljspeech(row, &id, &text);
+    if (!reason)
+        reason = faulty_id(id);
+    if (!reason && !*text)
+        reason = "empty transcript";
+    if (reason) {
+        qv_dataset_leave_out(dataset, reader->monitor, line, "%s", reason);
+        return 0;
+    }
+    const char *recording = find_recording(&reader->listing, id);
+    if (!recording) {
+        qv_dataset_leave_out(dataset, reader->monitor, line, "no recording %s/%s.*",
+                             reader->layout->recordings, id);
+        return 0;
+    }
+    return add_entry(reader, line, id, text, recording);
+}
+
+static int read_rows(struct reader *reader, FILE *file)
+{
+    char *row = NULL;
+    size_t capacity = 0;
+    int error = 0;
+    ssize_t length;
+    for (int line = 1; !error && (length = getline(&row, &capacity, file)) >= 0; line++) {
+        char *start = row;
+        if (line == 1 && !strncmp(row, "\xEF\xBB\xBF", 3))
+            start += 3; // a byte order mark
+        if (strlen(start) + (size_t)(start - row) != (size_t)length) {
+            reader->dataset->rows++;
+            qv_dataset_leave_out(reader->dataset, reader->monitor, line, "a zero byte in the row");
+        } else if (*trim(start)) {
+            error = read_row(reader, line, trim(start));
+        }
+    }
+    if (!error && ferror(file))
+        error = QV_ERROR_OPEN;
+    free(row);
+    return error;
+}
+
+// ---- ids that come twice
+
+static int by_id_then_line(const void *a, const void *b)
+{
+    const qv_entry *x = *(qv_entry *const *)a, *y = *(qv_entry *const *)b;
+    int order = strcmp(x->id, y->id);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+static qv_entry **sorted(const qv_dataset *dataset, int (*order)(const void *, const void *))
+{
+    qv_entry **entry = malloc(((size_t)dataset->count + 1) * sizeof *entry);
+    if (!entry)
+        return NULL;
+    for (int i = 0; i < dataset->count; i++)
+        entry[i] = &dataset->entry[i];
+    qsort(entry, (size_t)dataset->count, sizeof *entry, order);
+    return entry;
+}
+
+static void free_entry(qv_entry *entry)
+{
+    free(entry->id);
+    free(entry->text);
+    free(entry->path);
+}
+
+/* Leaves out all but the first row of an id. */
+static int drop_duplicates(qv_dataset *dataset, const qv_monitor *monitor)
+{
+    qv_entry **entry = sorted(dataset, by_id_then_line);
+    bool *again = calloc((size_t)dataset->count + 1, sizeof *again);
+    if (!entry || !again) {
+        free(entry);
+        free(again);
+        return QV_ERROR_MEMORY;
+    }
+    for (int i = 1, first = 0; i < dataset->count; i++) {
+        if (strcmp(entry[first]->id, entry[i]->id)) {
+            first = i;
+            continue;
+        }
+        again[entry[i] - dataset->entry] = true;
+        qv_dataset_leave_out(dataset, monitor, entry[i]->line, "the id %s is already on line %d",
+                             entry[i]->id, entry[first]->line);
+    }
+    int kept = 0;
+    for (int i = 0; i < dataset->count; i++) {
+        if (again[i])
+            free_entry(&dataset->entry[i]);
+        else
+            dataset->entry[kept++] = dataset->entry[i];
+    }
+    dataset->count = kept;
+    free(again);
+    free(entry);
+    return 0;
+}
+
+static int count_split(const qv_dataset *dataset, qv_split split)
+{
+    int count = 0;
+    for (int i = 0; i < dataset->count; i++)
+        count += dataset->entry[i].split == split;
+    return count;
+}
+
+// ---- open and close
+
+/* Opens the list of the first layout that the folder has; NULL when it has none. */
+static FILE *open_list(struct reader *reader)
+{
+    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+        char *path;
+        if (asprintf(&path, "%s/%s", reader->folder, layouts[i].list) < 0)
+            return NULL;
+        FILE *file = fopen(path, "r");
+        if (file) {
+            reader->layout = &layouts[i];
+            reader->dataset->list = path;
+            return file;
+        }
+        free(path);
+    }
+    return NULL;
+}
+
+/* The last part of the folder's name, without trailing slashes. */
+static char *folder_name(const char *folder)
+{
+    size_t end = strlen(folder);
+    while (end > 1 && folder[end - 1] == '/')
+        end--;
+    size_t begin = end;
+    while (begin && folder[begin - 1] != '/')
+        begin--;
+    return strndup(folder + begin, end - begin);
+}
+
+static int read_dataset(struct reader *reader, char *message, size_t size)
+{
+    qv_dataset *dataset = reader->dataset;
+    FILE *file = open_list(reader);
+    if (!file)
+        return say(message, size, QV_ERROR_OPEN,
+                   "%s: neither metadata.csv nor etc/txt.done.data can be read there (%s)", reader->folder,
+                   strerror(errno));
+    char *path;
+    int error = QV_ERROR_MEMORY;
+    if (asprintf(&path, "%s/%s", reader->folder, reader->layout->recordings) >= 0) {
+        error = read_listing(&reader->listing, path);
+        if (error == QV_ERROR_OPEN)
+            say(message, size, error, "%s: the folder of recordings cannot be read (%s)", path,
+                strerror(errno));
+        free(path);
+    }
+    if (!error) {
+        error = read_rows(reader, file);
+        if (error == QV_ERROR_OPEN)
+            say(message, size, error, "%s: cannot be read (%s)", dataset->list, strerror(errno));
+    }
+    fclose(file);
+    return error == QV_ERROR_MEMORY ? no_memory(message, size) : error;
+}
+
+static int divide(qv_dataset *dataset, const char *dev, uint64_t seed, const qv_monitor *monitor,
+                  char *message, size_t size)
+{
+    int error = drop_duplicates(dataset, monitor);
+    if (!error)
+        error = qv_dataset_split(dataset, dev, seed, monitor);
+    if (error == QV_ERROR_OPEN)
+        return say(message, size, error, "%s: cannot be read (%s)", dev, strerror(errno));
+    if (error)
+        return no_memory(message, size);
+    if (dev && *dev && dataset->count && !count_split(dataset, QV_SPLIT_DEV))
+        return say(message, size, QV_ERROR_FORMAT,
+                   "no entry belongs to the development set \"%s\"; give a file of ids, or patterns such as "
+                   "\"b048*,b049*\"",
+                   dev);
+    return qv_dataset_check(dataset, count_split(dataset, QV_SPLIT_TRAIN), message, size);
+}
+
+int qv_dataset_open(qv_dataset **dataset, const char *folder, const char *dev, uint64_t seed,
+                    const qv_monitor *monitor, char *message, size_t size)
+{
+    *dataset = NULL;
+    struct reader reader = {.folder = folder, .monitor = monitor, .dataset = calloc(1, sizeof(qv_dataset))};
+    if (!reader.dataset)
+        return no_memory(message, size);
+    reader.dataset->name = folder_name(folder);
+    int error = reader.dataset->name ? 0 : no_memory(message, size);
+    if (!error)
+        error = read_dataset(&reader, message, size);
+    if (!error)
+        error = divide(reader.dataset, dev, seed, monitor, message, size);
+    free_listing(&reader.listing);
+    if (error)
+        qv_dataset_close(&reader.dataset);
+    *dataset = reader.dataset;
+    return error;
+}
+
+void qv_dataset_close(qv_dataset **dataset)
+{
+    qv_dataset *d = *dataset;
+    if (!d)
+        return;
+    for (int i = 0; i < d->count; i++)
+        free_entry(&d->entry[i]);
+    free(d->entry);
+    free(d->list);
+    free(d->name);
+    free(d);
+    *dataset = NULL;
+}

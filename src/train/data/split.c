@@ -1,0 +1,163 @@
+#define _GNU_SOURCE
+#include "train/data/split.h"
+#include <ctype.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "quaver/quaver.h"
+
+enum { DEFAULT_DEV_PERCENT = 2 };
+
+static char *trim(char *text)
+{
+    while (isspace((unsigned char)*text))
+        text++;
+    size_t length = strlen(text);
+    while (length && isspace((unsigned char)text[length - 1]))
+        text[--length] = '\0';
+    return text;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    const qv_entry *x = *(qv_entry *const *)a, *y = *(qv_entry *const *)b;
+    int order = strcasecmp(x->text, y->text);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+static qv_entry **sorted_by_text(const qv_dataset *dataset)
+{
+    qv_entry **entry = malloc(((size_t)dataset->count + 1) * sizeof *entry);
+    if (!entry)
+        return NULL;
+    for (int i = 0; i < dataset->count; i++)
+        entry[i] = &dataset->entry[i];
+    qsort(entry, (size_t)dataset->count, sizeof *entry, by_text);
+    return entry;
+}
+
+/* FNV-1a (Fowler, Noll, Vo) with an avalanche at the end (Stafford's mix 13). */
+static uint64_t hash_text(const char *text, uint64_t seed)
+{
+    uint64_t hash = 0xcbf29ce484222325u ^ (seed * 0x9e3779b97f4a7c15u);
+    for (; *text; text++)
+        hash = (hash ^ (uint64_t)tolower((unsigned char)*text)) * 0x100000001b3u;
+    hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9u;
+    hash = (hash ^ (hash >> 27)) * 0x94d049bb133111ebu;
+    return hash ^ (hash >> 31);
+}
+
+struct ranked {
+    uint64_t hash;
+    int first, count; // entries of one text, in the order of by_text
+};
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct ranked *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Whole texts, all their readings, until 2 % of the entries are reached; at least one text stays on each
+ * side. */
+static int split_by_seed(qv_dataset *dataset, uint64_t seed)
+{
+    qv_entry **entry = sorted_by_text(dataset);
+    struct ranked *text = malloc(((size_t)dataset->count + 1) * sizeof *text);
+    if (!entry || !text) {
+        free(entry);
+        free(text);
+        return QV_ERROR_MEMORY;
+    }
+    int texts = 0;
+    for (int i = 0; i < dataset->count; i++) {
+        if (texts && !strcasecmp(entry[text[texts - 1].first]->text, entry[i]->text))
+            text[texts - 1].count++;
+        else
+            text[texts++] = (struct ranked){hash_text(entry[i]->text, seed), i, 1};
+    }
+    qsort(text, (size_t)texts, sizeof *text, by_hash);
+    int wanted = (dataset->count * DEFAULT_DEV_PERCENT + 99) / 100, taken = 0;
+    for (int i = 0; i + 1 < texts && taken < wanted; i++) {
+        for (int j = 0; j < text[i].count; j++)
+            entry[text[i].first + j]->split = QV_SPLIT_DEV;
+        taken += text[i].count;
+    }
+    free(text);
+    free(entry);
+    return 0;
+}
+
+/* Marks the entries whose id fits one of the comma-separated globs. */
+static int split_by_patterns(qv_dataset *dataset, const char *patterns)
+{
+    char *copy = strdup(patterns);
+    if (!copy)
+        return QV_ERROR_MEMORY;
+    char *rest = copy;
+    for (char *pattern; (pattern = strsep(&rest, ","));) {
+        pattern = trim(pattern);
+        for (int i = 0; *pattern && i < dataset->count; i++)
+            if (!fnmatch(pattern, dataset->entry[i].id, 0))
+                dataset->entry[i].split = QV_SPLIT_DEV;
+    }
+    free(copy);
+    return 0;
+}
+
+/* Marks the entries whose id begins with a line of the file. */
+static int split_by_file(qv_dataset *dataset, FILE *file)
+{
+    char *row = NULL;
+    size_t capacity = 0;
+    while (getline(&row, &capacity, file) >= 0) {
+        const char *beginning = trim(row);
+        size_t length = strlen(beginning);
+        for (int i = 0; length && i < dataset->count; i++)
+            if (!strncmp(dataset->entry[i].id, beginning, length))
+                dataset->entry[i].split = QV_SPLIT_DEV;
+    }
+    free(row);
+    return ferror(file) ? QV_ERROR_OPEN : 0;
+}
+
+/* Takes entries with the text of a development entry out of the training set. */
+static int keep_texts_apart(qv_dataset *dataset, const qv_monitor *monitor)
+{
+    qv_entry **entry = sorted_by_text(dataset);
+    if (!entry)
+        return QV_ERROR_MEMORY;
+    for (int first = 0, end; first < dataset->count; first = end) {
+        const qv_entry *dev = NULL;
+        for (end = first; end < dataset->count && !strcasecmp(entry[first]->text, entry[end]->text); end++)
+            if (entry[end]->split == QV_SPLIT_DEV && !dev)
+                dev = entry[end];
+        for (int i = first; dev && i < end; i++) {
+            if (entry[i]->split == QV_SPLIT_DEV)
+                continue;
+            char line[1024];
+            snprintf(line, sizeof line, "%s:%d: %s is not used: its text is that of the development entry %s",
+                     dataset->list, entry[i]->line, entry[i]->id, dev->id);
+            qv_monitor_report(monitor, line);
+            entry[i]->split = QV_SPLIT_NONE;
+        }
+    }
+    free(entry);
+    return 0;
+}
+
+int qv_dataset_split(qv_dataset *dataset, const char *dev, uint64_t seed, const qv_monitor *monitor)
+{
+    if (!dev || !*dev)
+        return split_by_seed(dataset, seed);
+    struct stat status;
+    FILE *file = !stat(dev, &status) && S_ISREG(status.st_mode) ? fopen(dev, "r") : NULL;
+    int error = file ? split_by_file(dataset, file) : split_by_patterns(dataset, dev);
+    if (file)
+        fclose(file);
+    return error ? error : keep_texts_apart(dataset, monitor);
+}

@@ -1,0 +1,99 @@
+#include <math.h>
+
+#include "train/fit/fit_networks.h"
+
+/* What a frame's voicing counts against the mean of its mel errors. */
+#define VOICING_SHARE 0.2
+
+static int frames_of(void *user, int index)
+{
+    const qv_fit_user *data = user;
+    return data->targets->corpus->clip[index].frames;
+}
+
+/* Mean |mel| of a frame in deviations; writes the gradient of the mel columns. */
+static double mel_loss(const qv_clip *clip, const qv_normal *normal, const qv_real *out, qv_real *dout)
+{
+    double loss = 0;
+    for (int t = 0; t < clip->frames; t++) {
+        const float *mel = clip->mel + (size_t)t * QV_MEL;
+        const qv_real *row = out + (size_t)t * QV_ACOUSTIC_OUT;
+        qv_real *drow = dout + (size_t)t * QV_ACOUSTIC_OUT;
+        float sum = 0;
+        for (int m = 0; m < QV_MEL; m++) {
+            float error = (float)row[m] - (mel[m] - normal->mel_mean[m]) / normal->mel_deviation[m];
+            sum += fabsf(error);
+            drow[m] = (qv_real)(error > 0 ? 1.0 / QV_MEL : -1.0 / QV_MEL);
+        }
+        loss += sum / QV_MEL;
+    }
+    return loss;
+}
+
+/* Cross entropy of voicing; writes the gradient of the last column. */
+static double voicing_loss(const qv_clip *clip, const qv_real *out, qv_real *dout)
+{
+    double loss = 0;
+    for (int t = 0; t < clip->frames; t++) {
+        double logit = out[(size_t)t * QV_ACOUSTIC_OUT + QV_MEL];
+        double voiced = clip->f0[t] > 0;
+        loss += (logit > 0 ? logit : 0) - logit * voiced + log1p(exp(-fabs(logit)));
+        dout[(size_t)t * QV_ACOUSTIC_OUT + QV_MEL] =
+            (qv_real)(VOICING_SHARE * (1 / (1 + exp(-logit)) - voiced));
+    }
+    return loss;
+}
+
+static bool run_acoustic(void *user, qv_fit_item *item)
+{
+    const qv_fit_user *data = user;
+    const qv_targets *targets = data->targets;
+    const qv_clip *clip = &targets->corpus->clip[item->index];
+    const qv_acoustic *acoustic = &data->voice->acoustic;
+    qv_rng rng;
+    qv_rng_seed(&rng, item->seed, 0);
+    qv_regularise regularise = {.rng = &rng};
+    if (item->grad)
+        regularise.dropout = data->dropout, regularise.zoneout = data->zoneout;
+    int *symbol;
+    qv_real *features;
+    qv_real *out = qv_arena_reals(item->arena, (size_t)clip->frames * QV_ACOUSTIC_OUT);
+    qv_real *dout = qv_arena_reals(item->arena, (size_t)clip->frames * QV_ACOUSTIC_OUT);
+    if (!out || !dout ||
+        !qv_clip_frames(clip, targets->contour[item->index], item->arena, &symbol, &features))
+        return false;
+    qv_acoustic_tape *tape = qv_acoustic_forward(acoustic, item->value, clip->symbol, clip->symbols, symbol,
+                                                 features, clip->frames, &regularise, item->arena, out);
+    if (!tape)
+        return false;
+    item->loss[1] = mel_loss(clip, &targets->normal, out, dout);
+    item->loss[2] = voicing_loss(clip, out, dout);
+    item->loss[0] = item->loss[1] + VOICING_SHARE * item->loss[2];
+    item->weight = clip->frames;
+    item->frames = clip->frames;
+    return !item->grad || qv_acoustic_backward(acoustic, item->value, tape, dout, item->grad, item->arena);
+}
+
+void qv_fit_acoustic(qv_fit *fit, qv_fit_user *user)
+{
+    const qv_targets *targets = user->targets;
+    *fit = (qv_fit){.name = "acoustic",
+                    .loss_name = {"loss", "mel", "voicing"},
+                    .params = &user->voice->acoustic.params,
+                    .train = targets->train,
+                    .dev = targets->dev,
+                    .train_count = targets->train_count,
+                    .dev_count = targets->dev_count,
+                    .batch = 16,
+                    .steps = 3000,
+                    .warmup = 200,
+                    .dev_every = 100,
+                    .peak_rate = 1.5e-3f,
+                    .final_rate = 1e-5f,
+                    .clip = 1,
+                    .keep = 0.998f,
+                    .adam = {.beta1 = 0.9f, .beta2 = 0.98f, .epsilon = 1e-8f, .decay = 0.01f},
+                    .run = run_acoustic,
+                    .length = frames_of,
+                    .user = user};
+}

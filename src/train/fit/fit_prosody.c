@@ -1,0 +1,120 @@
+#include <math.h>
+
+#include "text/phones.h"
+#include "train/fit/fit_networks.h"
+
+/* What a voiced frame's pitch counts against a symbol's duration. So little that pitch, which overfits first,
+ * doesn't end the fit before durations are learned: at 0.25 the best step was 300 of 1500, with durations a
+ * tenth worse and pitch no better. */
+#define PITCH_SHARE 0.03
+
+static int symbols_of(void *user, int index)
+{
+    const qv_fit_user *data = user;
+    return data->targets->corpus->clip[index].symbols;
+}
+
+/* |log(frames + 1)| of each symbol; writes the gradient of column 0. */
+static double duration_loss(const qv_clip *clip, const qv_real *out, qv_real *dout)
+{
+    double loss = 0;
+    for (int s = 0; s < clip->symbols; s++) {
+        double error = out[s * QV_PROSODY_OUT] - log(clip->duration[s] + 1.0);
+        loss += fabs(error);
+        dout[s * QV_PROSODY_OUT] = error > 0 ? 1 : -1;
+    }
+    return loss;
+}
+
+/* Squared error of F0 of each voiced frame; dcontour receives the gradient. In Hz, as pitch is judged, not in
+ * octaves, and squared: the most likely error is what is to be small on the average, and the median would lie
+ * below the mean. Units: deviations of log F0 at the mean pitch, so that the loss doesn't depend on the
+ * voice. */
+static double pitch_loss(const qv_clip *clip, const qv_normal *normal, const float *pitch,
+                         const qv_real *contour, qv_real *dcontour)
+{
+    const double deviation = normal->pitch_deviation;
+    double loss = 0;
+    for (int t = 0; t < clip->frames; t++) {
+        dcontour[t] = 0;
+        if (clip->f0[t] <= 0)
+            continue;
+        double own = exp(deviation * contour[t]);
+        double error = (own - exp(deviation * pitch[t])) / deviation;
+        loss += error * error;
+        dcontour[t] = (qv_real)(PITCH_SHARE * 2 * error * own);
+    }
+    return loss;
+}
+
+static void take_points(const qv_real *out, int symbols, qv_real *points)
+{
+    for (int s = 0; s < symbols; s++) {
+        for (int j = 0; j < QV_PITCH_POINTS; j++)
+            points[s * QV_PITCH_POINTS + j] = out[s * QV_PROSODY_OUT + 1 + j];
+    }
+}
+
+static bool run_prosody(void *user, qv_fit_item *item)
+{
+    const qv_fit_user *data = user;
+    const qv_clip *clip = &data->targets->corpus->clip[item->index];
+    const qv_prosody *prosody = &data->voice->prosody;
+    qv_rng rng;
+    qv_rng_seed(&rng, item->seed, 0);
+    qv_regularise regularise = {.rng = &rng};
+    if (item->grad)
+        regularise.dropout = data->dropout, regularise.zoneout = data->zoneout;
+    size_t symbols = (size_t)clip->symbols, frames = (size_t)clip->frames;
+    qv_real *out = qv_arena_reals(item->arena, symbols * QV_PROSODY_OUT);
+    qv_real *dout = qv_arena_reals(item->arena, symbols * QV_PROSODY_OUT);
+    qv_real *points = qv_arena_reals(item->arena, symbols * QV_PITCH_POINTS);
+    qv_real *contour = qv_arena_reals(item->arena, frames);
+    qv_real *dcontour = qv_arena_reals(item->arena, frames);
+    if (!out || !dout || !points || !contour || !dcontour)
+        return false;
+    qv_prosody_tape *tape =
+        qv_prosody_forward(prosody, item->value, clip->symbol, clip->symbols, &regularise, item->arena, out);
+    if (!tape)
+        return false;
+    take_points(out, clip->symbols, points);
+    qv_contour_forward(points, clip->duration, clip->symbols, clip->frames, contour);
+    item->loss[1] = duration_loss(clip, out, dout);
+    item->loss[2] =
+        pitch_loss(clip, &data->targets->normal, data->targets->pitch[item->index], contour, dcontour);
+    item->loss[0] = item->loss[1] + PITCH_SHARE * item->loss[2];
+    item->weight = clip->symbols;
+    item->frames = clip->frames;
+    if (!item->grad)
+        return true;
+    qv_contour_backward(dcontour, clip->duration, clip->symbols, clip->frames, points);
+    for (int s = 0; s < clip->symbols; s++) {
+        for (int j = 0; j < QV_PITCH_POINTS; j++)
+            dout[s * QV_PROSODY_OUT + 1 + j] = points[s * QV_PITCH_POINTS + j];
+    }
+    return qv_prosody_backward(prosody, item->value, tape, dout, item->grad, item->arena);
+}
+
+void qv_fit_prosody(qv_fit *fit, qv_fit_user *user)
+{
+    const qv_targets *targets = user->targets;
+    *fit = (qv_fit){.name = "prosody",
+                    .loss_name = {"loss", "duration", "pitch"},
+                    .params = &user->voice->prosody.params,
+                    .train = targets->train,
+                    .dev = targets->dev,
+                    .train_count = targets->train_count,
+                    .dev_count = targets->dev_count,
+                    .batch = 16,
+                    .steps = 1500,
+                    .warmup = 100,
+                    .dev_every = 100,
+                    .peak_rate = 2e-3f,
+                    .final_rate = 1e-5f,
+                    .clip = 1,
+                    .keep = 0.995f,
+                    .adam = {.beta1 = 0.9f, .beta2 = 0.98f, .epsilon = 1e-8f, .decay = 0.01f},
+                    .run = run_prosody,
+                    .length = symbols_of,
+                    .user = user};
+}

@@ -1,0 +1,36 @@
+#include "train/fit/forecast.h"
+
+#include "train/fit/fit_networks.h"
+
+bool qv_forecast_run(const qv_voice *voice, const qv_clip *clip, qv_arena *arena, qv_forecast *made)
+{
+    size_t frames = (size_t)clip->frames, symbols = (size_t)clip->symbols;
+    const qv_acoustic *acoustic = &voice->acoustic;
+    made->duration = qv_arena_reals(arena, symbols);
+    made->points = qv_arena_reals(arena, symbols * QV_PITCH_POINTS);
+    made->contour = qv_arena_reals(arena, frames);
+    made->mel = qv_arena_reals(arena, frames * QV_MEL);
+    made->voicing = qv_arena_reals(arena, frames);
+    qv_real *encoded = qv_arena_reals(arena, symbols * (size_t)acoustic->sizes.decoder_width);
+    qv_real *state = qv_arena_zeros(arena, qv_stack_state_size(&acoustic->decoder));
+    qv_real *work = qv_arena_reals(arena, qv_acoustic_work_size(acoustic, clip->frames));
+    qv_real *features;
+    if (!made->duration || !made->points || !made->contour || !made->mel || !made->voicing || !encoded ||
+        !state || !work ||
+        !qv_prosody_run(&voice->prosody, voice->prosody_value, clip->symbol, clip->symbols, arena,
+                        made->duration, made->points))
+        return false;
+    qv_contour_forward(made->points, clip->duration, clip->symbols, clip->frames, made->contour);
+    if (!qv_clip_frames(clip, made->contour, arena, &made->symbol, &features) ||
+        !qv_acoustic_encode(acoustic, voice->acoustic_value, clip->symbol, clip->symbols, arena, encoded))
+        return false;
+    qv_acoustic_step(acoustic, voice->acoustic_value, state, encoded, made->symbol, features, clip->frames,
+                     work, made->mel, made->voicing);
+    for (size_t t = 0; t < frames; t++) {
+        for (int m = 0; m < QV_MEL; m++) {
+            qv_real *value = &made->mel[t * QV_MEL + (size_t)m];
+            *value = *value * voice->normal.mel_deviation[m] + voice->normal.mel_mean[m];
+        }
+    }
+    return true;
+}

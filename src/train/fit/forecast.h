@@ -1,0 +1,16 @@
+#ifndef QV_TRAIN_FIT_FORECAST_H
+#define QV_TRAIN_FIT_FORECAST_H
+#include "model/voice.h"
+#include "train/data/corpus.h"
+
+/* What a voice makes of a clip's symbols with the clip's durations; everything else is its own. */
+typedef struct qv_forecast {
+    qv_real *duration, *points, *contour; // [symbols], [symbols][QV_PITCH_POINTS], [frames] normalised
+    int *symbol;                          // [frames]
+    qv_real *mel, *voicing;               // [frames][QV_MEL] natural log, [frames]
+} qv_forecast;
+
+/* The arrays come from the arena. False: memory. Threads may share the voice, not the arena. */
+bool qv_forecast_run(const qv_voice *voice, const qv_clip *clip, qv_arena *arena, qv_forecast *made);
+
+#endif

@@ -1,0 +1,322 @@
+#include "train/judge/evaluate.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dsp/mel.h"
+#include "dsp/stft_loss.h"
+#include "text/phones.h"
+#include "train/fit/fit_networks.h"
+#include "train/fit/forecast.h"
+
+enum { CEPSTRA = 24 };
+
+/* What one clip adds to the figures. */
+typedef struct clip_sums {
+    bool failed;
+    long frames, speech, both_voiced, voicing_wrong, phones, breaks;
+    double mcd, mcd_sound, mel, mel_deviation;
+    double f0_square, f0, f0_made, f0_f0, made_made, f0_made_product;
+    double duration, duration_square, break_duration;
+    double copy_stft, copy_mel;
+} clip_sums;
+
+typedef struct judge {
+    const qv_voice *voice;
+    const qv_corpus *corpus;
+    const int *clips;
+    const qv_mel *mel;
+    const qv_stft_loss *stft_loss;
+    qv_arena **arena; // a worker
+    clip_sums *sums;  // [clips]
+} judge;
+
+static double frame_mcd(const float *a, const float *b, const float *basis)
+{
+    double sum = 0;
+    for (int m = 0; m < CEPSTRA; m++) {
+        double difference = 0;
+        for (int n = 0; n < QV_MEL; n++)
+            difference += (double)(a[n] - b[n]) * basis[m * QV_MEL + n];
+        sum += difference * difference;
+    }
+    return 10 / log(10) * sqrt(2 * sum);
+}
+
+static void fill_basis(float *basis)
+{
+    for (int m = 0; m < CEPSTRA; m++) {
+        for (int n = 0; n < QV_MEL; n++)
+            basis[m * QV_MEL + n] =
+                (float)(2.0 / QV_MEL * cos(3.14159265358979 * (m + 1) * (n + 0.5) / QV_MEL));
+    }
+}
+
+/* The sound of a clip from log-mel, log F0 and voicing; samples [frames * QV_HOP]. */
+static bool sound(const qv_voice *voice, const float *mel, const float *log_f0, const float *voicing,
+                  int frames, qv_arena *arena, qv_real *samples)
+{
+    const qv_vocoder *vocoder = &voice->vocoder;
+    int rows = frames + vocoder->ahead;
+    qv_real *in = qv_arena_reals(arena, (size_t)rows * QV_VOCODER_IN);
+    qv_real *out = qv_arena_reals(arena, (size_t)rows * 2 * QV_KNOTS);
+    qv_real *voiced = qv_arena_reals(arena, (size_t)frames * QV_KNOTS);
+    qv_real *noise = qv_arena_reals(arena, (size_t)frames * QV_KNOTS);
+    qv_real *state = qv_arena_zeros(arena, qv_stack_state_size(&vocoder->stack));
+    qv_real *work = qv_arena_reals(arena, qv_vocoder_work_size(vocoder, rows));
+    if (!in || !out || !voiced || !noise || !state || !work)
+        return false;
+    qv_vocoder_input(&voice->normal, mel, log_f0, voicing, frames, 0, rows, in);
+    qv_vocoder_step(vocoder, voice->vocoder_value, state, in, rows, work, out);
+    qv_vocoder_envelopes(out + (size_t)vocoder->ahead * 2 * QV_KNOTS, mel, frames, voiced, noise);
+    return qv_synthesis_forward(voice->synthesis, 1, voiced, noise, log_f0, voicing, frames, arena, samples);
+}
+
+static void add_mel(clip_sums *sums, const qv_voice *voice, const qv_clip *clip, const qv_forecast *made,
+                    const float *basis)
+{
+    for (int t = 0; t < clip->frames; t++) {
+        const float *recorded = clip->mel + (size_t)t * QV_MEL;
+        const qv_real *own = made->mel + (size_t)t * QV_MEL;
+        double plain = 0, scaled = 0;
+        for (int m = 0; m < QV_MEL; m++) {
+            double error = fabs((double)(own[m] - recorded[m]));
+            plain += error;
+            scaled += error / voice->normal.mel_deviation[m];
+        }
+        sums->mel += plain / QV_MEL;
+        sums->mel_deviation += scaled / QV_MEL;
+        if (!qv_symbol_is_break(clip->symbol[made->symbol[t]])) {
+            sums->mcd += frame_mcd(own, recorded, basis);
+            sums->speech++;
+        }
+    }
+    sums->frames = clip->frames;
+}
+
+static void add_pitch(clip_sums *sums, const qv_voice *voice, const qv_clip *clip, const qv_forecast *made)
+{
+    for (int t = 0; t < clip->frames; t++) {
+        bool voiced = clip->f0[t] > 0, voiced_here = made->voicing[t] > 0.5f;
+        sums->voicing_wrong += voiced != voiced_here;
+        if (!voiced || !voiced_here)
+            continue;
+        double own = exp((double)made->contour[t] * voice->normal.pitch_deviation + voice->normal.pitch_mean);
+        double recorded = clip->f0[t];
+        sums->both_voiced++;
+        sums->f0_square += (own - recorded) * (own - recorded);
+        sums->f0 += recorded, sums->f0_made += own;
+        sums->f0_f0 += recorded * recorded, sums->made_made += own * own;
+        sums->f0_made_product += recorded * own;
+    }
+}
+
+static void add_durations(clip_sums *sums, const qv_clip *clip, const qv_forecast *made)
+{
+    const double ms = 1000.0 * QV_HOP / QV_RATE;
+    for (int s = 1; s + 1 < clip->symbols; s++) {
+        double error = ms * ((double)made->duration[s] - clip->duration[s]);
+        if (qv_symbol_is_break(clip->symbol[s])) {
+            sums->break_duration += fabs(error);
+            sums->breaks++;
+        } else {
+            sums->duration += fabs(error);
+            sums->duration_square += error * error;
+            sums->phones++;
+        }
+    }
+}
+
+/* Log-mel of samples against the recording; adds to *mel and, unless NULL, to *mcd. */
+static bool add_analysis(const judge *judging, const qv_clip *clip, const int *symbol, const float *samples,
+                         qv_arena *arena, const float *basis, double *mel, double *mcd)
+{
+    int count = (clip->frames - 1) * QV_HOP;
+    float *analysed = qv_arena_bytes(arena, (size_t)qv_frames(count) * QV_MEL * sizeof *analysed);
+    if (!analysed)
+        return false;
+    qv_mel_analyse(judging->mel, samples, count, analysed);
+    for (int t = 0; t < clip->frames; t++) {
+        const float *recorded = clip->mel + (size_t)t * QV_MEL, *own = analysed + (size_t)t * QV_MEL;
+        double error = 0;
+        for (int m = 0; m < QV_MEL; m++)
+            error += fabs((double)(own[m] - recorded[m]));
+        if (mel)
+            *mel += error / QV_MEL;
+        if (mcd && !qv_symbol_is_break(clip->symbol[symbol[t]]))
+            *mcd += frame_mcd(own, recorded, basis);
+    }
+    return true;
+}
+
+static bool add_copy(const judge *judging, const qv_clip *clip, const qv_forecast *made, qv_arena *arena,
+                     const float *basis, clip_sums *sums)
+{
+    size_t frames = (size_t)clip->frames;
+    float *voicing = qv_arena_bytes(arena, frames * sizeof *voicing);
+    float *log_f0 = qv_arena_bytes(arena, frames * sizeof *log_f0);
+    qv_real *samples = qv_arena_reals(arena, frames * QV_HOP);
+    qv_real *recorded = qv_arena_reals(arena, frames * QV_HOP);
+    if (!voicing || !log_f0 || !samples || !recorded)
+        return false;
+    const qv_normal *normal = &judging->voice->normal;
+    for (int t = 0; t < clip->frames; t++) {
+        voicing[t] = clip->f0[t] > 0;
+        log_f0[t] = (float)made->contour[t] * normal->pitch_deviation + normal->pitch_mean;
+    }
+    if (!sound(judging->voice, made->mel, log_f0, made->voicing, clip->frames, arena, samples) ||
+        !add_analysis(judging, clip, made->symbol, samples, arena, basis, NULL, &sums->mcd_sound) ||
+        !sound(judging->voice, clip->mel, clip->log_f0, voicing, clip->frames, arena, samples) ||
+        !add_analysis(judging, clip, made->symbol, samples, arena, basis, &sums->copy_mel, NULL))
+        return false;
+    qv_clip_samples(clip, 0, clip->frames * QV_HOP, recorded);
+    sums->copy_stft =
+        qv_stft_loss_run(judging->stft_loss, samples, recorded, (clip->frames - 1) * QV_HOP, arena, NULL);
+    return sums->copy_stft >= 0;
+}
+
+static void judge_clip(void *user, int task, int worker)
+{
+    judge *judging = user;
+    const qv_clip *clip = &judging->corpus->clip[judging->clips[task]];
+    clip_sums *sums = &judging->sums[task];
+    qv_arena *arena = judging->arena[worker];
+    size_t mark = qv_arena_mark(arena);
+    float basis[CEPSTRA * QV_MEL];
+    qv_forecast made;
+    fill_basis(basis);
+    sums->failed = !qv_forecast_run(judging->voice, clip, arena, &made);
+    if (!sums->failed) {
+        add_mel(sums, judging->voice, clip, &made, basis);
+        add_pitch(sums, judging->voice, clip, &made);
+        add_durations(sums, clip, &made);
+        sums->failed = !add_copy(judging, clip, &made, arena, basis, sums);
+    }
+    qv_arena_release(arena, mark);
+}
+
+static double ratio(double sum, long count)
+{
+    return count ? sum / (double)count : 0;
+}
+
+static void summarise(const clip_sums *sums, int clips, qv_figures *figures)
+{
+    clip_sums all = {0};
+    for (int i = 0; i < clips; i++) {
+        const clip_sums *s = &sums[i];
+        all.frames += s->frames, all.speech += s->speech, all.both_voiced += s->both_voiced;
+        all.voicing_wrong += s->voicing_wrong, all.phones += s->phones, all.breaks += s->breaks;
+        all.mcd += s->mcd, all.mcd_sound += s->mcd_sound, all.mel += s->mel;
+        all.mel_deviation += s->mel_deviation, all.f0_square += s->f0_square, all.f0 += s->f0;
+        all.f0_made += s->f0_made, all.f0_f0 += s->f0_f0, all.made_made += s->made_made;
+        all.f0_made_product += s->f0_made_product, all.duration += s->duration;
+        all.duration_square += s->duration_square, all.break_duration += s->break_duration;
+        all.copy_stft += s->copy_stft, all.copy_mel += s->copy_mel;
+    }
+    double n = (double)(all.both_voiced ? all.both_voiced : 1);
+    double covariance = all.f0_made_product / n - all.f0 / n * (all.f0_made / n);
+    double variance = all.f0_f0 / n - all.f0 / n * (all.f0 / n);
+    double variance_made = all.made_made / n - all.f0_made / n * (all.f0_made / n);
+    *figures = (qv_figures){
+        .clips = clips,
+        .frames = all.frames,
+        .mcd = ratio(all.mcd, all.speech),
+        .mcd_sound = ratio(all.mcd_sound, all.speech),
+        .mel_l1 = ratio(all.mel, all.frames),
+        .mel_deviation = ratio(all.mel_deviation, all.frames),
+        .f0_rmse = sqrt(ratio(all.f0_square, all.both_voiced)),
+        .f0_correlation = variance > 0 && variance_made > 0 ? covariance / sqrt(variance * variance_made) : 0,
+        .voicing_error = 100 * ratio((double)all.voicing_wrong, all.frames),
+        .duration_mae = ratio(all.duration, all.phones),
+        .duration_rmse = sqrt(ratio(all.duration_square, all.phones)),
+        .break_mae = ratio(all.break_duration, all.breaks),
+        .copy_stft = ratio(all.copy_stft, clips),
+        .copy_mel_l1 = ratio(all.copy_mel, all.frames)};
+}
+
+static int run_judging(judge *judging, int clips, qv_pool *pool, qv_figures *figures)
+{
+    int threads = qv_pool_threads(pool);
+    for (int i = 0; i < threads; i++) {
+        judging->arena[i] = qv_arena_open((size_t)16 << 20);
+        if (!judging->arena[i])
+            return QV_ERROR_MEMORY;
+    }
+    if (!judging->mel || !judging->stft_loss)
+        return QV_ERROR_MEMORY;
+    qv_pool_run(pool, clips, judge_clip, judging);
+    for (int i = 0; i < clips; i++) {
+        if (judging->sums[i].failed)
+            return QV_ERROR_MEMORY;
+    }
+    summarise(judging->sums, clips, figures);
+    return QV_OK;
+}
+
+int qv_evaluate(const qv_voice *voice, const qv_corpus *corpus, qv_split split, qv_pool *pool,
+                qv_figures *figures)
+{
+    int threads = qv_pool_threads(pool), clips = 0, error = QV_ERROR_MEMORY;
+    int *chosen = calloc((size_t)corpus->count + 1, sizeof *chosen);
+    qv_mel *mel = qv_mel_open();
+    qv_stft_loss *stft_loss = qv_stft_loss_open();
+    qv_arena **arena = calloc((size_t)threads, sizeof *arena);
+    clip_sums *sums = calloc((size_t)corpus->count + 1, sizeof *sums);
+    for (int i = 0; chosen && i < corpus->count; i++) {
+        if (corpus->clip[i].split == split)
+            chosen[clips++] = i;
+    }
+    judge judging = {.voice = voice,
+                     .corpus = corpus,
+                     .clips = chosen,
+                     .mel = mel,
+                     .stft_loss = stft_loss,
+                     .arena = arena,
+                     .sums = sums};
+    if (chosen && arena && sums)
+        error = clips ? run_judging(&judging, clips, pool, figures) : QV_ERROR_ARGUMENT;
+    for (int i = 0; arena && i < threads; i++)
+        qv_arena_close(&arena[i]);
+    qv_mel_close(&mel);
+    qv_stft_loss_close(&stft_loss);
+    free(chosen), free(arena), free(sums);
+    return error;
+}
+
+#define FIGURE(field, label, unit)                                                                           \
+    {                                                                                                        \
+#field, label, unit, offsetof(qv_figures, field)                                                     \
+    }
+static const struct {
+    const char *key, *label, *unit;
+    size_t offset;
+} figure_table[] = {
+    FIGURE(mcd, "mel-cepstral distortion, true durations", "dB"),
+    FIGURE(mcd_sound, "the same, from the sound", "dB"),
+    FIGURE(mel_l1, "log-mel L1", "nat"),
+    FIGURE(mel_deviation, "log-mel L1 in deviations", ""),
+    FIGURE(f0_rmse, "F0 RMSE", "Hz"),
+    FIGURE(f0_correlation, "F0 correlation", ""),
+    FIGURE(voicing_error, "voicing error", "%"),
+    FIGURE(duration_mae, "duration MAE", "ms"),
+    FIGURE(duration_rmse, "duration RMSE", "ms"),
+    FIGURE(break_mae, "break MAE", "ms"),
+    FIGURE(copy_mel_l1, "copy synthesis: log-mel L1", "nat"),
+    FIGURE(copy_stft, "copy synthesis: STFT loss", ""),
+};
+
+int qv_figure_count(void)
+{
+    return (int)(sizeof figure_table / sizeof *figure_table);
+}
+
+qv_figure qv_figure_at(const qv_figures *figures, int i)
+{
+    return (qv_figure){.key = figure_table[i].key,
+                       .label = figure_table[i].label,
+                       .unit = figure_table[i].unit,
+                       .value = *(const double *)((const char *)figures + figure_table[i].offset)};
+}

@@ -1,0 +1,39 @@
+#ifndef QV_TRAIN_JUDGE_EVALUATE_H
+#define QV_TRAIN_JUDGE_EVALUATE_H
+#include "model/voice.h"
+#include "train/data/corpus.h"
+
+/*
+ * How far a voice is from recordings it has not heard. Durations are the aligned ones; pitch and voicing are
+ * the voice's own. "Speech" frames are those of phones, not of breaks.
+ */
+typedef struct qv_figures {
+    int clips;
+    long frames;
+    double mcd;           // dB, mean over speech frames: (10 / ln 10) sqrt(2 sum_{m=1..24} (c_m - c'_m)^2),
+                          // c_m = (2/80) sum_n logmel_n cos(pi m (n + 1/2) / 80) (Kubichek 1993)
+    double mcd_sound;     // the same, from the analysis of the sound that the vocoder makes
+    double mel_l1;        // mean |log-mel|, natural log, all frames
+    double mel_deviation; // the same in deviations of each band, as the training loss
+    double f0_rmse;       // Hz, frames voiced in both
+    double f0_correlation;
+    double voicing_error; // %, all frames
+    double duration_mae, duration_rmse; // ms, phones
+    double break_mae;                   // ms, breaks inside a sentence
+    double copy_stft, copy_mel_l1; // recorded mel, pitch, voicing through the vocoder: STFT loss
+                                   // (dsp/stft_loss.h), mean |log-mel|, natural log
+} qv_figures;
+
+/* Judges the clips of one split. 0, QV_ERROR_MEMORY, or QV_ERROR_ARGUMENT when there are none. */
+int qv_evaluate(const qv_voice *voice, const qv_corpus *corpus, qv_split split, qv_pool *pool,
+                qv_figures *figures);
+
+/* The figures by name, for reports: number i of qv_figure_count(). */
+typedef struct qv_figure {
+    const char *key, *label, *unit;
+    double value;
+} qv_figure;
+int qv_figure_count(void);
+qv_figure qv_figure_at(const qv_figures *figures, int i);
+
+#endif
