@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "base/half.h"
+#include "kernels/half.h"
 #include "store/json_scanner.h"
 #include "base/message.h"
 #include "quaver/quaver.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "base/half.h"
+#include "kernels/half.h"
 #include "store/json_scanner.h"
 #include "base/message.h"
 #include "quaver/quaver.h"
