@@ -73,7 +73,7 @@ void qv_symbol_features(const uint8_t *symbols, int count, int *function, qv_rea
         row[7] = length ? (qv_real)(end - 1 - i) / (qv_real)length : 0;
         row[8] = last == QV_BREAK_QUESTION;
         row[9] = last == QV_BREAK_EXCLAIM;
-        row[10] = function[i];
+        row[10] = (qv_real)function[i];
         row[11] = accent;
         row[12] = limit((qv_real)before.accents / 4);
         row[13] = limit((qv_real)after.accents / 4);
