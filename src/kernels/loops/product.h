@@ -157,21 +157,21 @@ static void narrow_tiles_of_reals(tiles t)
  * change places, for all i and j without the bit `step` (Eklundh 1972). */
 #define UPPER(j, step)   ((j) & (step) ? LANES + (j) - (step) : (j))
 #define LOWER(j, step)   ((j) & (step) ? LANES + (j) : (j) + (step))
-#define LANES2(of, step) of(0, step), of(1, step)
-#define LANES4(of, step) LANES2(of, step), of(2, step), of(3, step)
-#define LANES8(of, step) LANES4(of, step), of(4, step), of(5, step), of(6, step), of(7, step)
-#define LANES16(of, step)                                                                                    \
-    LANES8(of, step), of(8, step), of(9, step), of(10, step), of(11, step), of(12, step), of(13, step),      \
+#define FIRST2(of, step) of(0, step), of(1, step)
+#define FIRST4(of, step) FIRST2(of, step), of(2, step), of(3, step)
+#define FIRST8(of, step) FIRST4(of, step), of(4, step), of(5, step), of(6, step), of(7, step)
+#define FIRST16(of, step)                                                                                    \
+    FIRST8(of, step), of(8, step), of(9, step), of(10, step), of(11, step), of(12, step), of(13, step),      \
         of(14, step), of(15, step)
 
-#ifdef QV_DOUBLE
-#define LANE_NUMBERS LANES2
-#elif defined(__AVX512F__)
-#define LANE_NUMBERS LANES16
-#elif defined(__AVX2__)
-#define LANE_NUMBERS LANES8
+#if LANES == 2
+#define EACH_LANE FIRST2
+#elif LANES == 4
+#define EACH_LANE FIRST4
+#elif LANES == 8
+#define EACH_LANE FIRST8
 #else
-#define LANE_NUMBERS LANES4
+#define EACH_LANE FIRST16
 #endif
 
 #define EXCHANGE(step)                                                                                       \
@@ -179,8 +179,8 @@ static void narrow_tiles_of_reals(tiles t)
     for (int i = 0; i < LANES; i++)                                                                          \
         if (!(i & (step))) {                                                                                 \
             const vector x = row[i], y = row[i + (step)];                                                    \
-            row[i] = __builtin_shufflevector(x, y, LANE_NUMBERS(UPPER, step));                               \
-            row[i + (step)] = __builtin_shufflevector(x, y, LANE_NUMBERS(LOWER, step));                      \
+            row[i] = __builtin_shufflevector(x, y, EACH_LANE(UPPER, step));                                  \
+            row[i + (step)] = __builtin_shufflevector(x, y, EACH_LANE(LOWER, step));                         \
         }
 
 /* panel [LANES][WIDE] = the transposed of the square at b, whose rows are `ld` apart */
@@ -191,13 +191,13 @@ QV_INLINE void transpose(const qv_real *b, ptrdiff_t ld, qv_real *panel)
     for (int i = 0; i < LANES; i++)
         row[i] = *(const place *)(b + i * ld);
     EXCHANGE(1)
-#if !defined(QV_DOUBLE)
+#if LANES > 2
     EXCHANGE(2)
 #endif
-#if !defined(QV_DOUBLE) && defined(__AVX2__)
+#if LANES > 4
     EXCHANGE(4)
 #endif
-#if !defined(QV_DOUBLE) && defined(__AVX512F__)
+#if LANES > 8
     EXCHANGE(8)
 #endif
     QV_UNROLLED

@@ -20,16 +20,24 @@
  *     widen          a vector from the halves that lie at `half`, where there is an instruction for it
  */
 #if defined(__AVX512F__)
-enum { VECTOR_BYTES = 64, REGISTERS = 32 };
+#define VECTOR_BYTES 64
+#define REGISTERS    32
 #elif defined(__AVX2__)
-enum { VECTOR_BYTES = 32, REGISTERS = 16 };
+#define VECTOR_BYTES 32
+#define REGISTERS    16
 #elif defined(__aarch64__)
-enum { VECTOR_BYTES = 16, REGISTERS = 32 };
-#else
-enum { VECTOR_BYTES = 16, REGISTERS = 16 }; // SSE2, and most others
+#define VECTOR_BYTES 16
+#define REGISTERS    32
+#else // SSE2, and most others
+#define VECTOR_BYTES 16
+#define REGISTERS    16
 #endif
 
-enum { LANES = VECTOR_BYTES / (int)sizeof(qv_real) };
+#ifdef QV_DOUBLE
+#define LANES (VECTOR_BYTES / 8) // numbers in a register
+#else
+#define LANES (VECTOR_BYTES / 4)
+#endif
 typedef qv_real vector __attribute__((vector_size(VECTOR_BYTES)));
 typedef qv_real place
     __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(qv_real)), may_alias)); // anywhere in memory
