@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/message.h"
-#include "store/tensor_file.h"
+#include "base/platform.h"
+#include "model/params_file.h"
 #include "quaver/quaver.h"
 #include "train/fit/fit_run.h"
 #include "base/hash.h"
@@ -50,9 +50,15 @@ static double find_number(const qv_tensor_file *file, const char *key, int index
     return text ? strtod(text, NULL) : NAN;
 }
 
-static void checkpoint_path(const qv_fit_run_state *run, char *path, size_t size)
+/* To be freed; NULL: memory is short. */
+static char *checkpoint_path(const qv_fit_run_state *run)
 {
-    snprintf(path, size, "%s/%s.checkpoint", run->control->work, run->fit->name);
+    return qv_format("%s/%s.checkpoint", run->control->work, run->fit->name);
+}
+
+static int no_memory(const qv_fit_run_state *run, char *message, size_t size)
+{
+    return qv_fail(QV_ERROR_MEMORY, message, size, "fit %s: memory is short", run->fit->name);
 }
 
 /* What must be the same for a fit to go on. */
@@ -93,12 +99,12 @@ static void checksum(const qv_fit_run_state *run, const numbers *list, char *tex
 
 int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *message, size_t size)
 {
-    char path[4096], text[64];
+    char text[64];
     qv_tensor_writer *writer;
     numbers list = {.count = 0};
     slab slabs[SLABS];
     if (qv_tensor_writer_open(&writer) != QV_OK)
-        return qv_fail(QV_ERROR_MEMORY, message, size, "fit %s: memory is short", run->fit->name);
+        return no_memory(run, message, size);
     list_identity(run, &list);
     list_progress(run, seconds, &list);
     for (int i = 0; i < list.count; i++) {
@@ -110,12 +116,12 @@ int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *m
     qv_tensor_writer_add_text(writer, "fit", run->fit->name);
     list_slabs(run, slabs);
     for (int i = 0; i < SLABS; i++)
-        qv_tensor_writer_add_params(writer, slabs[i].prefix, run->fit->params, slabs[i].values,
-                                    QV_TENSOR_F32);
+        qv_params_write(writer, slabs[i].prefix, run->fit->params, slabs[i].values, QV_TENSOR_F32);
     if (run->points)
         qv_tensor_writer_add_floats(writer, "points", run->points, QV_FIT_POINT, run->point, QV_TENSOR_F32);
-    checkpoint_path(run, path, sizeof path);
-    int error = qv_tensor_writer_write(writer, path, message, size);
+    char *path = checkpoint_path(run);
+    int error = path ? qv_tensor_writer_write(writer, path, message, size) : no_memory(run, message, size);
+    free(path);
     qv_tensor_writer_close(&writer);
     return error;
 }
@@ -192,8 +198,7 @@ static int read_file(qv_fit_run_state *run, const qv_tensor_file *file, const ch
     int error = check(run, file, path, message, size);
     list_slabs(run, slabs);
     for (int i = 0; !error && i < SLABS; i++)
-        error = qv_tensor_file_load_params(file, slabs[i].prefix, run->fit->params, slabs[i].values, message,
-                                           size);
+        error = qv_params_load(file, slabs[i].prefix, run->fit->params, slabs[i].values, message, size);
     if (error)
         return error;
     take_progress(run, file);
@@ -202,18 +207,25 @@ static int read_file(qv_fit_run_state *run, const qv_tensor_file *file, const ch
     return take_points(run, file, message, size);
 }
 
-int qv_fit_checkpoint_read(qv_fit_run_state *run, bool *found, char *message, size_t size)
+static int read_path(qv_fit_run_state *run, const char *path, char *message, size_t size)
 {
-    char path[4096], reason[1024] = "";
+    char reason[1024] = "";
     qv_tensor_file *file;
-    checkpoint_path(run, path, sizeof path);
-    *found = access(path, F_OK) == 0;
-    if (!*found)
-        return QV_OK;
     int error = qv_tensor_file_open(&file, path, reason, sizeof reason);
     if (error)
         return qv_fail(error, message, size, "%s; remove it to start this stage anew", reason);
     error = read_file(run, file, path, message, size);
     qv_tensor_file_close(&file);
+    return error;
+}
+
+int qv_fit_checkpoint_read(qv_fit_run_state *run, bool *found, char *message, size_t size)
+{
+    char *path = checkpoint_path(run);
+    if (!path)
+        return no_memory(run, message, size);
+    *found = qv_file_exists(path);
+    int error = *found ? read_path(run, path, message, size) : QV_OK;
+    free(path);
     return error;
 }
