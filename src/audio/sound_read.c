@@ -172,7 +172,7 @@ static void close_reader(reader *r)
     if (r->file)
         sf_close(r->file);
     if (r->fd >= 0)
-        qv_close(r->fd);
+        qv_descriptor_close(r->fd);
     free(r->block);
     free(r->mono);
     free(r->samples);

@@ -41,12 +41,12 @@ int qv_descriptor_of(FILE *stream);
 /* Descriptors, -1 on failure. */
 enum { QV_STDIN = 0, QV_STDOUT = 1, QV_STDERR = 2 };
 int qv_file_open_read(const char *path);
-int qv_file_open_write(const char *path);               // one that exists
-int qv_file_create(const char *path);                   // for reading and writing; EEXIST when there is one
-long qv_read(int descriptor, void *bytes, size_t size); // bytes read; 0: the end; -1
-bool qv_write(int descriptor, const void *bytes, size_t size); // all of them
-bool qv_sync(int descriptor);                                  // brings what was written to the disk
-bool qv_close(int descriptor);
+int qv_file_open_write(const char *path); // one that exists
+int qv_file_create(const char *path);     // for reading and writing; EEXIST when there is one
+long qv_descriptor_read(int descriptor, void *bytes, size_t size);        // bytes read; 0: the end; -1
+bool qv_descriptor_write(int descriptor, const void *bytes, size_t size); // all of them
+bool qv_descriptor_sync(int descriptor); // brings what was written to the disk
+bool qv_descriptor_close(int descriptor);
 
 bool qv_file_remove(const char *path);
 bool qv_file_rename(const char *from, const char *to); // in one step, over an older file `to`
@@ -84,6 +84,10 @@ void qv_pages_give(void *pages, size_t bytes); // NULL is fine
 void *qv_aligned_take(size_t alignment, size_t bytes);
 void qv_aligned_give(void *bytes); // NULL is fine
 
+/* As qsort, with `user` handed on to `compare`. The order of equal items is open. */
+void qv_sort(void *items, size_t count, size_t size, int (*compare)(const void *, const void *, void *),
+             void *user);
+
 /* The process and its surroundings */
 
 int qv_processors(void);      // the number this process may run on, 1 or more
@@ -111,6 +115,15 @@ int qv_wait_input(int descriptor, int milliseconds);
  * works; -1: it couldn't be kept. */
 int qv_errors_hush(void);
 void qv_errors_restore(int kept); // -1 is fine
+
+#ifdef _WIN32
+#define QV_PROGRAM_END ".exe" // of the names of programs
+#else
+#define QV_PROGRAM_END ""
+#endif
+/* Goes on as another program with argv [..., NULL]; returns only when it cannot be run. On Windows this
+ * process waits for it and ends with its status. */
+void qv_program_become(const char *path, char *const *argv);
 
 /* A run of another process. */
 typedef struct qv_child {

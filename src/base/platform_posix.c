@@ -100,12 +100,12 @@ int qv_file_create(const char *path)
     return open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 }
 
-long qv_read(int descriptor, void *bytes, size_t size)
+long qv_descriptor_read(int descriptor, void *bytes, size_t size)
 {
     return read(descriptor, bytes, size);
 }
 
-bool qv_write(int descriptor, const void *bytes, size_t size)
+bool qv_descriptor_write(int descriptor, const void *bytes, size_t size)
 {
     const char *at = bytes;
     while (size > 0) {
@@ -120,12 +120,12 @@ bool qv_write(int descriptor, const void *bytes, size_t size)
     return true;
 }
 
-bool qv_sync(int descriptor)
+bool qv_descriptor_sync(int descriptor)
 {
     return fsync(descriptor) == 0;
 }
 
-bool qv_close(int descriptor)
+bool qv_descriptor_close(int descriptor)
 {
     return close(descriptor) == 0;
 }
@@ -238,6 +238,12 @@ void qv_aligned_give(void *bytes)
     free(bytes);
 }
 
+void qv_sort(void *items, size_t count, size_t size, int (*compare)(const void *, const void *, void *),
+             void *user)
+{
+    qsort_r(items, count, size, compare, user);
+}
+
 /* The process and its surroundings */
 
 double qv_clock(void)
@@ -336,6 +342,11 @@ void qv_errors_restore(int kept)
         return;
     dup2(kept, STDERR_FILENO);
     close(kept);
+}
+
+void qv_program_become(const char *path, char *const *argv)
+{
+    execv(path, argv);
 }
 
 bool qv_child_start(qv_child *child, char *const *argv)

@@ -14,7 +14,8 @@ int qv_child_run(char *const *argv, qv_child_cost *cost)
     const double begun = qv_clock();
     if (!qv_child_start(&child, argv))
         return -1;
-    for (long got; (got = qv_read(child.output, bytes, sizeof bytes)) > 0 || (got < 0 && errno == EINTR);) {
+    for (long got;
+         (got = qv_descriptor_read(child.output, bytes, sizeof bytes)) > 0 || (got < 0 && errno == EINTR);) {
         if (cost->bytes == 0)
             cost->first = qv_clock() - begun;
         cost->bytes += got > 0 ? got : 0;

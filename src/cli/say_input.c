@@ -44,7 +44,7 @@ void qv_say_input_close(qv_say_input *input)
 {
     free(input->text);
     if (input->fd > QV_STDIN)
-        qv_close(input->fd);
+        qv_descriptor_close(input->fd);
     *input = (qv_say_input){.fd = QV_STDIN};
 }
 
@@ -77,7 +77,7 @@ long qv_say_input_read(qv_say_input *input, char *bytes, size_t size)
         input->whole = false;
         return QV_INPUT_PAUSE;
     }
-    const long count = ready < 0 ? -1 : qv_read(input->fd, bytes, size);
+    const long count = ready < 0 ? -1 : qv_descriptor_read(input->fd, bytes, size);
     if (count > 0)
         input->whole = ends_whole(bytes, (size_t)count);
     return count;

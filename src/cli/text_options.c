@@ -66,6 +66,6 @@ void qv_tell_problem(int fd, const char *name, size_t lines, const qv_problem *p
     char *line =
         qv_format("quaver: %s:%zu:%zu: %s\n", name, lines + problem->line, problem->column, problem->what);
     if (line)
-        qv_write(fd, line, strlen(line));
+        qv_descriptor_write(fd, line, strlen(line));
     free(line);
 }

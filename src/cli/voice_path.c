@@ -7,19 +7,11 @@
 
 #include "base/platform.h"
 
+#include "cli/program.h"
+
 /* Folders relative to that of the program: of a build folder inside the source tree (BUILD/src/cli/quaver),
  * and of an installation (PREFIX/bin/quaver), which may be moved as a whole. */
-static const char *const beside_program[] = {"../../../voices", "../share/quaver/voices"};
-
-static bool program_folder(char *folder, size_t size)
-{
-    char *path = qv_program_path(), *slash = path ? qv_path_separator(path) : NULL;
-    const bool known = slash && (size_t)(slash - path) < size;
-    if (known)
-        snprintf(folder, size, "%.*s", (int)(slash - path), path);
-    free(path);
-    return known;
-}
+static const char *const beside_program[] = {"../../../voices", QV_VOICES_BESIDE};
 
 /* Calls `each` for the parts of a list; true when it has returned true. */
 static bool each_part(const char *list, bool (*each)(void *user, const char *folder), void *user)
@@ -46,7 +38,7 @@ void qv_voice_folders(bool (*each)(void *user, const char *folder), void *user)
     free(list);
     if (done)
         return;
-    const bool known = program_folder(program, sizeof program);
+    const bool known = qv_program_folder(program, sizeof program);
     for (size_t i = 0; known && i < sizeof beside_program / sizeof *beside_program; i++) {
         snprintf(folder, sizeof folder, "%s/%s", program, beside_program[i]);
         if (each(user, folder))

@@ -81,7 +81,7 @@ int qv_aside_open(qv_aside **aside, const char *path, qv_aside_care care)
         return QV_OK;
     const int error = failure(), reason = errno;
     if (descriptor >= 0)
-        qv_close(descriptor);
+        qv_descriptor_close(descriptor);
     qv_aside_abort(aside);
     errno = reason;
     return error;
@@ -103,8 +103,8 @@ static bool settle(qv_aside *aside)
     const bool whole = !ferror(aside->stream) && fflush(aside->stream) == 0;
     if (!whole && errno == 0)
         errno = EIO;
-    return whole &&
-           (aside->care != QV_ASIDE_DURABLE || !aside->beside || qv_sync(qv_aside_descriptor(aside)));
+    return whole && (aside->care != QV_ASIDE_DURABLE || !aside->beside ||
+                     qv_descriptor_sync(qv_aside_descriptor(aside)));
 }
 
 int qv_aside_close(qv_aside **aside)

@@ -1,6 +1,6 @@
 #include "store/json_scanner.h"
+#include "store/utf8.h"
 #include <string.h>
-#include <utf8proc.h>
 
 bool qv_json_fail(qv_json *json, const char *error)
 {
@@ -88,18 +88,6 @@ bool qv_json_count(qv_json *json, uint64_t *number)
     return true;
 }
 
-size_t qv_utf8_length(const char *text, size_t bytes)
-{
-    if (bytes == 0)
-        return 0;
-    if ((unsigned char)*text < 0x80) // nearly always
-        return 1;
-    utf8proc_int32_t code;
-    const utf8proc_ssize_t length =
-        utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)bytes, &code);
-    return length > 0 ? (size_t)length : 0;
-}
-
 /* The four digits of \uXXXX. */
 static bool take_hex(qv_json *json, uint32_t *code)
 {
@@ -134,7 +122,7 @@ static bool take_unicode(qv_json *json, char **out)
     } else if (code >= 0xdc00 && code < 0xe000) {
         return qv_json_fail(json, "half a surrogate pair");
     }
-    *out += utf8proc_encode_char((utf8proc_int32_t)code, (utf8proc_uint8_t *)*out);
+    *out += qv_utf8_put(code, *out);
     return true;
 }
 
@@ -161,7 +149,8 @@ bool qv_json_string(qv_json *json, char **pool, const char **text)
     char *out = *pool;
     *text = out;
     while (json->at < json->end && *json->at != '"') {
-        size_t length = qv_utf8_length(json->at, (size_t)(json->end - json->at));
+        uint32_t code;
+        size_t length = qv_utf8_take(json->at, (size_t)(json->end - json->at), &code);
         if (length == 0)
             return qv_json_fail(json, "not UTF-8");
         if ((unsigned char)*json->at < 0x20)

@@ -363,7 +363,7 @@ static int map_file(qv_tensor_file *file, char *message, size_t size)
         return qv_fail(QV_ERROR_OPEN, message, size, "%s: %s", file->path, strerror(errno));
     const int error = map_descriptor(file, descriptor, message, size);
     const int reason = errno;
-    qv_close(descriptor);
+    qv_descriptor_close(descriptor);
     errno = reason;
     return error;
 }

@@ -10,6 +10,7 @@
 #include "quaver/quaver.h"
 #include "store/aside.h"
 #include "store/json_scanner.h"
+#include "store/utf8.h"
 
 enum {
     ALIGNMENT = 64, // bytes, of the data's begin in the file
@@ -72,7 +73,8 @@ void qv_tensor_writer_close(qv_tensor_writer **writer)
 static bool acceptable(const char *text, bool lines)
 {
     for (size_t left = strlen(text); left > 0;) {
-        size_t length = qv_utf8_length(text, left);
+        uint32_t code;
+        size_t length = qv_utf8_take(text, left, &code);
         unsigned char c = (unsigned char)*text;
         bool line = c == '\n' || c == '\t';
         if (length == 0 || (c < 0x20 && !(lines && line)) || c == 0x7f ||
@@ -276,7 +278,7 @@ static void sort_by_element(const qv_tensor_writer *writer, const note_tensor **
 /* QV_ERROR_WRITE with errno. */
 static int write_all(int descriptor, const void *bytes, size_t length)
 {
-    return qv_write(descriptor, bytes, length) ? QV_OK : QV_ERROR_WRITE;
+    return qv_descriptor_write(descriptor, bytes, length) ? QV_OK : QV_ERROR_WRITE;
 }
 
 static int write_floats(int descriptor, const note_tensor *tensor)

@@ -78,7 +78,7 @@ static bool map_file(qv_analysis *analysis, const char *path)
         analysis->map_size = (size_t)facts.size;
         analysis->map = qv_map(file, analysis->map_size);
     }
-    qv_close(file);
+    qv_descriptor_close(file);
     return analysis->map;
 }
 

@@ -60,17 +60,18 @@ static void a_file_is_created_once(void **state)
     assert_true(descriptor > QV_STDERR);
     assert_int_equal(qv_file_create(in_scratch("new")), -1);
     assert_int_equal(errno, EEXIST);
-    assert_true(qv_write(descriptor, "hello", 5) && qv_sync(descriptor) && qv_close(descriptor));
+    assert_true(qv_descriptor_write(descriptor, "hello", 5) && qv_descriptor_sync(descriptor) &&
+                qv_descriptor_close(descriptor));
     assert_holds("new", "hello");
     const int reading = qv_file_open_read(in_scratch("new"));
-    assert_int_equal(qv_read(reading, bytes, sizeof bytes), 5);
-    assert_int_equal(qv_read(reading, bytes, sizeof bytes), 0);
-    assert_false(qv_write(reading, "x", 1));
-    assert_true(qv_close(reading));
-    assert_false(qv_close(reading));
+    assert_int_equal(qv_descriptor_read(reading, bytes, sizeof bytes), 5);
+    assert_int_equal(qv_descriptor_read(reading, bytes, sizeof bytes), 0);
+    assert_false(qv_descriptor_write(reading, "x", 1));
+    assert_true(qv_descriptor_close(reading));
+    assert_false(qv_descriptor_close(reading));
     assert_int_equal(qv_file_open_write(in_scratch("none")), -1);
     const int writing = qv_file_open_write(in_scratch("new"));
-    assert_true(qv_write(writing, "J", 1) && qv_close(writing));
+    assert_true(qv_descriptor_write(writing, "J", 1) && qv_descriptor_close(writing));
     assert_holds("new", "Jello");
 }
 
@@ -116,7 +117,7 @@ static void a_file_is_mapped(void **state)
     assert_true(qv_descriptor_look(descriptor, &facts));
     char *bytes = qv_map(descriptor, (size_t)facts.size);
     assert_non_null(bytes);
-    assert_true(qv_close(descriptor));
+    assert_true(qv_descriptor_close(descriptor));
     assert_memory_equal(bytes, "some bytes", 10);
     qv_unmap(bytes, 10);
     qv_unmap(NULL, 10);
@@ -248,14 +249,14 @@ static void input_is_waited_for(void **state)
     const double begun = qv_clock();
     assert_int_equal(qv_wait_input(ends[0], 20), 0);
     assert_true(qv_clock() - begun > 0.015);
-    assert_true(qv_write(ends[1], "x", 1));
+    assert_true(qv_descriptor_write(ends[1], "x", 1));
     assert_int_equal(qv_wait_input(ends[0], -1), 1);
-    assert_int_equal(qv_read(ends[0], &byte, 1), 1);
-    assert_true(qv_close(ends[1]));
+    assert_int_equal(qv_descriptor_read(ends[0], &byte, 1), 1);
+    assert_true(qv_descriptor_close(ends[1]));
     assert_int_equal(qv_wait_input(ends[0], -1), 1); // the end
-    assert_int_equal(qv_read(ends[0], &byte, 1), 0);
+    assert_int_equal(qv_descriptor_read(ends[0], &byte, 1), 0);
     assert_false(qv_is_terminal(ends[0]));
-    assert_true(qv_close(ends[0]));
+    assert_true(qv_descriptor_close(ends[0]));
 }
 
 static volatile sig_atomic_t caught;
@@ -292,13 +293,13 @@ static void errors_are_hushed_and_heard_again(void **state)
     const int kept = qv_errors_hush();
     fputs("unheard", stderr);
     fflush(stderr);
-    assert_true(qv_write(kept, "kept ", 5));
+    assert_true(qv_descriptor_write(kept, "kept ", 5));
     qv_errors_restore(kept);
     fputs("heard", stderr);
     fflush(stderr);
     qv_errors_restore(-1);
     dup2(old, QV_STDERR);
-    qv_close(old);
+    qv_descriptor_close(old);
     fclose(file);
     assert_holds("errors", "kept heard");
 }
@@ -321,7 +322,8 @@ static void a_child_is_run(void **state)
     qv_child running;
     qv_child_use use;
     assert_true(qv_child_start(&running, argv));
-    for (long got; (got = qv_read(running.output, output + length, sizeof output - 1 - length)) > 0;)
+    for (long got;
+         (got = qv_descriptor_read(running.output, output + length, sizeof output - 1 - length)) > 0;)
         length += (size_t)got;
     assert_true(qv_child_wait(&running, &use));
     assert_string_equal(output, "child's output");

@@ -72,7 +72,7 @@ static void a_descriptor_will_do(void **state)
     (void)state;
     qv_aside *aside;
     assert_int_equal(qv_aside_open(&aside, path, QV_ASIDE_DURABLE), QV_OK);
-    assert_true(qv_write(qv_aside_descriptor(aside), "by descriptor", 13));
+    assert_true(qv_descriptor_write(qv_aside_descriptor(aside), "by descriptor", 13));
     assert_int_equal(qv_aside_close(&aside), QV_OK);
     assert_holds(path, "by descriptor");
 }
