@@ -1,6 +1,7 @@
 #include "cli/trainer/long_work.h"
 #include "base/clock.h"
 #include "base/platform.h"
+#include "base/process.h"
 
 #include <signal.h>
 #include <stdio.h>
