@@ -5,6 +5,7 @@
 #include <string.h>
 #include "model/g2p_file.h"
 #include "nn/adam.h"
+#include "base/platform.h"
 #include "quaver/quaver.h"
 #include "base/clock.h"
 #include "train/g2p/g2p_loss.h"
@@ -321,10 +322,10 @@ static int write_checkpoint(const fit *f, char *message, size_t size)
     snprintf(step, sizeof step, "%ld", f->step);
     qv_tensor_writer_add_text(writer, "options", text);
     qv_tensor_writer_add_text(writer, "step", step);
-    qv_tensor_writer_add_params(writer, "value.", &f->params, f->value, QV_TENSOR_F32);
-    qv_tensor_writer_add_params(writer, "moment.", &f->params, f->moment, QV_TENSOR_F32);
-    qv_tensor_writer_add_params(writer, "square.", &f->params, f->square, QV_TENSOR_F32);
-    qv_tensor_writer_add_params(writer, "average.", &f->params, f->average, QV_TENSOR_F32);
+    qv_params_write(writer, "value.", &f->params, f->value, QV_TENSOR_F32);
+    qv_params_write(writer, "moment.", &f->params, f->moment, QV_TENSOR_F32);
+    qv_params_write(writer, "square.", &f->params, f->square, QV_TENSOR_F32);
+    qv_params_write(writer, "average.", &f->params, f->average, QV_TENSOR_F32);
     error = qv_tensor_writer_write(writer, f->options->checkpoint, message, size);
     qv_tensor_writer_close(&writer);
     return error;
@@ -332,13 +333,13 @@ static int write_checkpoint(const fit *f, char *message, size_t size)
 
 static int load_slabs(fit *f, const qv_tensor_file *file, char *message, size_t size)
 {
-    int error = qv_tensor_file_load_params(file, "value.", &f->params, f->value, message, size);
+    int error = qv_params_load(file, "value.", &f->params, f->value, message, size);
     if (!error)
-        error = qv_tensor_file_load_params(file, "moment.", &f->params, f->moment, message, size);
+        error = qv_params_load(file, "moment.", &f->params, f->moment, message, size);
     if (!error)
-        error = qv_tensor_file_load_params(file, "square.", &f->params, f->square, message, size);
+        error = qv_params_load(file, "square.", &f->params, f->square, message, size);
     if (!error)
-        error = qv_tensor_file_load_params(file, "average.", &f->params, f->average, message, size);
+        error = qv_params_load(file, "average.", &f->params, f->average, message, size);
     return error;
 }
 
@@ -444,7 +445,7 @@ static int open_fit(fit *f, char *message, size_t size)
     int error = qv_g2p_data_open(&f->data, o->dictionary, message, size);
     if (error)
         return error;
-    f->threads = o->threads ? o->threads : qv_pool_processors();
+    f->threads = o->threads ? o->threads : qv_processors();
     f->model = qv_g2p_layout(&f->params, &o->sizes);
     if (f->params.failed || !make_examples(f) || !choose_dev(f) || !take_slabs(f) ||
         qv_pool_open(&f->pool, f->threads)) {
