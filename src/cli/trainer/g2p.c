@@ -1,0 +1,157 @@
+/* quaver g2p: the phones of words by their letters. */
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/trainer/commands.h"
+#include "cli/complain.h"
+#include "cli/voice_path.h"
+#include "model/g2p_file.h"
+#include "model/g2p_search.h"
+
+enum { TOGETHER = 1024, LINE = 256 }; // words at a time, bytes of a word read from standard input
+
+static const char usage[] =
+    "usage: quaver g2p [options] [WORD...]\n"
+    "Guesses the phones of words from their letters, whatever dictionaries say: one line a word, in the "
+    "order\n"
+    "given, WORD<TAB>PHONES. Without a word, reads words from standard input, one a line.\n\n"
+    "      --model FILE  a model of quaver train-g2p, or a voice (default: the default voice)\n"
+    "      --nbest N     the N likeliest guesses, a line each, with their log probability (1 to 16)\n"
+    "      --beam N      width of the search (1 to 16, default 5)\n"
+    "  -h, --help        this text\n";
+
+enum { OPTION_MODEL = 256, OPTION_NBEST, OPTION_BEAM };
+
+static const struct option options[] = {{"model", required_argument, NULL, OPTION_MODEL},
+                                        {"nbest", required_argument, NULL, OPTION_NBEST},
+                                        {"beam", required_argument, NULL, OPTION_BEAM},
+                                        {"help", no_argument, NULL, 'h'},
+                                        {0}};
+
+typedef struct arguments {
+    const char *model;
+    double nbest, beam;
+    bool list, help; // --nbest was given, --help
+} arguments;
+
+static bool parse(int argc, char **argv, arguments *a)
+{
+    int option;
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+        if (option == OPTION_MODEL)
+            a->model = optarg;
+        else if (option == 'h')
+            a->help = true;
+        else if (option == OPTION_NBEST)
+            a->list = true;
+        if (option == '?' ||
+            (option == OPTION_NBEST && !qv_read_whole(argv[0], "nbest", optarg, 1, QV_G2P_BEAM, &a->nbest)) ||
+            (option == OPTION_BEAM && !qv_read_whole(argv[0], "beam", optarg, 1, QV_G2P_BEAM, &a->beam)))
+            return false;
+    }
+    a->beam = a->nbest > a->beam ? a->nbest : a->beam;
+    return true;
+}
+
+static void print_guess(const qv_g2p_word *word, const qv_g2p_guess *guess, bool score)
+{
+    printf("%.*s\t", (int)word->length, word->letters);
+    for (int i = 0; i < guess->symbols; i++)
+        printf("%s%s", i ? " " : "", qv_symbol_name(guess->symbol[i]));
+    if (score)
+        printf("\t%.3f", guess->score);
+    putchar('\n');
+}
+
+static int guess_some(qv_g2p_search *search, const arguments *a, const qv_g2p_word *words, int count)
+{
+    const int nbest = (int)a->nbest;
+    qv_g2p_guess *guesses = malloc(sizeof *guesses * (size_t)count * (size_t)nbest);
+    if (!guesses || qv_g2p_search_run(search, words, count, nbest, guesses)) {
+        free(guesses);
+        return qv_complain("memory is short");
+    }
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < nbest; k++)
+            if (k == 0 || guesses[i * nbest + k].symbols > 0)
+                print_guess(&words[i], &guesses[i * nbest + k], a->list);
+    free(guesses);
+    return 0;
+}
+
+/* Words of standard input, some at a time. */
+static int guess_input(qv_g2p_search *search, const arguments *a)
+{
+    static char line[TOGETHER][LINE];
+    static qv_g2p_word words[TOGETHER];
+    int count = 0, status = 0;
+    for (long number = 1; status == 0 && fgets(line[count], LINE, stdin); number++) {
+        const size_t length = strcspn(line[count], "\r\n");
+        if (length == LINE - 1)
+            return qv_complain("standard input:%ld: the word is longer than %d bytes", number, LINE - 2);
+        if (length == 0)
+            continue;
+        words[count] = (qv_g2p_word){line[count], length};
+        if (++count == TOGETHER) {
+            status = guess_some(search, a, words, count);
+            count = 0;
+        }
+    }
+    return status ? status : count ? guess_some(search, a, words, count) : 0;
+}
+
+static int guess_arguments(qv_g2p_search *search, const arguments *a, int argc, char **argv)
+{
+    int status = 0;
+    for (int first = 0; first < argc && status == 0; first += TOGETHER) {
+        static qv_g2p_word words[TOGETHER];
+        const int some = argc - first < TOGETHER ? argc - first : TOGETHER;
+        for (int i = 0; i < some; i++)
+            words[i] = (qv_g2p_word){argv[first + i], strlen(argv[first + i])};
+        status = guess_some(search, a, words, some);
+    }
+    return status;
+}
+
+static int load(const arguments *a, qv_g2p_loaded *loaded)
+{
+    char path[2 * PATH_MAX], message[1024] = "";
+    qv_tensor_file *file;
+    const bool is_file = a->model && access(a->model, F_OK) == 0;
+    const bool is_voice = !is_file && qv_voice_find(a->model, path, sizeof path, message, sizeof message);
+    if (!a->model && !is_voice)
+        return qv_complain("%s", message);
+    if (qv_tensor_file_open(&file, is_voice ? path : a->model, message, sizeof message))
+        return qv_complain("%s", message);
+    const int error = qv_g2p_read(file, loaded, message, sizeof message);
+    qv_tensor_file_close(&file);
+    return error ? qv_complain("%s", message) : 0;
+}
+
+int qv_cmd_g2p(int argc, char **argv)
+{
+    arguments a = {.nbest = 1, .beam = 5};
+    qv_g2p_loaded loaded;
+    if (!parse(argc, argv, &a))
+        return 2;
+    if (a.help) {
+        fputs(usage, stdout);
+        return qv_finish_output();
+    }
+    int status = load(&a, &loaded);
+    if (status)
+        return status;
+    qv_g2p_search *search;
+    if (qv_g2p_search_open(&search, &loaded.model, loaded.value, (int)a.beam))
+        status = qv_complain("memory is short");
+    else
+        status = optind < argc ? guess_arguments(search, &a, argc - optind, argv + optind)
+                               : guess_input(search, &a);
+    qv_g2p_search_close(&search);
+    qv_g2p_free(&loaded);
+    return status ? status : qv_finish_output();
+}

@@ -1,0 +1,29 @@
+#ifndef QV_CLI_TRAINER_LEXICON_OPTION_H
+#define QV_CLI_TRAINER_LEXICON_OPTION_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "model/speller.h"
+#include "quaver/quaver.h"
+
+/* The pronunciations that a training uses: a dictionary file, or those of the default voice. */
+typedef struct qv_lexicon_option {
+    uint8_t *compiled; // from a dictionary file; NULL: from the voice
+    qv_voice *voice;   // NULL: none is needed
+    const uint8_t *bytes;
+    size_t size;
+    const qv_tensor_file
+        *letters;        // the voice's file when it has a letters-to-phones model that is to be used
+    qv_speller *speller; // the same model; NULL like `letters`
+} qv_lexicon_option;
+
+/*
+ * dictionary: a file in CMUdict's format; with `guess`, words that it doesn't list are left to the model of
+ * the default voice, if there are such a voice and model. NULL: lexicon and model of the default voice.
+ * 0, or an error with one line in message [size]; close it in either case.
+ */
+int qv_lexicon_option_open(qv_lexicon_option *option, const char *dictionary, bool guess, char *message,
+                           size_t size);
+void qv_lexicon_option_close(qv_lexicon_option *option);
+
+#endif
