@@ -1,9 +1,9 @@
 #include "train/g2p/fit_g2p.h"
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "base/clock.h"
 #include "base/message.h"
+#include "base/platform.h"
 #include "model/g2p_file.h"
 #include "quaver/quaver.h"
 #include "train/fit/fit.h"
@@ -126,7 +126,7 @@ static int check(const qv_g2p_options *o, char *message, size_t size)
         wrong = "without a checkpoint there is nothing to resume";
     if (wrong)
         return qv_fail(QV_ERROR_ARGUMENT, message, size, "%s", wrong);
-    if (o->resume && access(o->checkpoint, R_OK) != 0)
+    if (o->resume && !qv_file_exists(o->checkpoint))
         return qv_fail(QV_ERROR_OPEN, message, size, "%s: there is nothing to resume; leave --resume out",
                        o->checkpoint);
     return QV_OK;
@@ -175,7 +175,7 @@ static int open_fit(g2p_fit *f, char *message, size_t size)
     f->model = qv_g2p_layout(&f->params, &o->sizes);
     f->value = calloc(f->params.size + 1, sizeof *f->value);
     if (f->params.failed || !f->value || !choose_train(f) || !choose_dev(f) ||
-        qv_pool_open(&f->pool, o->threads ? o->threads : qv_pool_processors()))
+        qv_pool_open(&f->pool, o->threads ? o->threads : qv_processors()))
         return qv_fail(QV_ERROR_MEMORY, message, size, "memory is short");
     f->steps_of_epoch = f->examples.count / o->batch;
     if (f->steps_of_epoch < 1)

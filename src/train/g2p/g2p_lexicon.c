@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "model/g2p_file.h"
+#include "base/platform.h"
 #include "quaver/quaver.h"
 #include "text/language.h"
 #include "text/lexicon/lexicon.h"
@@ -359,7 +360,7 @@ int qv_g2p_assemble(const qv_g2p_parts *parts, qv_g2p_lexicon_report *report, ch
     error = qv_g2p_data_open(&data, parts->dictionary, message, size);
     if (!error) {
         snprintf(message, size, "memory is short");
-        error = qv_pool_open(&pool, parts->threads > 0 ? parts->threads : qv_pool_processors());
+        error = qv_pool_open(&pool, parts->threads > 0 ? parts->threads : qv_processors());
         if (!error)
             error = qv_g2p_lexicon(&loaded.model, loaded.value, &data, parts->budget, pool, &bytes, report);
         if (!error)
