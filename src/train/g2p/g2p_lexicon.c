@@ -165,15 +165,15 @@ static long size_with(const builder *b, size_t count, bool *chosen)
     return (long)size;
 }
 
-/* Stores as many of the short words as fit in, by halving. */
+/* Stores as many of the short words as fit in: all, or a number that halving finds. */
 static int fill(builder *b, size_t budget, long *more)
 {
     size_t low = 0, high = b->data->words + 1;
     bool *chosen = malloc(b->data->words * sizeof *chosen);
     if (!chosen)
         return QV_ERROR_MEMORY;
-    while (high - low > 1 + b->data->words / 1000) {
-        const size_t middle = low + (high - low) / 2;
+    for (size_t middle = b->data->words; high - low > 1 + b->data->words / 1000;
+         middle = low + (high - low) / 2) {
         const long size = size_with(b, middle, chosen);
         if (size < 0) {
             free(chosen);
