@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/platform.h"
+#include "base/process.h"
 
 int qv_child_run(char *const *argv, qv_child_cost *cost)
 {

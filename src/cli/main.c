@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/platform.h"
+#include "base/process.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/complain.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/platform.h"
+#include "base/process.h"
 
 bool qv_program_folder(char *folder, size_t size)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/platform.h"
+#include "base/process.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/complain.h"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/platform.h"
+#include "base/process.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/say_input.h"

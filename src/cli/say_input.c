@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/platform.h"
+#include "base/process.h"
 
 /* A writer that sends a sentence in several pieces has the next one there within this time. */
 enum { PAUSE_MS = 30 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/platform.h"
+#include "base/process.h"
 #include "cli/complain.h"
 
 /* The sound systems that PortAudio asks, and itself, tell on standard error, each in its own way, what they

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/platform.h"
+#include "base/process.h"
 
 #include "cli/program.h"
 

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/message.h"
 #include "base/platform.h"
+#include "base/process.h"
 
 #include <math.h>
 #include <signal.h>

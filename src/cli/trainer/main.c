@@ -2,7 +2,7 @@
  * its own so that speaking need not load what only fitting needs. */
 #include <stddef.h>
 
-#include "base/platform.h"
+#include "base/process.h"
 #include "cli/command.h"
 #include "cli/trainer/commands.h"
 

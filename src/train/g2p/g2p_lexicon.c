@@ -22,7 +22,9 @@ typedef struct builder {
     uint8_t *bytes;      // compiled from the stored words
     size_t size;
     qv_lexicon *lexicon;
-    size_t present; // the word that is being pronounced
+    size_t present;        // the word that is being pronounced
+    qv_g2p_search *search; // for the rest of a word whose beginning is known by itself
+    float lead;            // of the guess that was last asked for
 } builder;
 
 static void close_lexicon(builder *b)
@@ -65,13 +67,21 @@ static int open_lexicon(builder *b)
     return error ? error : qv_lexicon_open(&b->lexicon, b->bytes, b->size);
 }
 
-/* Letters to phones for the front end: only words of the dictionary are asked for, one at a time. */
+/* Letters to phones for the front end, which asks for the word that is being pronounced, or for what follows
+ * the forms that it begins with (text/en/derive.h). */
 static int recall(void *user, const char *word, size_t length, uint8_t *symbols, int capacity)
 {
-    const builder *b = user;
+    builder *b = user;
+    const qv_g2p_entry *present = &b->data->word[b->present];
     const qv_g2p_guess *guess = &b->guess[b->present];
-    (void)word;
-    (void)length;
+    qv_g2p_guess rest = {0};
+    if (length < (size_t)present->length) {
+        const qv_g2p_word asked = {word, length};
+        if (qv_g2p_search_run(b->search, &asked, 1, 1, &rest))
+            return 0;
+        guess = &rest;
+    }
+    b->lead = guess->lead;
     if (guess->symbols > capacity)
         return 0;
     memcpy(symbols, guess->symbol, (size_t)guess->symbols);
@@ -103,7 +113,7 @@ static long store_wrong(builder *b)
         b->present = i;
         const int count = qv_pronounce_word(&pronouncer, word->letters, (size_t)word->length, symbols,
                                             (int)sizeof symbols, &known);
-        const bool sure = known || b->guess[i].lead >= LEAST_LEAD;
+        const bool sure = known || b->lead >= LEAST_LEAD;
         found[i] = !b->stored[i] && (!sure || !comes_out_as(b, word, 0, symbols, count));
         wrong += found[i];
     }
@@ -217,6 +227,8 @@ int qv_g2p_lexicon(const qv_g2p *model, const qv_real *value, const qv_g2p_data 
     *report = (qv_g2p_lexicon_report){0};
     int error = b.guess && b.stored && b.shortest ? QV_OK : QV_ERROR_MEMORY;
     if (!error)
+        error = qv_g2p_search_open(&b.search, model, value, BEAM);
+    if (!error)
         error = guess_words(&b, model, value, pool);
     if (!error)
         error = build(&b, budget, report);
@@ -226,6 +238,7 @@ int qv_g2p_lexicon(const qv_g2p *model, const qv_real *value, const qv_g2p_data 
         b.bytes = NULL;
     }
     close_lexicon(&b);
+    qv_g2p_search_close(&b.search);
     free(b.guess);
     free(b.stored);
     free(b.shortest);
@@ -290,9 +303,12 @@ long qv_g2p_check(const qv_tensor_file *file, const qv_g2p_data *data, qv_pool *
                  .shortest = malloc(data->words * sizeof *b.shortest)};
     error = b.guess && b.shortest ? qv_lexicon_open(&b.lexicon, entry->data, entry->bytes) : QV_ERROR_MEMORY;
     if (!error)
+        error = qv_g2p_search_open(&b.search, &loaded.model, loaded.value, BEAM);
+    if (!error)
         error = guess_missing(&b, &loaded, pool);
     const long wrong = error ? error : count_wrong(&b, first);
     qv_lexicon_close(&b.lexicon);
+    qv_g2p_search_close(&b.search);
     free(b.guess);
     free(b.shortest);
     qv_g2p_free(&loaded);
