@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "model/g2p_file.h"
+#include "base/platform.h"
 #include "quaver/quaver.h"
 #include "text/language.h"
 #include "text/lexicon/lexicon.h"
@@ -164,15 +165,15 @@ static long size_with(const builder *b, size_t count, bool *chosen)
     return (long)size;
 }
 
-/* Stores as many of the short words as fit in, by halving. */
+/* Stores as many of the short words as fit in: all, or a number that halving finds. */
 static int fill(builder *b, size_t budget, long *more)
 {
     size_t low = 0, high = b->data->words + 1;
     bool *chosen = malloc(b->data->words * sizeof *chosen);
     if (!chosen)
         return QV_ERROR_MEMORY;
-    while (high - low > 1 + b->data->words / 1000) {
-        const size_t middle = low + (high - low) / 2;
+    for (size_t middle = b->data->words; high - low > 1 + b->data->words / 1000;
+         middle = low + (high - low) / 2) {
         const long size = size_with(b, middle, chosen);
         if (size < 0) {
             free(chosen);
@@ -375,7 +376,7 @@ int qv_g2p_assemble(const qv_g2p_parts *parts, qv_g2p_lexicon_report *report, ch
     error = qv_g2p_data_open(&data, parts->dictionary, message, size);
     if (!error) {
         snprintf(message, size, "memory is short");
-        error = qv_pool_open(&pool, parts->threads > 0 ? parts->threads : qv_pool_processors());
+        error = qv_pool_open(&pool, parts->threads > 0 ? parts->threads : qv_processors());
         if (!error)
             error = qv_g2p_lexicon(&loaded.model, loaded.value, &data, parts->budget, pool, &bytes, report);
         if (!error)
