@@ -6,7 +6,6 @@
 #include <cmocka.h>
 #include <math.h>
 #include <string.h>
-#include "base/half.h"
 #include "kernels/half.h"
 
 /* The value of a finite half by IEEE 754-2008, 3.4. */
