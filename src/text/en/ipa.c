@@ -1,7 +1,6 @@
-#include "cli/ipa.h"
+#include "text/en/ipa.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "text/phones.h"
@@ -33,18 +32,17 @@ static bool begins_syllable(const uint8_t *consonants, int count)
 
 static bool is_consonant(uint8_t symbol)
 {
-    return !qv_symbol_is_break(symbol) && !qv_symbol_is_vowel(symbol);
+    return !qv_symbol_is_vowel(symbol);
 }
 
 /* Where the syllable of a vowel begins: at the word's beginning if there are only consonants before it, else
  * with the most consonants that can begin a syllable. */
-static int onset_of(const qv_utterance *utterance, int vowel)
+static int onset_of(const uint8_t *symbol, int vowel)
 {
-    const uint8_t *symbol = utterance->symbol;
     int first = vowel;
     while (first > 0 && is_consonant(symbol[first - 1]))
         first--;
-    if (first == 0 || qv_symbol_is_break(symbol[first - 1]))
+    if (first == 0)
         return first;
     first = vowel - first > LONGEST_CLUSTER ? vowel - LONGEST_CLUSTER : first;
     while (!begins_syllable(symbol + first, vowel - first))
@@ -53,39 +51,42 @@ static int onset_of(const qv_utterance *utterance, int vowel)
 }
 
 /* The mark of a syllable that begins with symbol i, if it is stressed. */
-static void print_stress(const qv_utterance *utterance, int i)
+static const char *stress_at(const uint8_t *symbol, int count, int i)
 {
     int vowel = i;
-    while (vowel < utterance->symbols && is_consonant(utterance->symbol[vowel]))
+    while (vowel < count && is_consonant(symbol[vowel]))
         vowel++;
-    if (vowel == utterance->symbols || qv_symbol_is_break(utterance->symbol[vowel]) ||
-        onset_of(utterance, vowel) != i)
-        return;
-    const int stress = qv_symbol_stress(utterance->symbol[vowel]);
-    fputs(stress == 1 ? "\u02c8" : stress == 2 ? "\u02cc" : "", stdout);
+    if (vowel == count || onset_of(symbol, vowel) != i)
+        return "";
+    const int stress = qv_symbol_stress(symbol[vowel]);
+    return stress == 1 ? "\u02c8" : stress == 2 ? "\u02cc" : "";
 }
 
-/* Marks as in writing, but dashes between blanks. */
-static void print_break(uint8_t symbol)
-{
-    if (symbol == QV_BREAK_DASH)
-        fputs(" - ", stdout);
-    else if (symbol == QV_BREAK_NONE)
-        fputs(" ", stdout);
-    else if (symbol != QV_BREAK_START)
-        printf("%s ", qv_symbol_name(symbol));
-}
+/* What has been written, and what would have been. */
+typedef struct output {
+    char *text;
+    size_t size, whole, kept; // bytes there are, would be needed and are used, without the zero byte
+} output;
 
-void qv_print_ipa(const qv_utterance *utterance)
+/* Puts one or two characters behind; none of a text that does not fit, nor of any behind it. */
+static void put(output *out, const char *text)
 {
-    for (int i = 0; i < utterance->symbols; i++) {
-        const uint8_t symbol = utterance->symbol[i];
-        if (qv_symbol_is_break(symbol)) {
-            print_break(symbol);
-            continue;
-        }
-        print_stress(utterance, i);
-        fputs(qv_symbol_ipa(symbol), stdout);
+    const size_t length = strlen(text);
+    if (out->kept == out->whole && out->kept + length < out->size) {
+        memcpy(out->text + out->kept, text, length);
+        out->kept += length;
     }
-    putchar('\n');
+    out->whole += length;
+}
+
+size_t qv_ipa(const uint8_t *symbol, int count, char *text, size_t size)
+{
+    output out = {.text = text, .size = size};
+    for (int i = 0; i < count; i++) {
+        put(&out, stress_at(symbol, count, i));
+        put(&out, qv_symbol_ipa(symbol[i]));
+    }
+    if (size > 0)
+        text[out.kept] = 0;
+    return out.whole;
 }
