@@ -22,8 +22,9 @@ enum {
 static const double VORBIS_QUALITY = 0.6; // 0..1
 
 struct qv_sound_writer {
-    SNDFILE *file; // NULL: raw
-    FILE *raw;
+    SNDFILE *file; // NULL: samples go to `stream`
+    FILE *stream;
+    int owned; // the stream is closed with the writer
     int fd;
     int lossy;       // floats are written instead of 16-bit integers
     int unbegun;     // a FLAC file without a sample
@@ -33,16 +34,16 @@ struct qv_sound_writer {
     char *beside;    // where it is written; NULL when written directly
 };
 
-typedef struct file_format {
+static const struct {
     const char *extension;
     int code; // libsndfile's
-} file_format;
-
-static const file_format FORMATS[] = {
-    {".wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16},
-    {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16},
-    {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS},
+} FORMATS[] = {
+    [QV_SOUND_WAV] = {".wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16},
+    [QV_SOUND_FLAC] = {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16},
+    [QV_SOUND_OGG] = {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS},
+    [QV_SOUND_RAW] = {".raw", SF_FORMAT_RAW | SF_FORMAT_PCM_16 | SF_ENDIAN_LITTLE},
 };
+enum { NAMED_FORMATS = QV_SOUND_RAW }; // those that an extension chooses
 
 __attribute__((format(printf, 5, 6))) static int fail(const char *path, char *message, size_t size, int error,
                                                       const char *format, ...)
@@ -60,15 +61,16 @@ __attribute__((format(printf, 5, 6))) static int fail(const char *path, char *me
     return error;
 }
 
-static int find_format(const char *path)
+/* The format of a file with this name, QV_SOUND_BY_NAME when it tells none. */
+static qv_sound_format find_format(const char *path)
 {
     size_t length = strlen(path);
-    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++) {
+    for (int i = 0; i < NAMED_FORMATS; i++) {
         size_t tail = strlen(FORMATS[i].extension);
         if (length > tail && !strcasecmp(path + length - tail, FORMATS[i].extension))
-            return FORMATS[i].code;
+            return (qv_sound_format)i;
     }
-    return 0;
+    return QV_SOUND_BY_NAME;
 }
 
 /* Opens a new file beside the target, on the same file system, so that it can be renamed. Not mkstemp: the
@@ -110,7 +112,7 @@ static int open_target(qv_sound_writer *w, const char *path)
         return QV_ERROR_WRITE;
     if (S_ISREG(status.st_mode))
         return open_beside(w);
-    w->fd = open(w->target, O_RDWR | O_CLOEXEC);
+    w->fd = open(w->target, O_WRONLY | O_CLOEXEC);
     return w->fd >= 0 ? QV_OK : QV_ERROR_WRITE;
 }
 
@@ -129,13 +131,97 @@ static qv_sound_writer *new_writer(void)
     return w;
 }
 
-int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *message, size_t size)
+static int put_number(FILE *stream, uint32_t number, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        if (putc((int)(number >> 8 * i & 0xff), stream) == EOF)
+            return 0;
+    return 1;
+}
+
+/* The header of a WAV of unknown length: chunks "fmt " and "data" (Microsoft, "Multimedia Programming
+ * Interface and Data Specifications 1.0", 1991). */
+static int begin_wav(FILE *stream)
+{
+    const uint32_t unknown = 0xffffffff, pcm = 1, channels = 1, bits = 16, frame = channels * bits / 8;
+    return fputs("RIFF", stream) != EOF && put_number(stream, unknown, 4) &&
+           fputs("WAVEfmt ", stream) != EOF && put_number(stream, 16, 4) && put_number(stream, pcm, 2) &&
+           put_number(stream, channels, 2) && put_number(stream, QV_RATE, 4) &&
+           put_number(stream, QV_RATE * frame, 4) && put_number(stream, frame, 2) &&
+           put_number(stream, bits, 2) && fputs("data", stream) != EOF && put_number(stream, unknown, 4);
+}
+
+/* Samples go to the stream from now on. */
+static int begin_stream(qv_sound_writer *w, FILE *stream, qv_sound_format format)
+{
+    w->stream = stream;
+    return format != QV_SOUND_WAV || begin_wav(stream) ? QV_OK : QV_ERROR_WRITE;
+}
+
+int qv_sound_writer_open_stream(qv_sound_writer **writer, FILE *stream, qv_sound_format format,
+                                const char *name, char *message, size_t size)
 {
     *writer = NULL;
-    SF_INFO info = {.samplerate = QV_RATE, .channels = 1, .format = find_format(path)};
-    if (!info.format)
+    if (format != QV_SOUND_WAV && format != QV_SOUND_RAW)
+        return fail(name, message, size, QV_ERROR_FORMAT,
+                    "only wav and raw can be written there; name a file for flac and ogg");
+    qv_sound_writer *w = new_writer();
+    if (!w)
+        return fail(name, message, size, QV_ERROR_MEMORY, "memory is short");
+    errno = 0;
+    if (begin_stream(w, stream, format)) {
+        fail(name, message, size, QV_ERROR_WRITE, "%s", strerror(errno));
+        qv_sound_writer_abort(&w);
+        return QV_ERROR_WRITE;
+    }
+    *writer = w;
+    return QV_OK;
+}
+
+/* Writes the descriptor through libsndfile. */
+static int begin_file(qv_sound_writer *w, qv_sound_format format)
+{
+    SF_INFO info = {.samplerate = QV_RATE, .channels = 1, .format = FORMATS[format].code};
+    double quality = VORBIS_QUALITY;
+    w->file = sf_open_fd(w->fd, SFM_WRITE, &info, SF_FALSE);
+    if (!w->file)
+        return QV_ERROR_FORMAT;
+    w->unbegun = format == QV_SOUND_FLAC;
+    w->lossy = format == QV_SOUND_OGG;
+    if (w->lossy)
+        sf_command(w->file, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
+    return QV_OK;
+}
+
+static int begin(qv_sound_writer *w, qv_sound_format format)
+{
+    if (w->beside || (format != QV_SOUND_WAV && format != QV_SOUND_RAW))
+        return begin_file(w, format);
+    FILE *stream = fdopen(w->fd, "wb");
+    if (!stream)
+        return QV_ERROR_WRITE;
+    w->fd = -1;
+    w->owned = 1;
+    return begin_stream(w, stream, format);
+}
+
+static int is_device(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+int qv_sound_writer_open_as(qv_sound_writer **writer, const char *path, qv_sound_format format, char *message,
+                            size_t size)
+{
+    *writer = NULL;
+    if (format == QV_SOUND_BY_NAME)
+        format = find_format(path);
+    if (format == QV_SOUND_BY_NAME && !is_device(path))
         return fail(path, message, size, QV_ERROR_FORMAT,
                     "the name must end in .wav, .flac or .ogg, which chooses the format");
+    if (format == QV_SOUND_BY_NAME)
+        format = QV_SOUND_WAV;
     qv_sound_writer *w = new_writer();
     if (!w)
         return fail(path, message, size, QV_ERROR_MEMORY, "memory is short");
@@ -145,27 +231,21 @@ int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *messa
         free_writer(w);
         return error;
     }
-    w->file = sf_open_fd(w->fd, SFM_WRITE, &info, SF_FALSE);
-    if (!w->file) {
+    error = begin(w, format);
+    if (error) {
+        const char *reason =
+            error == QV_ERROR_WRITE ? strerror(errno) : "this format cannot be written there";
+        fail(path, message, size, error, "%s", reason);
         qv_sound_writer_abort(&w);
-        return fail(path, message, size, QV_ERROR_WRITE, "the format cannot be written there");
+        return error;
     }
-    w->lossy = (info.format & SF_FORMAT_SUBMASK) == SF_FORMAT_VORBIS;
-    double quality = VORBIS_QUALITY;
-    w->unbegun = (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_FLAC;
-    if (w->lossy)
-        sf_command(w->file, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
     *writer = w;
     return QV_OK;
 }
 
-int qv_sound_writer_open_raw(qv_sound_writer **writer, FILE *stream)
+int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *message, size_t size)
 {
-    *writer = new_writer();
-    if (!*writer)
-        return QV_ERROR_MEMORY;
-    (*writer)->raw = stream;
-    return QV_OK;
+    return qv_sound_writer_open_as(writer, path, QV_SOUND_BY_NAME, message, size);
 }
 
 static float hold(float sample)
@@ -201,8 +281,8 @@ static int write_block(qv_sound_writer *w, const float *samples, int count)
         held[i] = hold(samples[i]);
         integers[i] = to_integer(samples[i]);
     }
-    if (w->raw)
-        return write_raw(w->raw, integers, count);
+    if (w->stream)
+        return write_raw(w->stream, integers, count);
     if (w->lossy)
         return sf_write_float(w->file, held, count) == count;
     return sf_write_short(w->file, integers, count) == count;
@@ -229,7 +309,7 @@ int qv_sound_writer_write(qv_sound_writer *w, const float *samples, int count)
     for (int done = 0; done < count && !w->error; done += BLOCK)
         if (!write_block(w, samples + done, count - done < BLOCK ? count - done : BLOCK))
             note_failure(w);
-    if (w->raw && !w->error && fflush(w->raw))
+    if (w->stream && !w->error && fflush(w->stream))
         note_failure(w);
     if (w->error)
         errno = w->error_cause;
@@ -250,6 +330,9 @@ int qv_sound_writer_close(qv_sound_writer **writer)
     if (w->fd >= 0 && close(w->fd) && !w->error)
         note_failure(w);
     w->fd = -1;
+    if (w->owned && fclose(w->stream) && !w->error)
+        note_failure(w);
+    w->owned = 0;
     if (w->beside && !w->error && rename(w->beside, w->target))
         note_failure(w);
     int error = w->error, cause = w->error_cause;
@@ -272,6 +355,8 @@ void qv_sound_writer_abort(qv_sound_writer **writer)
         sf_close(w->file);
     if (w->fd >= 0)
         close(w->fd);
+    if (w->owned)
+        fclose(w->stream);
     if (w->beside)
         unlink(w->beside);
     free_writer(w);

@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/command.h"
-#include "cli/commands.h"
-#include "cli/complain.h"
+#include "command.h"
+#include "commands.h"
+#include "complain.h"
 #include "quaver/quaver.h"
 
 static const qv_command commands[] = {
