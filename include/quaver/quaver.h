@@ -448,12 +448,14 @@ QV_API int qv_transcript_problem(qv_transcript *transcript, qv_problem *problem)
 
 /**
  * Writes the phones of a word in the International Phonetic Alphabet, with marks of stress before syllables.
- * @param word  of qv_transcript_next
- * @param ipa   receives UTF-8 that ends with a zero byte, cut to whole characters when it does not fit
- * @param size  bytes of `ipa`; 0: none is written
+ * @param transcript  in whose language syllables begin
+ * @param word        of qv_transcript_next
+ * @param ipa         receives UTF-8 that ends with a zero byte, cut to whole characters when it does not fit
+ * @param size        bytes of `ipa`; 0: none is written
  * @return how many bytes the whole takes without the zero byte, or QV_ERROR_ARGUMENT
  */
-QV_API int qv_transcript_ipa(const qv_transcript_word *word, char *ipa, size_t size);
+QV_API int qv_transcript_ipa(const qv_transcript *transcript, const qv_transcript_word *word, char *ipa,
+                             size_t size);
 
 #ifdef __cplusplus
 }

@@ -35,8 +35,9 @@ static const qv_usage usage = {
     .most = -1,
 };
 
-static void print_arpabet(const qv_transcript_word *word)
+static void print_arpabet(const qv_transcript *transcript, const qv_transcript_word *word)
 {
+    (void)transcript;
     for (int i = 0; i < word->phones; i++)
         printf("%s%s", i > 0 ? " " : "", word->phone[i]);
     if (*word->pause)
@@ -46,10 +47,10 @@ static void print_arpabet(const qv_transcript_word *word)
 }
 
 /* Marks as in writing, but dashes between blanks. */
-static void print_ipa(const qv_transcript_word *word)
+static void print_ipa(const qv_transcript *transcript, const qv_transcript_word *word)
 {
     char ipa[4096]; // twice what the longest word takes
-    if (qv_transcript_ipa(word, ipa, sizeof ipa) > 0)
+    if (qv_transcript_ipa(transcript, word, ipa, sizeof ipa) > 0)
         fputs(ipa, stdout);
     printf("%s%s ", strcmp(word->pause, "-") == 0 ? " " : "", word->pause);
 }
@@ -62,7 +63,7 @@ static int print_sentences(qv_transcript *transcript, const char *name, bool ipa
     while (more == 1) {
         more = qv_transcript_next(transcript, &sentence);
         for (int i = 0; more == 1 && i < sentence.words; i++)
-            (ipa ? print_ipa : print_arpabet)(&sentence.word[i]);
+            (ipa ? print_ipa : print_arpabet)(transcript, &sentence.word[i]);
         if (more == 1)
             putchar('\n');
         qv_problem problem;

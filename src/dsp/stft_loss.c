@@ -26,7 +26,7 @@ static qv_real *make_hann(int n)
 {
     qv_real *window = malloc(sizeof(*window) * (size_t)n);
     for (int i = 0; window && i < n; i++)
-        window[i] = (qv_real)(0.5 - 0.5 * cos(2 * M_PI * i / n));
+        window[i] = (qv_real)(0.5 - 0.5 * cos(2 * QV_PI * i / n));
     return window;
 }
 

@@ -8,7 +8,7 @@
 #include "model/speller.h"
 #include "model/voice.h"
 #include "synth/manner.h"
-#include "text/en/ipa.h"
+#include "text/ipa.h"
 #include "text/phones.h"
 #include "text/text.h"
 
@@ -51,6 +51,8 @@ int qv_transcript_open(qv_transcript **transcript, const qv_voice *voice, const 
         qv_transcript_close(&t);
         return error;
     }
+    if (voice)
+        qv_text_set_language(t->text, qv_voice_info(voice, "language"));
     qv_text_set_spell(t->text, qv_speller_spell, t->speller);
     set_reading(t, settings);
     *transcript = t;
@@ -171,11 +173,11 @@ int qv_transcript_problem(qv_transcript *t, qv_problem *problem)
     return qv_text_problem(t->text, problem);
 }
 
-int qv_transcript_ipa(const qv_transcript_word *word, char *ipa, size_t size)
+int qv_transcript_ipa(const qv_transcript *t, const qv_transcript_word *word, char *ipa, size_t size)
 {
     enum { MOST = 1024 }; // far more phones than any word has
     uint8_t symbol[MOST];
-    if (!word || (!ipa && size > 0) || word->phones < 0 || word->phones > MOST ||
+    if (!t || !word || (!ipa && size > 0) || word->phones < 0 || word->phones > MOST ||
         (!word->phone && word->phones > 0))
         return QV_ERROR_ARGUMENT;
     for (int i = 0; i < word->phones; i++) {
@@ -184,5 +186,5 @@ int qv_transcript_ipa(const qv_transcript_word *word, char *ipa, size_t size)
             return QV_ERROR_ARGUMENT;
         symbol[i] = (uint8_t)found;
     }
-    return (int)qv_ipa(symbol, word->phones, ipa, size);
+    return (int)qv_ipa(qv_text_language(t->text), symbol, word->phones, ipa, size);
 }

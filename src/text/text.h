@@ -35,6 +35,12 @@ int qv_text_next(qv_text *text, qv_utterance *utterance);
  * next call of any function but qv_text_problem. */
 const qv_spoken *qv_text_spoken(const qv_text *text);
 
+/* The language of what is fed from now on, by a tag such as a voice's "language"; without it, English
+ * (text/language.h). */
+void qv_text_set_language(qv_text *text, const char *tag);
+
+const struct qv_language *qv_text_language(const qv_text *text);
+
 /* How marks and emoji are read, from the next sentence on; the default is QV_PUNCTUATION_NONE and emoji by
  * name. See text/normalize.h. */
 void qv_text_set_reading(qv_text *text, const qv_reading *reading);

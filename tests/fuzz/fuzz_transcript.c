@@ -28,14 +28,14 @@ static void add(digest *d, const void *bytes, size_t count)
         d->sum = (d->sum ^ ((const uint8_t *)bytes)[i]) * 0x100000001b3;
 }
 
-static void check_word(const qv_transcript_word *word, const qv_transcript_sentence *sentence, bool phones,
-                       digest *d)
+static void check_word(const qv_transcript *transcript, const qv_transcript_word *word,
+                       const qv_transcript_sentence *sentence, bool phones, digest *d)
 {
     char ipa[64];
     check(word->begin >= sentence->begin && word->begin < word->end && word->end <= sentence->end);
     check(word->text[0] && word->phones >= 0 && phones == (word->phone != NULL));
     check(strlen(word->pause) <= 1 && (!*word->pause || strchr(",;-.?!", *word->pause)));
-    const int length = qv_transcript_ipa(word, ipa, sizeof ipa);
+    const int length = qv_transcript_ipa(transcript, word, ipa, sizeof ipa);
     check(length >= word->phones && strlen(ipa) < sizeof ipa && strlen(ipa) <= (size_t)length);
     for (int i = 0; i < word->phones; i++)
         add(d, word->phone[i], strlen(word->phone[i]));
@@ -51,7 +51,7 @@ static void take_all(qv_transcript *transcript, bool phones, digest *d)
     while ((got = qv_transcript_next(transcript, &sentence)) == 1) {
         check(sentence.words > 0 && sentence.begin >= d->end && sentence.end > sentence.begin);
         for (int i = 0; i < sentence.words; i++)
-            check_word(&sentence.word[i], &sentence, phones, d);
+            check_word(transcript, &sentence.word[i], &sentence, phones, d);
         d->end = sentence.end;
     }
     check(got == 0);

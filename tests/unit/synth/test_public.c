@@ -261,13 +261,13 @@ static void writes_ipa(void **state)
     for (int i = 0; i < 2; i++) {
         give(transcript, words[i].text);
         assert_int_equal(1, qv_transcript_next(transcript, &sentence));
-        const int whole = qv_transcript_ipa(&sentence.word[0], ipa, sizeof ipa);
+        const int whole = qv_transcript_ipa(transcript, &sentence.word[0], ipa, sizeof ipa);
         assert_int_equal(whole, strlen(words[i].ipa));
         assert_string_equal(ipa, words[i].ipa);
-        assert_int_equal(whole, qv_transcript_ipa(&sentence.word[0], NULL, 0));
+        assert_int_equal(whole, qv_transcript_ipa(transcript, &sentence.word[0], NULL, 0));
         for (size_t size = 1; size < sizeof part; size++) { // whole characters, never behind the end
             memset(part, 'x', sizeof part);
-            assert_int_equal(whole, qv_transcript_ipa(&sentence.word[0], part, size));
+            assert_int_equal(whole, qv_transcript_ipa(transcript, &sentence.word[0], part, size));
             assert_true(strlen(part) < size && !strncmp(part, ipa, strlen(part)));
             assert_true((ipa[strlen(part)] & 0xc0) != 0x80);
             assert_true(size == sizeof part - 1 || part[size] == 'x');
@@ -275,7 +275,7 @@ static void writes_ipa(void **state)
     }
     const char *const wrong[] = {"Q9"};
     const qv_transcript_word made_up = {.phone = wrong, .phones = 1};
-    assert_int_equal(QV_ERROR_ARGUMENT, qv_transcript_ipa(&made_up, ipa, sizeof ipa));
+    assert_int_equal(QV_ERROR_ARGUMENT, qv_transcript_ipa(transcript, &made_up, ipa, sizeof ipa));
     qv_transcript_close(&transcript);
 }
 
@@ -298,7 +298,8 @@ static void refuses_wrong_arguments(void **state)
     assert_int_equal(QV_ERROR_ARGUMENT, qv_transcript_next(NULL, &sentence));
     assert_int_equal(QV_ERROR_ARGUMENT, qv_transcript_problem(NULL, &problem));
     assert_int_equal(QV_ERROR_ARGUMENT, qv_transcript_lexicon(NULL, "a", NULL, 0));
-    assert_int_equal(QV_ERROR_ARGUMENT, qv_transcript_ipa(NULL, text, sizeof text));
+    const qv_transcript_word none = {.phones = 0};
+    assert_int_equal(QV_ERROR_ARGUMENT, qv_transcript_ipa(NULL, &none, text, sizeof text));
     assert_int_equal(QV_ERROR_ARGUMENT, qv_stream_time(NULL, &times));
     /* What only later versions know is refused, not overlooked. */
     qv_settings_default(&settings);

@@ -1,34 +1,8 @@
-#include "text/en/ipa.h"
+#include "text/ipa.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "text/phones.h"
-
-/* Consonants that an English syllable may begin with, as names with a blank behind each. */
-static const char *const clusters[] = {
-    "P R ",  "P L ",   "P Y ",   "B R ",   "B L ",   "B Y ",   "T R ",   "T W ",   "D R ", "D W ", "K R ",
-    "K L ",  "K W ",   "K Y ",   "G R ",   "G L ",   "G W ",   "F R ",   "F L ",   "F Y ", "V Y ", "TH R ",
-    "TH W ", "SH R ",  "M Y ",   "HH Y ",  "S P ",   "S T ",   "S K ",   "S M ",   "S N ", "S L ", "S W ",
-    "S F ",  "S P R ", "S P L ", "S P Y ", "S T R ", "S K R ", "S K W ", "S K Y ",
-};
-
-enum { LONGEST_CLUSTER = 3 };
-
-static bool begins_syllable(const uint8_t *consonants, int count)
-{
-    char names[8 * LONGEST_CLUSTER] = "";
-    if (count < 2)
-        return count == 0 || strcmp(qv_symbol_name(consonants[0]), "NG") != 0;
-    for (int i = 0; i < count; i++) {
-        strcat(names, qv_symbol_name(consonants[i]));
-        strcat(names, " ");
-    }
-    for (size_t i = 0; i < sizeof clusters / sizeof *clusters; i++)
-        if (strcmp(names, clusters[i]) == 0)
-            return true;
-    return false;
-}
 
 static bool is_consonant(uint8_t symbol)
 {
@@ -37,26 +11,26 @@ static bool is_consonant(uint8_t symbol)
 
 /* Where the syllable of a vowel begins: at the word's beginning if there are only consonants before it, else
  * with the most consonants that can begin a syllable. */
-static int onset_of(const uint8_t *symbol, int vowel)
+static int onset_of(const qv_language *language, const uint8_t *symbol, int vowel)
 {
     int first = vowel;
     while (first > 0 && is_consonant(symbol[first - 1]))
         first--;
     if (first == 0)
         return first;
-    first = vowel - first > LONGEST_CLUSTER ? vowel - LONGEST_CLUSTER : first;
-    while (!begins_syllable(symbol + first, vowel - first))
+    first = vowel - first > QV_LONGEST_ONSET ? vowel - QV_LONGEST_ONSET : first;
+    while (!language->begins_syllable(symbol + first, vowel - first))
         first++;
     return first;
 }
 
 /* The mark of a syllable that begins with symbol i, if it is stressed. */
-static const char *stress_at(const uint8_t *symbol, int count, int i)
+static const char *stress_at(const qv_language *language, const uint8_t *symbol, int count, int i)
 {
     int vowel = i;
     while (vowel < count && is_consonant(symbol[vowel]))
         vowel++;
-    if (vowel == count || onset_of(symbol, vowel) != i)
+    if (vowel == count || onset_of(language, symbol, vowel) != i)
         return "";
     const int stress = qv_symbol_stress(symbol[vowel]);
     return stress == 1 ? "\u02c8" : stress == 2 ? "\u02cc" : "";
@@ -79,11 +53,11 @@ static void put(output *out, const char *text)
     out->whole += length;
 }
 
-size_t qv_ipa(const uint8_t *symbol, int count, char *text, size_t size)
+size_t qv_ipa(const qv_language *language, const uint8_t *symbol, int count, char *text, size_t size)
 {
     output out = {.text = text, .size = size};
     for (int i = 0; i < count; i++) {
-        put(&out, stress_at(symbol, count, i));
+        put(&out, stress_at(language, symbol, count, i));
         put(&out, qv_symbol_ipa(symbol[i]));
     }
     if (size > 0)
