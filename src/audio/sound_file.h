@@ -41,18 +41,18 @@ typedef enum qv_sound_format {
     QV_SOUND_BY_NAME // by the extension .wav, .flac or .ogg; a pipe or a device of any other name gets WAV
 } qv_sound_format;
 
-/* Opens a file in the format that its name tells. Into pipes and devices WAV and raw samples are written as
- * they come; the header of a WAV then says that the length is unknown (0xffffffff). Opening a pipe waits for
- * its reader.
- * Returns 0, QV_ERROR_FORMAT (unknown extension, or a format that cannot be written to a pipe),
- * QV_ERROR_WRITE (errno says why) or QV_ERROR_MEMORY, with one line in message [size]. */
+/* Opens a file in the format that its name tells. Into pipes and devices sound is written as it comes; the
+ * header of a WAV or FLAC then leaves the length open (in a WAV: 0xffffffff). Opening a pipe waits for its
+ * reader.
+ * Returns 0, QV_ERROR_FORMAT (unknown extension, or libsndfile cannot write the format there), QV_ERROR_WRITE
+ * (errno says why) or QV_ERROR_MEMORY, with one line in message [size]. */
 int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *message, size_t size);
 /* The same in a given format. */
 int qv_sound_writer_open_as(qv_sound_writer **writer, const char *path, qv_sound_format format, char *message,
                             size_t size);
 
-/* The same for a stream that stays open, which is called `name`: QV_SOUND_RAW or QV_SOUND_WAV of unknown
- * length, flushed after every block. */
+/* The same for a stream that stays open, which is called `name`; raw samples and WAV are flushed after every
+ * block. */
 int qv_sound_writer_open_stream(qv_sound_writer **writer, FILE *stream, qv_sound_format format,
                                 const char *name, char *message, size_t size);
 

@@ -159,32 +159,12 @@ static int begin_stream(qv_sound_writer *w, FILE *stream, qv_sound_format format
     return format != QV_SOUND_WAV || begin_wav(stream) ? QV_OK : QV_ERROR_WRITE;
 }
 
-int qv_sound_writer_open_stream(qv_sound_writer **writer, FILE *stream, qv_sound_format format,
-                                const char *name, char *message, size_t size)
-{
-    *writer = NULL;
-    if (format != QV_SOUND_WAV && format != QV_SOUND_RAW)
-        return fail(name, message, size, QV_ERROR_FORMAT,
-                    "only wav and raw can be written there; name a file for flac and ogg");
-    qv_sound_writer *w = new_writer();
-    if (!w)
-        return fail(name, message, size, QV_ERROR_MEMORY, "memory is short");
-    errno = 0;
-    if (begin_stream(w, stream, format)) {
-        fail(name, message, size, QV_ERROR_WRITE, "%s", strerror(errno));
-        qv_sound_writer_abort(&w);
-        return QV_ERROR_WRITE;
-    }
-    *writer = w;
-    return QV_OK;
-}
-
-/* Writes the descriptor through libsndfile. */
-static int begin_file(qv_sound_writer *w, qv_sound_format format)
+/* They go through libsndfile to a descriptor, which stays open. */
+static int begin_file(qv_sound_writer *w, int fd, qv_sound_format format)
 {
     SF_INFO info = {.samplerate = QV_RATE, .channels = 1, .format = FORMATS[format].code};
     double quality = VORBIS_QUALITY;
-    w->file = sf_open_fd(w->fd, SFM_WRITE, &info, SF_FALSE);
+    w->file = sf_open_fd(fd, SFM_WRITE, &info, SF_FALSE);
     if (!w->file)
         return QV_ERROR_FORMAT;
     w->unbegun = format == QV_SOUND_FLAC;
@@ -194,10 +174,45 @@ static int begin_file(qv_sound_writer *w, qv_sound_format format)
     return QV_OK;
 }
 
+/* Hands out a writer that has begun, or closes it and says why not. */
+static int finish_opening(qv_sound_writer **writer, qv_sound_writer *w, int error, const char *name,
+                          char *message, size_t size)
+{
+    if (error) {
+        const char *reason =
+            error == QV_ERROR_WRITE ? strerror(errno) : "this format cannot be written there";
+        fail(name, message, size, error, "%s", reason);
+        qv_sound_writer_abort(&w);
+    }
+    *writer = w;
+    return error;
+}
+
+/* WAV and raw samples, which libsndfile writes to files only that it can go back in. */
+static int is_plain(qv_sound_format format)
+{
+    return format == QV_SOUND_WAV || format == QV_SOUND_RAW;
+}
+
+int qv_sound_writer_open_stream(qv_sound_writer **writer, FILE *stream, qv_sound_format format,
+                                const char *name, char *message, size_t size)
+{
+    *writer = NULL;
+    if (format == QV_SOUND_BY_NAME)
+        return fail(name, message, size, QV_ERROR_ARGUMENT, "its name tells no format");
+    qv_sound_writer *w = new_writer();
+    if (!w)
+        return fail(name, message, size, QV_ERROR_MEMORY, "memory is short");
+    errno = 0;
+    const int error =
+        is_plain(format) ? begin_stream(w, stream, format) : begin_file(w, fileno(stream), format);
+    return finish_opening(writer, w, error, name, message, size);
+}
+
 static int begin(qv_sound_writer *w, qv_sound_format format)
 {
-    if (w->beside || (format != QV_SOUND_WAV && format != QV_SOUND_RAW))
-        return begin_file(w, format);
+    if (w->beside || !is_plain(format))
+        return begin_file(w, w->fd, format);
     FILE *stream = fdopen(w->fd, "wb");
     if (!stream)
         return QV_ERROR_WRITE;
@@ -232,16 +247,7 @@ int qv_sound_writer_open_as(qv_sound_writer **writer, const char *path, qv_sound
         free_writer(w);
         return error;
     }
-    error = begin(w, format);
-    if (error) {
-        const char *reason =
-            error == QV_ERROR_WRITE ? strerror(errno) : "this format cannot be written there";
-        fail(path, message, size, error, "%s", reason);
-        qv_sound_writer_abort(&w);
-        return error;
-    }
-    *writer = w;
-    return QV_OK;
+    return finish_opening(writer, w, begin(w, format), path, message, size);
 }
 
 int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *message, size_t size)

@@ -120,7 +120,7 @@ static const qv_option *find_long(const reader *r, const char *name, size_t leng
         if (strlen(o->name) == length)
             return o;
         clear = !found;
-        found = o;
+        found = found ? found : o;
     }
     if (!found)
         qv_misuse(r->command, "there is no option --%.*s", (int)length, name);
