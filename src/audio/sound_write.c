@@ -1,38 +1,30 @@
-#define _XOPEN_SOURCE 700 // realpath
 #include "audio/sound_file.h"
+#include "base/message.h"
+#include "base/platform.h"
 #include "dsp/frame.h"
 #include "quaver/quaver.h"
+#include "store/aside.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <math.h>
 #include <sndfile.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum {
-    BLOCK = 1024,    // samples converted at a time
-    MOST_TRIES = 100 // names tried for the file beside the target
-};
+enum { BLOCK = 1024 }; // samples converted at a time
 
 static const double VORBIS_QUALITY = 0.6; // 0..1
 
 struct qv_sound_writer {
     SNDFILE *file; // NULL: samples go to `stream`
     FILE *stream;
-    int owned; // the stream is closed with the writer
-    int fd;
+    qv_aside *aside; // NULL: the stream is the caller's
     int lossy;       // floats are written instead of 16-bit integers
     int unbegun;     // a FLAC file without a sample
     int error;       // the first one; nothing is written after it
     int error_cause; // errno of it
-    char *target;    // where the file belongs
-    char *beside;    // where it is written; NULL when written directly
 };
 
 static const struct {
@@ -46,22 +38,6 @@ static const struct {
 };
 enum { NAMED_FORMATS = QV_SOUND_RAW }; // those that an extension chooses
 
-__attribute__((format(printf, 5, 6))) static int fail(const char *path, char *message, size_t size, int error,
-                                                      const char *format, ...)
-{
-    int kept = errno;
-    if (message && size > 0) {
-        int used = snprintf(message, size, "%s: ", path);
-        va_list list;
-        va_start(list, format);
-        if (used >= 0 && (size_t)used < size)
-            vsnprintf(message + used, size - (size_t)used, format, list);
-        va_end(list);
-    }
-    errno = kept;
-    return error;
-}
-
 /* The format of a file with this name, QV_SOUND_BY_NAME when it tells none. */
 static qv_sound_format find_format(const char *path)
 {
@@ -74,62 +50,9 @@ static qv_sound_format find_format(const char *path)
     return QV_SOUND_BY_NAME;
 }
 
-/* Opens a new file beside the target, on the same file system, so that it can be renamed. Not mkstemp: the
- * file shall have the rights that the user's mask gives. */
-static int open_beside(qv_sound_writer *w)
-{
-    size_t room = strlen(w->target) + 32;
-    w->beside = malloc(room);
-    if (!w->beside)
-        return QV_ERROR_MEMORY;
-    for (int i = 0; i < MOST_TRIES; i++) {
-        snprintf(w->beside, room, "%s.%ld-%d.part", w->target, (long)getpid(), i);
-        w->fd = open(w->beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (w->fd >= 0)
-            return QV_OK;
-        if (errno != EEXIST)
-            break;
-    }
-    free(w->beside);
-    w->beside = NULL;
-    return QV_ERROR_WRITE;
-}
-
-static int open_target(qv_sound_writer *w, const char *path)
-{
-    struct stat status;
-    w->target = realpath(path, NULL); // through links, so that the link stays one
-    if (!w->target && errno == ENOENT)
-        w->target = strdup(path);
-    if (!w->target)
-        return errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_WRITE;
-    if (stat(w->target, &status) < 0)
-        return errno == ENOENT ? open_beside(w) : QV_ERROR_WRITE;
-    if (S_ISDIR(status.st_mode)) {
-        errno = EISDIR;
-        return QV_ERROR_WRITE;
-    }
-    if (access(w->target, W_OK) < 0)
-        return QV_ERROR_WRITE;
-    if (S_ISREG(status.st_mode))
-        return open_beside(w);
-    w->fd = open(w->target, O_WRONLY | O_CLOEXEC);
-    return w->fd >= 0 ? QV_OK : QV_ERROR_WRITE;
-}
-
-static void free_writer(qv_sound_writer *w)
-{
-    free(w->target);
-    free(w->beside);
-    free(w);
-}
-
 static qv_sound_writer *new_writer(void)
 {
-    qv_sound_writer *w = calloc(1, sizeof *w);
-    if (w)
-        w->fd = -1;
-    return w;
+    return calloc(1, sizeof(qv_sound_writer));
 }
 
 static int put_number(FILE *stream, uint32_t number, int bytes)
@@ -180,8 +103,8 @@ static int finish_opening(qv_sound_writer **writer, qv_sound_writer *w, int erro
 {
     if (error) {
         const char *reason =
-            error == QV_ERROR_WRITE ? strerror(errno) : "this format cannot be written there";
-        fail(name, message, size, error, "%s", reason);
+            error == QV_ERROR_FORMAT ? "this format cannot be written there" : strerror(errno);
+        qv_fail(error, message, size, "%s: %s", name, reason);
         qv_sound_writer_abort(&w);
     }
     *writer = w;
@@ -199,55 +122,44 @@ int qv_sound_writer_open_stream(qv_sound_writer **writer, FILE *stream, qv_sound
 {
     *writer = NULL;
     if (format == QV_SOUND_BY_NAME)
-        return fail(name, message, size, QV_ERROR_ARGUMENT, "its name tells no format");
+        return qv_fail(QV_ERROR_ARGUMENT, message, size, "%s: its name tells no format", name);
     qv_sound_writer *w = new_writer();
     if (!w)
-        return fail(name, message, size, QV_ERROR_MEMORY, "memory is short");
+        return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", name);
     errno = 0;
     const int error =
-        is_plain(format) ? begin_stream(w, stream, format) : begin_file(w, fileno(stream), format);
+        is_plain(format) ? begin_stream(w, stream, format) : begin_file(w, qv_descriptor_of(stream), format);
     return finish_opening(writer, w, error, name, message, size);
 }
 
-static int begin(qv_sound_writer *w, qv_sound_format format)
+/* Whether a path leads to a pipe or a device. */
+static bool is_device(const char *path)
 {
-    if (w->beside || !is_plain(format))
-        return begin_file(w, w->fd, format);
-    FILE *stream = fdopen(w->fd, "wb");
-    if (!stream)
-        return QV_ERROR_WRITE;
-    w->fd = -1;
-    w->owned = 1;
-    return begin_stream(w, stream, format);
-}
-
-static int is_device(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+    qv_file_facts facts;
+    return qv_file_look(path, &facts) && facts.kind == QV_FILE_OTHER;
 }
 
 int qv_sound_writer_open_as(qv_sound_writer **writer, const char *path, qv_sound_format format, char *message,
                             size_t size)
 {
+    const bool device = is_device(path);
     *writer = NULL;
     if (format == QV_SOUND_BY_NAME)
         format = find_format(path);
-    if (format == QV_SOUND_BY_NAME && !is_device(path))
-        return fail(path, message, size, QV_ERROR_FORMAT,
-                    "the name must end in .wav, .flac or .ogg, which chooses the format");
+    if (format == QV_SOUND_BY_NAME && !device)
+        return qv_fail(QV_ERROR_FORMAT, message, size,
+                       "%s: the name must end in .wav, .flac or .ogg, which chooses the format", path);
     if (format == QV_SOUND_BY_NAME)
         format = QV_SOUND_WAV;
     qv_sound_writer *w = new_writer();
     if (!w)
-        return fail(path, message, size, QV_ERROR_MEMORY, "memory is short");
-    int error = open_target(w, path);
-    if (error) {
-        fail(path, message, size, error, "%s", strerror(errno));
-        free_writer(w);
-        return error;
-    }
-    return finish_opening(writer, w, begin(w, format), path, message, size);
+        return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
+    int error = qv_aside_open(&w->aside, path, QV_ASIDE_BRIEF);
+    if (!error && device && is_plain(format))
+        error = begin_stream(w, qv_aside_stream(w->aside), format);
+    else if (!error)
+        error = begin_file(w, qv_aside_descriptor(w->aside), format);
+    return finish_opening(writer, w, error, path, message, size);
 }
 
 int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *message, size_t size)
@@ -334,13 +246,7 @@ int qv_sound_writer_close(qv_sound_writer **writer)
     if (w->file && sf_close(w->file) && !w->error)
         note_failure(w);
     w->file = NULL;
-    if (w->fd >= 0 && close(w->fd) && !w->error)
-        note_failure(w);
-    w->fd = -1;
-    if (w->owned && fclose(w->stream) && !w->error)
-        note_failure(w);
-    w->owned = 0;
-    if (w->beside && !w->error && rename(w->beside, w->target))
+    if (!w->error && qv_aside_close(&w->aside))
         note_failure(w);
     int error = w->error, cause = w->error_cause;
     if (error) {
@@ -348,7 +254,7 @@ int qv_sound_writer_close(qv_sound_writer **writer)
         errno = cause;
         return error;
     }
-    free_writer(w);
+    free(w);
     *writer = NULL;
     return QV_OK;
 }
@@ -360,12 +266,7 @@ void qv_sound_writer_abort(qv_sound_writer **writer)
         return;
     if (w->file)
         sf_close(w->file);
-    if (w->fd >= 0)
-        close(w->fd);
-    if (w->owned)
-        fclose(w->stream);
-    if (w->beside)
-        unlink(w->beside);
-    free_writer(w);
+    qv_aside_abort(&w->aside);
+    free(w);
     *writer = NULL;
 }

@@ -3,11 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascending.h"
 #include "base/clock.h"
 #include "child.h"
 #include "commands.h"
 #include "complain.h"
-#include "median.h"
 #include "options.h"
 #include "quaver/quaver.h"
 #include "voice_path.h"

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/platform.h"
 #include "commands.h"
 #include "complain.h"
 #include "options.h"
@@ -43,7 +43,7 @@ static void tell_problems(printing *p)
         if (problem.kind == QV_PROBLEM_UTF8 && p->told_invalid)
             continue;
         p->told_invalid |= problem.kind == QV_PROBLEM_UTF8;
-        qv_tell_problem(STDERR_FILENO, p->name, p->lines, &problem);
+        qv_tell_problem(QV_STDERR, p->name, p->lines, &problem);
     }
 }
 

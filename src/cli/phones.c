@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/platform.h"
 #include "commands.h"
 #include "complain.h"
 #include "options.h"
@@ -68,7 +68,7 @@ static int print_sentences(qv_transcript *transcript, const char *name, bool ipa
             putchar('\n');
         qv_problem problem;
         while (qv_transcript_problem(transcript, &problem) > 0)
-            qv_tell_problem(STDERR_FILENO, name, 0, &problem);
+            qv_tell_problem(QV_STDERR, name, 0, &problem);
     }
     return more;
 }

@@ -1,10 +1,10 @@
 /* quaver say: text in, speech out. */
 #include <errno.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/process.h"
 #include "commands.h"
 #include "complain.h"
 #include "options.h"
@@ -93,11 +93,9 @@ static void stop(int number)
 
 static void catch_signals(const speech *s)
 {
-    const struct sigaction action = {.sa_handler = stop}; // no SA_RESTART: waiting for text ends, too
     atomic_store(&interrupt.stream, s->stream);
     atomic_store(&interrupt.player, s->output.player);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    qv_catch_stop(stop);
 }
 
 /* Before stream and player are freed: what is caught from now on, in whatever thread, finds neither. */

@@ -1,6 +1,11 @@
 #include "text_options.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/message.h"
+#include "base/platform.h"
 
 const char *const qv_punctuation_names[] = {"none", "some", "all", NULL}; // as in qv_punctuation
 const char *const qv_emoji_names[] = {"name", "skip", NULL};              // as in qv_emoji_reading
@@ -27,5 +32,9 @@ int qv_open_transcript(qv_transcript **transcript, const qv_voice *voice, const 
 
 void qv_tell_problem(int fd, const char *name, size_t lines, const qv_problem *problem)
 {
-    dprintf(fd, "quaver: %s:%zu:%zu: %s\n", name, lines + problem->line, problem->column, problem->what);
+    char *line =
+        qv_format("quaver: %s:%zu:%zu: %s\n", name, lines + problem->line, problem->column, problem->what);
+    if (line)
+        qv_descriptor_write(fd, line, strlen(line));
+    free(line);
 }

@@ -1,10 +1,10 @@
 /* quaver voices: which voices there are. */
-#include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/platform.h"
 #include "commands.h"
 #include "complain.h"
 #include "options.h"
@@ -20,12 +20,6 @@ static const qv_usage usage = {
     .options = options,
     .wanted = "it takes no arguments",
 };
-
-static int is_voice(const struct dirent *entry)
-{
-    const size_t length = strlen(entry->d_name);
-    return entry->d_name[0] != '.' && length > 3 && strcmp(entry->d_name + length - 3, ".qv") == 0;
-}
 
 static const char *text_of(const qv_voice *voice, const char *key)
 {
@@ -52,15 +46,17 @@ static void list_voice(const char *folder, const char *name)
 static bool list_folder(void *user, const char *folder)
 {
     int *voices = user;
-    struct dirent **entry;
-    const int count = scandir(folder, &entry, is_voice, alphasort);
-    for (int i = 0; i < count; i++) {
-        list_voice(folder, entry[i]->d_name);
-        free(entry[i]);
+    char **names;
+    size_t count;
+    if (!qv_folder_list(folder, &names, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!qv_is_voice_file(names[i]))
+            continue;
+        list_voice(folder, names[i]);
         ++*voices;
     }
-    if (count >= 0)
-        free(entry);
+    qv_names_free(names, count);
     return false;
 }
 

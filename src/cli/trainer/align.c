@@ -1,4 +1,4 @@
-#include "train/align/align_command.h"
+#include "train/align_dataset.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -21,10 +21,10 @@ static const qv_option options[] = {
     {"output", 'o', QV_OPTION_TEXT, "DIR", FIELD(align.output),
      .help = "where to write ID.TextGrid or ID.json (default: DATASET-aligned)"},
     {"json", 0, QV_OPTION_FLAG, FIELD(align.json), .help = "JSON instead of Praat's TextGrid"},
-    {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(align.work),
+    {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(align.session.work),
      .help = "caches of the analysis (default: OUTPUT.work)"},
-    QV_LEXICON_OPTIONS(arguments, dict, align.guess),
-    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(align.threads),
+    QV_LEXICON_OPTIONS(arguments, dict, align.session.guess),
+    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(align.session.threads),
      .help = "worker threads (default: one a processor)"},
     {0}};
 
@@ -52,17 +52,16 @@ int qv_cmd_align(int argc, char **argv)
     if (!a.align.output && !qv_suffix_path(output, sizeof output, argv[1], "-aligned"))
         return 1;
     a.align.output = a.align.output ? a.align.output : output;
-    if (!a.align.work && !qv_suffix_path(work, sizeof work, a.align.output, ".work"))
+    if (!a.align.session.work && !qv_suffix_path(work, sizeof work, a.align.output, ".work"))
         return 1;
-    a.align.work = a.align.work ? a.align.work : work;
-    a.align.dataset = argv[1];
+    a.align.session.work = a.align.session.work ? a.align.session.work : work;
+    a.align.session.dataset = argv[1];
     qv_lexicon_option lexicon;
-    int error = qv_lexicon_option_open(&lexicon, a.dict, a.align.guess, message, sizeof message);
+    int error = qv_lexicon_option_open(&lexicon, a.dict, a.align.session.guess, message, sizeof message);
     if (!error) {
-        a.align.lexicon_bytes = lexicon.bytes;
-        a.align.lexicon_size = lexicon.size;
-        a.align.spell = lexicon.speller ? qv_speller_spell : NULL;
-        a.align.spell_user = lexicon.speller;
+        a.align.session.lexicon = lexicon.bytes;
+        a.align.session.lexicon_size = lexicon.size;
+        a.align.session.letters = lexicon.letters;
         error = qv_align_dataset(&a.align, qv_long_work_begin(0), &written, message, sizeof message);
         qv_long_work_end();
     }

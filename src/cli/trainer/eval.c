@@ -10,10 +10,10 @@
 #include "cli/trainer/long_work.h"
 #include "cli/trainer/suffix_path.h"
 #include "cli/voice_path.h"
-#include "train/train.h"
+#include "train/judge_voice.h"
 
 typedef struct arguments {
-    qv_train_options train;
+    qv_session_options session;
     int split;
     bool json;
 } arguments;
@@ -23,13 +23,13 @@ static const char *const splits[] = {[QV_SPLIT_TRAIN] = "train", [QV_SPLIT_DEV] 
 #define FIELD(name) .target = offsetof(arguments, name)
 static const qv_option options[] = {
     {"split", 0, QV_OPTION_CHOICE, FIELD(split), .choices = splits, .help = "which sentences (default dev)"},
-    {"dev", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(train.dev),
+    {"dev", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(session.dev),
      .help = "which are the development sentences, as in quaver train"},
-    {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(train.work),
+    {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(session.work),
      .help = "caches of the analysis (default: VOICE.work)"},
-    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(train.threads),
+    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(session.threads),
      .help = "worker threads (default: one a processor)"},
-    {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(train.seed),
+    {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(session.seed),
      .help = "that the split was made with (default 1)"},
     {"json", 0, QV_OPTION_FLAG, FIELD(json), .help = "print JSON"},
     {0}};
@@ -45,22 +45,21 @@ static const qv_usage usage = {
 
 int qv_cmd_eval(int argc, char **argv)
 {
-    arguments a = {.train = {.seed = 1}, .split = QV_SPLIT_DEV};
+    arguments a = {.session = {.seed = 1}, .split = QV_SPLIT_DEV};
     int status;
     if (!qv_options_take(&usage, &argc, argv, &a, &status))
         return status;
-    a.train.dataset = argv[2];
+    a.session.dataset = argv[2];
     char work[PATH_MAX], message[1024] = "";
-    if (!a.train.work && !qv_suffix_path(work, sizeof work, argv[1], ".work"))
+    if (!a.session.work && !qv_suffix_path(work, sizeof work, argv[1], ".work"))
         return 1;
-    a.train.work = a.train.work ? a.train.work : work;
+    a.session.work = a.session.work ? a.session.work : work;
     qv_voice *voice;
     qv_figures figures = {0};
     int error = qv_cli_open_voice(&voice, argv[1], message, sizeof message);
     if (!error) {
-        qv_train_monitor monitor = {.monitor = qv_long_work_begin(0)};
-        error = qv_train_evaluate(voice, &a.train, (qv_split)a.split, &monitor, &figures, message,
-                                  sizeof message);
+        error = qv_judge_voice(voice, &a.session, (qv_split)a.split, qv_long_work_begin(0), &figures, message,
+                               sizeof message);
         qv_long_work_end();
     }
     qv_voice_close(&voice);

@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "cli/options.h"
-#include "model/speller.h"
 #include "quaver/quaver.h"
+#include "store/tensor_file.h"
 
 /* For the table of a command whose arguments have `dictionary` (const char *) and `guess` (bool). */
 #define QV_LEXICON_OPTIONS(arguments, dictionary, guess)                                                     \
@@ -29,9 +29,7 @@ typedef struct qv_lexicon_option {
     qv_voice *voice;   // NULL: none is needed
     const uint8_t *bytes;
     size_t size;
-    const qv_tensor_file
-        *letters;        // the voice's file when it has a letters-to-phones model that is to be used
-    qv_speller *speller; // the same model; NULL like `letters`
+    const qv_tensor_file *letters; // the voice's file when it has a letters-to-phones model; else NULL
 } qv_lexicon_option;
 
 /*

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
@@ -41,24 +40,25 @@ static bool take_sizes(void *target, const char *command, const char *text)
 #define FIELD(name) .target = offsetof(arguments, name)
 static const qv_option options[] = {
     {"output", 'o', QV_OPTION_TEXT, "FILE", FIELD(train.output), .help = "the voice to write"},
-    {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(train.work),
+    {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(train.session.work),
      .help = "caches and checkpoints (default: VOICE.qv.work)"},
     {"resume", 0, QV_OPTION_FLAG, FIELD(train.resume),
      .help = "go on with the training that is in the work folder"},
     {"minutes", 0, QV_OPTION_DOUBLE, "N", 0.001, 1e6, FIELD(minutes),
      .help = "stop after N minutes, to be resumed later"},
-    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(train.threads),
+    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(train.session.threads),
      .help = "worker threads (default: one a processor)"},
-    {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(train.seed),
+    {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(train.session.seed),
      .help = "of all random choices (default 1)"},
-    {"dev", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(train.dev),
+    {"dev", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(train.session.dev),
      .help = "development sentences: globs on ids, or a file of ids (default: 2 %)"},
-    QV_LEXICON_OPTIONS(arguments, dict, train.guess),
+    QV_LEXICON_OPTIONS(arguments, dict, train.session.guess),
     {"effort", 0, QV_OPTION_DOUBLE, "X", 1e-4, 100, FIELD(train.effort),
      .help = "steps of every fit, as a factor (default 1; 0.1: a rough draft)"},
     {"sizes", 0, QV_OPTION_OWN, "KEY=N,...", FIELD(sizes), .take = take_sizes,
      .help = "other sizes of the networks than those of quaver info"},
-    {"name", 0, QV_OPTION_TEXT, "TEXT", FIELD(train.name), .help = "what the voice is called; this and what follows is written into it"},
+    {"name", 0, QV_OPTION_TEXT, "TEXT", FIELD(train.name),
+     .help = "what the voice is called; this and what follows is written into it"},
     {"speaker", 0, QV_OPTION_TEXT, "TEXT", FIELD(train.speaker), .help = "who speaks"},
     {"licence", 0, QV_OPTION_TEXT, "TEXT", FIELD(train.licence), .help = "under which terms it may be used"},
     {"language", 0, QV_OPTION_TEXT, "TEXT", FIELD(train.language), .help = "what it speaks (default en-US)"},
@@ -79,7 +79,7 @@ static int finish(int error, const arguments *a, const qv_train_result *result, 
     if (error == QV_STOPPED) {
         fprintf(stderr,
                 "quaver: train: stopped; the work is kept in %s: go on with the same command and --resume\n",
-                a->train.work);
+                a->train.session.work);
         return qv_long_work_signal() ? 128 + qv_long_work_signal() : 0;
     }
     if (error)
@@ -88,13 +88,13 @@ static int finish(int error, const arguments *a, const qv_train_result *result, 
            result->rows, result->train, result->dev, result->repeats, result->left_out);
     if (result->figures.clips)
         qv_print_figures(&result->figures);
-    printf("%s is written; %s/report.md tells how it went\n", a->train.output, a->train.work);
+    printf("%s is written; %s/report.md tells how it went\n", a->train.output, a->train.session.work);
     return qv_finish_output();
 }
 
 int qv_cmd_train(int argc, char **argv)
 {
-    arguments a = {.train = {.seed = 1}};
+    arguments a = {.train = {.session = {.seed = 1}}};
     char work[PATH_MAX], message[1024] = "";
     int status;
     qv_voice_default_sizes(&a.sizes);
@@ -102,19 +102,18 @@ int qv_cmd_train(int argc, char **argv)
         return status;
     if (!a.train.output || !*a.train.output)
         return qv_misuse(argv[0], "name the voice to write with -o VOICE.qv");
-    if (!a.train.work && !qv_suffix_path(work, sizeof work, a.train.output, ".work"))
+    if (!a.train.session.work && !qv_suffix_path(work, sizeof work, a.train.output, ".work"))
         return 1;
-    a.train.work = a.train.work ? a.train.work : work;
-    a.train.dataset = argv[1];
+    a.train.session.work = a.train.session.work ? a.train.session.work : work;
+    a.train.session.dataset = argv[1];
     a.train.sizes = &a.sizes;
     qv_lexicon_option lexicon;
     qv_train_result result = {0};
-    int error = qv_lexicon_option_open(&lexicon, a.dict, a.train.guess, message, sizeof message);
+    int error = qv_lexicon_option_open(&lexicon, a.dict, a.train.session.guess, message, sizeof message);
     if (!error) {
-        a.train.lexicon = lexicon.bytes;
-        a.train.lexicon_size = lexicon.size;
-        a.train.letters = lexicon.letters;
-        a.train.guess |= lexicon.letters != NULL;
+        a.train.session.lexicon = lexicon.bytes;
+        a.train.session.lexicon_size = lexicon.size;
+        a.train.session.letters = lexicon.letters;
         qv_train_monitor monitor = {.monitor = qv_long_work_begin(a.minutes), .fit = qv_long_work_fit};
         error = qv_train(&a.train, &monitor, &result, message, sizeof message);
     }

@@ -4,6 +4,7 @@
  */
 #include "text/en/homographs.h"
 #include "text/en/derive.h"
+#include "text/en/homograph_clues.h"
 #include "text/phones.h"
 #include <stdlib.h>
 #include <string.h>
@@ -97,43 +98,163 @@ static const char numbers[] =
 
 enum { BASE, WITH_S };
 
-/* What the word before says for a verb (positive) or for a noun (negative). */
+/* The words in front, for the rules that weigh them. */
+typedef struct left {
+    const context *c;
+    const char *one, *two; // the word before, and that before it
+    int form;              // BASE or WITH_S
+    bool plural;           // the word before looks like more than one
+} left;
+
+enum { NO_RULE = 100 }; // more than any weight
+
+static int after_to(const left *l)
+{
+    if (!in(l->one, " to "))
+        return NO_RULE;
+    return l->form == BASE && !in(l->two, " due according prior next access ") ? 4 : -3;
+}
+
+static int after_modal(const left *l)
+{
+    if (in(l->one, " never "))
+        return l->form == WITH_S || !in(l->two, be_forms) ? 4 : -2;
+    return in(l->one, modals) || in(l->one, " please not ") ? (l->form == BASE ? 4 : -2) : NO_RULE;
+}
+
+/* does the library close; will the team present */
+static int after_question(const left *l)
+{
+    const bool asks = in(before(l->c, 3), modals) && in(l->two, determiners);
+    return l->form == BASE && asks && !in(l->one, determiners) ? 4 : NO_RULE;
+}
+
+/* "a new record": one thing has no verb without an s behind it. */
+static int after_single_thing(const left *l)
+{
+    return l->form == BASE && in(l->two, " a an ") && !in(l->one, " few lot couple ") ? -5 : NO_RULE;
+}
+
+/* "what is that object", but "the things that object" */
+static int after_that(const left *l)
+{
+    if (!in(l->one, " that "))
+        return NO_RULE;
+    const bool relative =
+        (is_plural(l->two) && !in(l->two, be_forms)) || in(l->two, subjects) || in(l->two, " those ones ");
+    return l->form == WITH_S || relative ? 2 : -3;
+}
+
+static int after_determiner(const left *l)
+{
+    return in(l->one, determiners) || in(l->one, numbers) || has_ending(l->one, "'s") ? -4 : NO_RULE;
+}
+
+/* let me present; would anyone object */
+static int after_person(const left *l)
+{
+    const bool asks = in(l->two, modals) || in(l->two, " let lets make makes made help ");
+    const bool person =
+        in(l->one, objects) || in(l->one, " anyone anybody someone somebody everyone everybody nobody you ");
+    return l->form == BASE && asks && person ? 4 : NO_RULE;
+}
+
+static int after_subject(const left *l)
+{
+    if (!in(l->one, subjects))
+        return NO_RULE;
+    return in(l->one, " he she it ") == (l->form == WITH_S) || in(l->one, " who ") ? 4 : 1;
+}
+
+static int after_preposition(const left *l)
+{
+    return in(l->one, prepositions) ? -3 : NO_RULE;
+}
+
+static int after_auxiliary(const left *l)
+{
+    return in(l->one, be_forms) || in(l->one, have_forms) ? -2 : NO_RULE;
+}
+
+static int after_conjunction(const left *l)
+{
+    return in(l->one, " and or but ") ? 0 : NO_RULE;
+}
+
+static int after_adverb(const left *l)
+{
+    if (in(l->one, " often always usually sometimes also ever still really "))
+        return 2;
+    return has_ending(l->one, "ly") &&
+                   !in(l->one, " daily early only friendly weekly monthly yearly family likely ")
+               ? 1
+               : NO_RULE;
+}
+
+/* if time permits */
+static int after_condition(const left *l)
+{
+    return l->form == WITH_S && !l->plural && in(l->two, " if when as where until ") && !*behind(l->c, 1)
+               ? 3
+               : NO_RULE;
+}
+
+/* the machine uses power */
+static int after_one_thing(const left *l)
+{
+    const char *next = behind(l->c, 1);
+    const bool object = *next && !in(next, be_forms) && !in(next, " of and or for in ");
+    return l->form == WITH_S && !l->plural && in(l->two, determiners) && object ? 2 : NO_RULE;
+}
+
+/* "Metal conducts heat", but "Record imports rose" */
+static int after_bare_thing(const left *l)
+{
+    const char *next = behind(l->c, 1), *then = behind(l->c, 2);
+    const bool last =
+        !*then || in(then, prepositions) || in(then, " and or to well better worse faster slowly quickly ");
+    const bool object = last && *next && !in(next, be_forms) && !in(next, have_forms) && !in(next, modals) &&
+                        !in(next, prepositions) && !in(next, " and or to rose fell grew hit soared than ") &&
+                        !has_ending(next, "ed");
+    return l->form == WITH_S && !l->plural && !*l->two && object ? 2 : NO_RULE;
+}
+
+/* "the new record", but "the workers object" */
+static int after_noun_phrase(const left *l)
+{
+    if (!in(l->two, determiners))
+        return NO_RULE;
+    return l->form == BASE && l->plural ? 2 : l->form == WITH_S && !l->plural ? 0 : -2;
+}
+
+static int after_plural(const left *l)
+{
+    return l->form == BASE && l->plural ? 2 : NO_RULE;
+}
+
+static int in_prepositional_phrase(const left *l)
+{
+    return in(l->two, prepositions) ? -1 : NO_RULE;
+}
+
+/* The first that has something to say is heard. */
+static int (*const weights_before[])(const left *) = {
+    after_to,          after_modal,       after_question,          after_determiner,  after_person,
+    after_subject,     after_preposition, after_auxiliary,         after_conjunction, after_that,
+    after_adverb,      after_condition,   after_one_thing,         after_bare_thing,  after_single_thing,
+    after_noun_phrase, after_plural,      in_prepositional_phrase,
+};
+
+/* What the words before say for a verb (positive) or for a noun (negative). */
 static int weigh_before(const context *c, int form)
 {
-    const char *one = before(c, 1), *two = before(c, 2);
-    if (!*one)
-        return 0;
-    if (in(one, " to "))
-        return form == BASE && !in(two, " due according prior next access ") ? 4 : -3;
-    if (in(one, modals) || in(one, " please not never "))
-        return form == BASE ? 4 : -2;
-    if (in(one, determiners) || in(one, numbers) || has_ending(one, "'s"))
-        return -4;
-    if (form == BASE && (in(two, modals) || in(two, " let lets make makes made help ")) &&
-        (in(one, objects) || in(one, " anyone anybody someone somebody everyone everybody nobody you ")))
-        return 4; // let me present; would anyone object
-    if (in(one, subjects))
-        return in(one, " he she it ") == (form == WITH_S) || in(one, " who ") ? 4 : 1;
-    if (in(one, prepositions))
-        return -3;
-    if (in(one, be_forms) || in(one, have_forms))
-        return -2;
-    if (in(one, " and or but "))
-        return 0;
-    if (in(one, " that ") || in(one, " often always usually sometimes also ever still really "))
-        return 2;
-    if (has_ending(one, "ly") && !in(one, " daily early only friendly weekly monthly yearly family likely "))
-        return 1;
-    // "the new record", but "the workers object"
-    bool plural = is_plural(one);
-    if (form == WITH_S && !plural && in(two, " if when as where until ") && !*behind(c, 1))
-        return 3; // if time permits
-    if (form == WITH_S && !plural && in(two, determiners) && !in(behind(c, 1), be_forms) &&
-        !in(behind(c, 1), " of and or for in ") && *behind(c, 1))
-        return 2; // the machine uses power
-    if (in(two, determiners))
-        return form == BASE && plural ? 2 : form == WITH_S && !plural ? 0 : -2;
-    return form == BASE && plural ? 2 : in(two, prepositions) ? -1 : 0;
+    const left l = {c, before(c, 1), before(c, 2), form, is_plural(before(c, 1))};
+    for (size_t i = 0; *l.one && i < sizeof weights_before / sizeof *weights_before; i++) {
+        const int weight = weights_before[i](&l);
+        if (weight != NO_RULE)
+            return weight;
+    }
+    return 0;
 }
 
 static int weigh_behind(const context *c)
@@ -141,7 +262,7 @@ static int weigh_behind(const context *c)
     const char *one = behind(c, 1);
     if (!*one)
         return -1;
-    if (in(one, determiners) || in(one, objects))
+    if ((in(one, determiners) && !in(one, " which whose ")) || in(one, objects))
         return 3;
     if (in(one, " that ") || in(one, numbers))
         return 1;
@@ -160,6 +281,14 @@ static bool is_verb(const context *c, int form, bool usually)
 }
 
 /* The rules of single words give true for the second reading of the table. */
+
+static bool rule_arithmetic(const context *c) // second: the adjective
+{
+    return in(behind(c, 1), " mean means progression progressions sequence sequences series operation "
+                            "operations operator operators expression expressions average averages unit "
+                            "units logic shift overflow error errors coding circuit instruction "
+                            "instructions geometry function functions growth ");
+}
 
 static bool rule_read(const context *c) // second: past
 {
@@ -384,8 +513,10 @@ static bool rule_sow(const context *c) // second: the pig
 static bool rule_number(const context *c) // second: more numb
 {
     const char *one = before(c, 1), *next = behind(c, 1);
-    bool compared = !*next || in(next, " and than with by as ");
-    return (in(one, " grew feel feels felt getting become became even went gone ") && compared) ||
+    bool compared = !*next || in(next, " and than with by as in every each from ");
+    return (in(one, " grow grows grew growing feel feels felt get gets got getting become becomes became "
+                    "becoming even went gone go goes going ") &&
+            compared) ||
            (in(one, " and ") && in(before(c, 2), " number ")) ||
            (!*next && in(one, " hands fingers feet toes legs lips face body "));
 }
@@ -433,12 +564,22 @@ static bool is_capital(const context *c)
     return c->spoken->word[c->at].capital;
 }
 
+static const char chapter_numbers[] =
+    " one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty chapter chapters ";
+
 static bool rule_job(const context *c) // second: of the Bible
 {
     if (!is_capital(c))
         return false;
     if (in(before(c, 1), " of ") && in(before(c, 2), " book patience trials story sufferings "))
         return true;
+    if (in(behind(c, 1), chapter_numbers) && !*before(c, 1))
+        return true; // Job 3:16
+    if (c->at > 0 &&
+        sentence_has(c, " god satan lord bible scripture faith patience suffering prophet chapter "
+                        "verse book psalms proverbs "))
+        return !in(before(c, 1), determiners);
     return c->at == 0 ? in(behind(c, 1), " suffered answered said replied arose was had and ")
                       : in(behind(c, 1), " answered suffered ");
 }
@@ -476,6 +617,7 @@ static const homograph homographs[] = {
     {"alternate", "AO1 L T ER0 N AH0 T", "AO1 L T ER0 N EY2 T", NULL, false, true},
     {"appropriate", "AH0 P R OW1 P R IY0 AH0 T", "AH0 P R OW1 P R IY0 EY2 T", NULL, false, false},
     {"approximate", "AH0 P R AA1 K S AH0 M AH0 T", "AH0 P R AA1 K S AH0 M EY2 T", NULL, false, false},
+    {"arithmetic", "AH0 R IH1 TH M AH0 T IH0 K", "EH2 R IH0 TH M EH1 T IH0 K", rule_arithmetic, false, false},
     {"articulate", "AA0 R T IH1 K Y AH0 L AH0 T", "AA0 R T IH1 K Y AH0 L EY2 T", NULL, false, false},
     {"associate", "AH0 S OW1 SH IY0 AH0 T", "AH0 S OW1 SH IY0 EY2 T", NULL, false, true},
     {"attribute", "AE1 T R AH0 B Y UW2 T", "AH0 T R IH1 B Y UW2 T", NULL, false, true},
@@ -614,7 +756,10 @@ static const char *find_reading(const qv_spoken *spoken, size_t at, const char *
         return NULL;
     if (strcmp(word, "uses") == 0)
         form = WITH_S;
-    bool second = h->rule ? h->rule(&c) : is_verb(&c, form, h->usually_verb && form == BASE);
+    const qv_neighbours near = {before(&c, 2), before(&c, 1), behind(&c, 1)};
+    int second = qv_homograph_clue(word, &near);
+    if (second == QV_NO_CLUE)
+        second = h->rule ? h->rule(&c) : is_verb(&c, form, h->usually_verb && form == BASE);
     return second ? h->second : h->first;
 }
 

@@ -1,2 +1,2 @@
-/* See outside/audio/sound_file.h: what is the operating system's. */
+/* See outside/audio/sound_file.h. */
 #include "../../../base/clock.h"
