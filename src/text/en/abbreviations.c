@@ -1,6 +1,7 @@
 #include "text/en/abbreviations.h"
 #include "text/en/address.h"
 #include "text/en/capitals.h"
+#include "text/en/numbers.h"
 #include "text/phones.h"
 #include <string.h>
 
@@ -206,6 +207,9 @@ static const abbreviation abbreviations[] = {
     {"temp", ALWAYS, "temperature"},
     {"qty", ALWAYS | BARE, "quantity"},
     {"doz", ALWAYS | BARE, "dozen"},
+    {"lg", ALWAYS, "large"},
+    {"sm", ALWAYS, "small"},
+    {"pkge", ALWAYS, "package"},
     {"pkg", ALWAYS, "package"},
     {"pkgs", ALWAYS, "packages"},
     {"pkt", ALWAYS, "packet"},
@@ -561,6 +565,20 @@ int qv_read_abbreviation(qv_reader *r, int at)
     return 0;
 }
 
+/* "F.3d", "F. 2d", "Cal. 4th": a series of law reports. */
+static int read_reporter(qv_reader *r, int at)
+{
+    static const char *const endings[] = {"d", "th", NULL};
+    const int number = at + 2;
+    if (strcmp(qv_raw_at(r, at), "F") != 0 || !qv_is_glued_mark(r, at + 1, '.') ||
+        qv_digits_at(r, number) != 1 || !qv_is_glued(r, number + 1) || !qv_is_one_of(r, number + 1, endings))
+        return 0;
+    qv_phrase_letters(&r->phrase, "f", 1);
+    qv_say_integer_ordinal(&r->phrase, (unsigned)qv_value_at(r, number));
+    qv_say(r, at, number + 1);
+    return 4;
+}
+
 int qv_read_rules(qv_reader *r, int at)
 {
     enum { MOST_WORDS = 4 };
@@ -573,6 +591,9 @@ int qv_read_rules(qv_reader *r, int at)
                  {{"fed", "r", "evid"}, "federal rule of evidence"},
                  {{"fed", "reg"}, "federal register"},
                  {{"rev", "stat"}, "revised statutes"}};
+    const int reporter = read_reporter(r, at);
+    if (reporter)
+        return reporter;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         int end = at, word = 0;
         for (; rules[i].words[word] && qv_is_text(r, end, rules[i].words[word]) && qv_is_capital(r, end) &&
@@ -668,6 +689,11 @@ int qv_read_slashed(qv_reader *r, int at)
     } forms[] = {
         {"w", "o", "without"},
         {"w", "i", "within"},
+        {"w", "in", "within"},
+        {"h", "o", "history of"},
+        {"f", "u", "follow up"},
+        {"r", "o", "rule out"},
+        {"s", "p", "status post"},
         {"w", "c", "week commencing"},
         {"w", "e", "week ending"},
         {"b", "c", "because"},

@@ -94,7 +94,7 @@ static const char *const sized_things[] = {
     "warranty", "guarantee", "delay",     "flight",   "break",      "session",    "video",     "clip",
     "timer",    "workout",   "lesson",    "meeting",  "contract",   "plank",      "pole",      "tower",
     "current",  "signal",    "processor", "module",   "display",    "laptop",     "amplifier", "fuse",
-    "plug",     "inverter",  NULL};
+    "plug",     "inverter",  "distance",  NULL};
 
 static bool is_plain_word(const qv_reader *r, int at)
 {

@@ -153,6 +153,14 @@ static int read_magnitude(qv_reader *r, int at, bool range)
     }
     if (!qv_is_word(r, at) || !qv_is_glued(r, at))
         return 0;
+    // "5bn" needs no noun.
+    static const char *const clear[][2] = {
+        {"bn", "billion"}, {"bln", "billion"}, {"mln", "million"}, {"tn", "trillion"}, {"trn", "trillion"}};
+    for (size_t i = 0; i < sizeof clear / sizeof *clear; i++)
+        if (strcmp(qv_raw_at(r, at), clear[i][0]) == 0 && qv_is_closed(r, at + 1)) {
+            qv_phrase_add(&r->phrase, clear[i][1]);
+            return 1;
+        }
     const bool plus = qv_is_glued_mark(r, at + 1, '+') && !qv_is_glued(r, at + 2);
     const int noun = at + 1 + plus;
     for (size_t i = 0; i < sizeof short_forms / sizeof *short_forms; i++) {
@@ -205,6 +213,10 @@ static int read_unit(qv_reader *r, int first, int at, bool plural)
     int tokens = read_degrees(r, first, at);
     if (tokens > 0)
         return tokens;
+    // "150,000/mcL", "12/day"
+    if (qv_is_glued_mark(r, at, '/') && qv_is_word(r, at + 1) && qv_token_at(r, at + 1)->length > 1 &&
+        qv_is_free(r, first))
+        return qv_find_per(r, at);
     tokens = qv_find_unit(r, at, plural);
     if (tokens > 0 && plural && qv_is_attributive(r, first, at + tokens)) {
         qv_phrase_cut(&r->phrase, before);

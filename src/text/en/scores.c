@@ -90,6 +90,13 @@ static bool is_odds(const qv_reader *r, const pair *p)
            (p->a > p->b && p->b < 12 && qv_is_one_of(r, p->at - 1, priced));
 }
 
+/* 20/40 vision */
+static bool is_vision(const qv_reader *r, const pair *p)
+{
+    static const char *const words[] = {"vision", "eyesight", "acuity", NULL};
+    return p->slash && p->a > 0 && p->b > 0 && (is_before(r, p->end, words) || is_behind(r, p->at, 3, words));
+}
+
 /* 50-50, an 80/20 rule; but "they won 60-40", "20-80 people", "60-40%" */
 static bool is_share(const qv_reader *r, const pair *p)
 {
@@ -152,13 +159,21 @@ static const struct {
     const char *between; // "" for nothing
     bool unit;           // one may follow
 } kinds[] = {
-    {is_pressure, "over", true}, {is_meter, "", false},        {is_share, "", false},
-    {is_odds, "to", false},      {is_rating, "out of", false},
+    {is_pressure, "over", true}, {is_meter, "", false},  {is_vision, "", false},
+    {is_share, "", false},       {is_odds, "to", false}, {is_rating, "out of", false},
 };
 
-/* 24/7/365 */
+/* 24/7/365, 24-7 */
 static int read_always(qv_reader *r, int at)
 {
+    const bool twenty_four_seven =
+        qv_value_at(r, at) == 24 && qv_is_glued_mark(r, at + 1, '-') && qv_value_at(r, at + 2) == 7 &&
+        qv_is_glued(r, at + 2) && qv_is_free(r, at) && qv_is_closed(r, at + 3) && !qv_is_mark(r, at + 3, '-');
+    if (twenty_four_seven) {
+        qv_phrase_add(&r->phrase, "twenty four seven");
+        qv_say(r, at, at + 2);
+        return 3;
+    }
     const bool always = qv_value_at(r, at) == 24 && qv_is_glued_mark(r, at + 1, '/') &&
                         qv_value_at(r, at + 2) == 7 && qv_is_glued_mark(r, at + 3, '/') &&
                         qv_value_at(r, at + 4) == 365 && qv_is_glued(r, at + 4);

@@ -57,9 +57,9 @@ static const char *const middles[] = {
     "Dec", "Mon", "Tue", "Wed",  "Thu", "Thur", "Fri", "Sat",  "Sun",  "Tues", "Thurs", "Apt",
     "Rm",  "Ct",  "Pl",  "Sq",   "LLC", "n",    "s",   "Civ",  "Crim", "Evid", "Bankr", NULL};
 /* With a stop behind a number; a small letter then goes on with the sentence. */
-static const char *const units[] = {"in",  "ft",   "lb",  "lbs",  "oz", "mi", "yd", "hr", "hrs",
-                                    "min", "mins", "sec", "secs", "kg", "km", "cm", "mm", "gal",
-                                    "qt",  "pt",   "tsp", "tbsp", "m",  "g",  NULL};
+static const char *const units[] = {"in",   "ft",   "lb",   "lbs", "oz", "mi",  "yd",   "hr",  "hrs", "min",
+                                    "mins", "sec",  "secs", "kg",  "km", "cm",  "mm",   "gal", "qt",  "pt",
+                                    "tsp",  "tbsp", "m",    "g",   "c",  "pkg", "pkgs", "doz", NULL};
 
 /* Two-letter words that end sentences, where other two letters with a stop are taken for an abbreviation. */
 static const char *const short_words[] = {

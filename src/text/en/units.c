@@ -9,6 +9,7 @@ enum {
     UNIT_SAME = 8,     // the plural is the singular
     UNIT_LENGTH = 16,  // squares and cubes are areas and volumes
     UNIT_DOTTED = 32,  // behind a blank only with a full stop: "5 in."
+    UNIT_STOPPED = 64, // never without a full stop, and a word in small letters behind it: "2 c. sugar"
 };
 
 typedef struct unit {
@@ -24,6 +25,10 @@ static const unit units[] = {
     {"l", UNIT_SI, "liter", NULL},
     {"L", UNIT_SI, "liter", NULL},
     {"A", UNIT_SI | UNIT_GLUED, "amp", NULL},
+    {"v", UNIT_GLUED, "volt", NULL},
+    {"w", UNIT_GLUED, "watt", NULL},
+    {"c", UNIT_STOPPED, "cup", NULL},
+    {"T", UNIT_STOPPED, "tablespoon", NULL},
     {"V", UNIT_SI, "volt", NULL},
     {"W", UNIT_SI, "watt", NULL},
     {"J", UNIT_SI, "joule", NULL},
@@ -75,6 +80,8 @@ static const unit units[] = {
     {"kgs", 0, "kilogram", NULL},
     {"MG", UNIT_GLUED, "milligram", NULL},
     {"mcg", 0, "microgram", NULL},
+    {"mcL", 0, "microliter", NULL},
+    {"mcl", 0, "microliter", NULL},
     {"MCG", 0, "microgram", NULL},
     {"gm", 0, "gram", NULL},
     {"gms", 0, "gram", NULL},
@@ -361,6 +368,10 @@ static int find_simple(qv_reader *r, int at, bool plural, bool first)
          dotted = qv_is_glued_mark(r, at + tokens, '.') && qv_is_closed(r, at + tokens);
     if (first && !glued && *prefix == '\0' && (u->flags & UNIT_GLUED) &&
         !((u->flags & UNIT_DOTTED) && dotted))
+        return 0;
+    if ((u->flags & UNIT_STOPPED) &&
+        !(first && !glued && dotted && qv_token_at(r, at + tokens + 1)->letter_case == CASE_LOWER &&
+          qv_is_word(r, at + tokens + 1)))
         return 0;
     tokens += find_power(r, at + tokens, u, &power);
     // An apostrophe or a letter that goes on belongs to something else.
