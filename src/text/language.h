@@ -24,7 +24,8 @@ enum { QV_LONGEST_ONSET = 3 };
 typedef struct qv_language {
     const char *tag; // of a voice's "language" up to its first hyphen: "en"
 
-    /* Sentences. Whether the single full stop at `dot` ends one, when the next word begins at `next`. */
+    /* Sentences. Whether the single mark at `dot`, . ! or ?, ends one, when the next word begins at `next`.
+     */
     bool (*stop_ends)(qv_text_view *text, size_t dot, size_t next);
 
     /* Words. `begin_sentence` looks at a sentence as a whole before the readers get it. */

@@ -43,4 +43,14 @@ grep -q '^quaver: odd:3:7: "XX" is no phone' err || fail "normalize tells of pho
 [ "$(sed -n 2p out)" = "" ] && [ "$(wc -l <out)" -eq 3 ] || fail "normalize: an empty line"
 printf 'Two dogs.\nA fox!\n' | "$quaver" normalize >out || fail "normalize of standard input"
 printf 'two dogs\na fox\n' | cmp - out || fail "normalize of standard input: $(cat out)"
+
+# Other encodings, told once where nothing but a guess says so; lines of old Macs.
+printf 'Le caf\351.\rTwo\222s.' >latin
+printf '\377\376T\000w\000o\000\n\000' >utf16
+expect 0 "$quaver" normalize -f latin
+printf "le cafe\ntwo's\n" | cmp - out || fail "normalize of Latin-1: $(cat out)"
+complains 'quaver: latin: no UTF-8; it is read as Latin-1 (Windows-1252)'
+[ "$(wc -l <err)" -eq 1 ] || fail "normalize of Latin-1: $(cat err)"
+expect 0 "$quaver" normalize -f utf16
+[ "$(cat out)" = two ] && [ ! -s err ] || fail "normalize of UTF-16: $(cat out err)"
 finish
