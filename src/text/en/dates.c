@@ -67,7 +67,7 @@ static int find_month(const qv_reader *r, int at, int *end)
     if (!qv_is_word(r, at) || length < 3)
         return 0;
     for (int m = 0; m < 12; m++) {
-        if (strncmp(text, months[m], 3) != 0)
+        if (text[0] != months[m][0] || strncmp(text, months[m], 3) != 0)
             continue;
         bool full = strcmp(text, months[m]) == 0;
         bool brief = length == 3 || (m == 8 && strcmp(text, "sept") == 0);
@@ -617,7 +617,8 @@ int qv_read_era(qv_reader *r, int at)
 {
     static const char *const before[] = {"AD", "BC", "CE", NULL}, *const behind[] = {"BCE", "BC", "AD", "CE",
                                                                                      NULL};
-    int tokens = qv_is_word(r, at) ? find_era(r, at, before) : 0;
+    const bool may_be = qv_is_capital(r, at) && qv_token_at(r, at)->length < 3;
+    int tokens = may_be ? find_era(r, at, before) : 0;
     if (tokens > 0 && qv_is_number(r, at + tokens) && qv_digits_at(r, at + tokens) <= 4) {
         say_year(r, at + tokens);
         qv_say(r, at, at + tokens);

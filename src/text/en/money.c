@@ -59,6 +59,9 @@ enum { CURRENCIES = sizeof currencies / sizeof *currencies };
 static int find_currency(const qv_reader *r, int at, const currency **found)
 {
     const qv_token *token = qv_token_at(r, at), *next = qv_token_at(r, at + 1);
+    // Nearly all words end here: a code is short, and in capitals but for "kr" and "zl".
+    if (token->kind == TOKEN_WORD && (token->length > 3 || (!qv_is_capital(r, at) && token->length != 2)))
+        return 0;
     for (int i = 0; i < CURRENCIES; i++) {
         const currency *c = &currencies[i];
         *found = c;
