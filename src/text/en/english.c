@@ -14,6 +14,7 @@
 #include "text/en/letters.h"
 #include "text/en/markup.h"
 #include "text/en/money.h"
+#include "text/en/onsets.h"
 #include "text/en/pictures.h"
 #include "text/en/quantity.h"
 #include "text/en/roman.h"
@@ -85,5 +86,6 @@ const qv_language qv_english = {
     .homograph = qv_homograph,
     .spell = qv_spell_letters,
     .weak_form = qv_weak_form,
+    .begins_syllable = qv_begins_syllable,
     .is_function_word = qv_is_function_word,
 };
