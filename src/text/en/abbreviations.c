@@ -205,7 +205,7 @@ static const abbreviation abbreviations[] = {
     {"mnr", AFTER_HOUSE | CAPITAL, "manor"},
     {"mo", AFTER_COMMA | CAPITAL, "missouri"},
     {"mont", AFTER_COMMA | CAPITAL, "montana"},
-    {"mph", BARE, "miles per hour"},
+    {"mph", BARE | SMALL, "miles per hour"},
     {"mr", TITLE | BEFORE_NAME | BARE | CAPITAL | ALWAYS, "mister"},
     {"mrs", TITLE | BEFORE_NAME | BARE | CAPITAL | ALWAYS, "missus"},
     {"ms", TITLE | ALWAYS | CAPITAL, "ms"},

@@ -65,6 +65,10 @@ static void say_plain_fraction(qv_reader *r, int at)
     } else if (qv_digits_at(r, at) == 4 && qv_digits_at(r, at + 2) <= 4) { // 2020/21
         qv_say_year(&r->phrase, qv_text_at(r, at), 4);
         qv_say_year(&r->phrase, qv_text_at(r, at + 2), (size_t)qv_digits_at(r, at + 2));
+    } else if (n >= d && d > 1 && qv_is_mark(r, at + 3, '=')) { // 8/2=4
+        qv_say_integer(&r->phrase, (unsigned)n);
+        qv_phrase_add(&r->phrase, "divided by");
+        qv_say_integer(&r->phrase, (unsigned)d);
     } else {
         qv_say_fraction(&r->phrase, (unsigned)n, (unsigned)d);
     }

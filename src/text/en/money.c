@@ -212,6 +212,10 @@ static void say_sum(qv_phrase *phrase, const currency *c, const sum *s, bool sin
 /* What a price is for: "/kg", and any word in the singular, "/slice". Said; returns its tokens. */
 static int find_price_per(qv_reader *r, int at)
 {
+    if (qv_is_glued_mark(r, at, '/') && qv_is_text(r, at + 1, "ea") && qv_is_closed(r, at + 2)) { // $5/ea.
+        qv_phrase_add(&r->phrase, "each");
+        return 2 + qv_is_glued_mark(r, at + 2, '.');
+    }
     int tokens = qv_find_per(r, at);
     const qv_token *token = qv_token_at(r, at + 1);
     if (tokens || !qv_is_glued_mark(r, at, '/') || token->letter_case != CASE_LOWER || token->length < 3 ||

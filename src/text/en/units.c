@@ -404,8 +404,8 @@ static int find_denominator(qv_reader *r, int at)
         "mile", "gallon",  "liter", "night", "unit",  "page",   "user",   "capita",
         "dose", "serving", "cell",  "cycle", "pound", "ounce",  "foot",   "meter",
         "acre", "hectare", "head",  "share", "game",  "word",   NULL};
-    static const char *const short_words[][2] = {{"mo", "month"}, {"mth", "month"}, {"d", "day"},
-                                                 {"y", "year"},   {"ea", "each"},   {"pp", "person"}};
+    static const char *const short_words[][2] = {
+        {"mo", "month"}, {"mth", "month"}, {"d", "day"}, {"y", "year"}, {"pp", "person"}};
     if (!qv_is_glued(r, at))
         return 0;
     for (size_t i = 0; qv_is_closed(r, at + 1) && i < sizeof short_words / sizeof *short_words; i++)
