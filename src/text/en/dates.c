@@ -107,6 +107,19 @@ static void say_year(qv_reader *r, int at)
     qv_say_year(&r->phrase, qv_text_at(r, at), (size_t)qv_digits_at(r, at));
 }
 
+/* Two or four digits of a year in a numeric date. */
+static void say_short_year(qv_reader *r, int at)
+{
+    if (qv_digits_at(r, at) == 4) {
+        say_year(r, at);
+    } else {
+        const char *digits = qv_text_at(r, at);
+        if (digits[0] == '0')
+            qv_phrase_add(&r->phrase, "oh");
+        qv_say_cardinal(&r->phrase, digits, 2);
+    }
+}
+
 /* ", 2021" or " 2021" or " '21" behind a date: says it, returns the tokens. */
 static int read_year_behind(qv_reader *r, int at)
 {
@@ -114,7 +127,7 @@ static int read_year_behind(qv_reader *r, int at)
     bool comma = qv_is_glued_mark(r, at, ',');
     end += comma;
     if (qv_is_mark(r, end, '\'') && qv_digits_at(r, end + 1) == 2 && qv_is_glued(r, end + 1)) {
-        qv_say_cardinal(&r->phrase, qv_text_at(r, end + 1), 2);
+        say_short_year(r, end + 1);
         return end + 2 - at;
     }
     if (!is_year(r, end) || qv_is_glued(r, end))
@@ -128,19 +141,6 @@ static void say_month_day(qv_phrase *phrase, int month, int day)
 {
     qv_phrase_add(phrase, months[month - 1]);
     qv_say_integer_ordinal(phrase, (unsigned)day);
-}
-
-/* Two or four digits of a year in a numeric date. */
-static void say_short_year(qv_reader *r, int at)
-{
-    if (qv_digits_at(r, at) == 4) {
-        say_year(r, at);
-    } else {
-        const char *digits = qv_text_at(r, at);
-        if (digits[0] == '0')
-            qv_phrase_add(&r->phrase, "oh");
-        qv_say_cardinal(&r->phrase, digits, 2);
-    }
 }
 
 /* Month and day of two numbers: the American order, unless that cannot be. */

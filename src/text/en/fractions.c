@@ -30,7 +30,12 @@ static int read_vulgar(qv_reader *r, int at)
         return 0;
     qv_say_fraction(&r->phrase, numerator, denominator);
     int end = at + 1;
-    end += qv_find_unit(r, end, false);
+    if (qv_is_glued_mark(r, end, '"') && !r->in_quotes) {
+        qv_phrase_add(&r->phrase, "inch");
+        end++;
+    } else {
+        end += qv_find_unit(r, end, false);
+    }
     qv_say(r, at, end - 1);
     return end - at;
 }
@@ -91,8 +96,8 @@ int qv_read_fraction(qv_reader *r, int at)
     }
     end += qv_is_glued(r, end) && qv_is_one_of(r, end, endings); // 1/8th
     if (qv_is_glued_mark(r, end, '"') && !r->in_quotes) {
-        qv_phrase_add(&r->phrase, mixed ? "inches" : "inch");
         end++;
+        qv_phrase_add(&r->phrase, mixed && !qv_is_attributive(r, at, end) ? "inches" : "inch");
     } else {
         end += qv_find_unit(r, end, mixed > 0);
     }

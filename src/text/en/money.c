@@ -88,7 +88,7 @@ static int find_magnitude(const qv_reader *r, int at, const char **name)
         {"billion", "billion"}, {"trillion", "trillion"}, {"quadrillion", "quadrillion"},
         {"bn", "billion"},      {"mn", "million"},        {"mln", "million"},
         {"bln", "billion"},     {"tn", "trillion"},       {"trn", "trillion"},
-        {"mil", "million"}};
+        {"mil", "million"},     {"lakh", "lakh"},         {"crore", "crore"}};
     static const char *const letters[][2] = {
         {"k", "thousand"}, {"m", "million"}, {"mm", "million"}, {"b", "billion"}, {"t", "trillion"}};
     *name = NULL;

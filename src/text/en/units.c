@@ -389,7 +389,7 @@ static int find_counted_denominator(qv_reader *r, int at)
 {
     qv_figure figure;
     const int number = qv_find_figure(r, at, &figure);
-    if (!number)
+    if (!number || qv_is_text(r, at + number, "s")) // "the 1920s/30s"
         return 0;
     qv_say_figure(&r->phrase, &figure);
     const int tokens = find_simple(r, at + number, !qv_figure_is_one(&figure), true);

@@ -112,6 +112,10 @@ static bool listed(const qv_reader *r, int at, const char *const *list)
 static int address_end(const qv_reader *r, int at)
 {
     int end = qv_chunk_end(r, at);
+    for (int i = at + 1; i < end; i++)
+        if (qv_is_mark(r, i, '<') ||
+            (qv_is_mark(r, i, ']') && qv_is_mark(r, i + 1, '('))) // a tag, "[label](address)"
+            end = i;
     while (end > at + 1) {
         const qv_token *last = qv_token_at(r, end - 1);
         if (last->kind != TOKEN_MARK || !strchr(".,;:!?)]}\"'>", (int)(last->code < 128 ? last->code : 'x')))
