@@ -1,4 +1,4 @@
-#include "cli/say_input.h"
+#include "say_input.h"
 
 #include <errno.h>
 #include <stdlib.h>
