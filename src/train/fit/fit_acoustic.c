@@ -65,9 +65,9 @@ static bool run_acoustic(void *user, qv_fit_item *item)
     if (!out || !dout ||
         !qv_clip_frames(clip, targets->contour[item->index[0]], item->arena, &symbol, &features))
         return false;
-    qv_acoustic_tape *tape =
-        qv_acoustic_forward(acoustic, item->value[0], clip->symbol, clip->symbols, symbol, features,
-                            clip->frames, &regularise, item->arena, out);
+    const qv_acoustic_frames in = {symbol, features, clip->frames};
+    qv_acoustic_tape *tape = qv_acoustic_forward(acoustic, item->value[0], clip->symbol, clip->symbols, &in,
+                                                 &regularise, item->arena, out);
     if (!tape)
         return false;
     item->loss[1] = mel_loss(clip, &targets->normal, out, dout);
