@@ -5,10 +5,10 @@
 set -u
 
 # From the bottom to the top. A folder may include those before it.
-order='base store nn dsp text model synth audio train server cli'
+order='base kernels store nn dsp text model synth audio train server cli'
 
 # Files that may include headers of one operating system.
-system_files='^base/(platform|process)_(posix|windows)\.c$'
+system_files='^base/((platform|process)_(posix|windows)|wide)\.c$'
 system_headers='<(unistd|fcntl|dirent|sched|spawn|poll|fnmatch|glob|dlfcn|io|windows|process|sys/[a-z]+)\.h>'
 
 # Lines FILE:LINE: reason, for the folder $1 that is as src.
