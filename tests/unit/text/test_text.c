@@ -293,7 +293,7 @@ static void test_lexicon_and_spell_hooks(void **state)
     assert_int_equal(0, qv_text_add_lexicon(front, mine));
     symbol++;
     qv_text_set_spell(front, spell_constant, &symbol);
-    assert_int_equal(0, qv_text_whole(front, "cat dog qx b", 12, &u));
+    assert_int_equal(0, qv_text_whole(front, "cat dog qu b", 12, &u));
     print_utterance(&u, out, sizeof out);
     char expected[256];
     snprintf(expected, sizeof expected, "ZH _ D AO1 G _ %s _ B IY1 .", qv_symbol_name(symbol));
