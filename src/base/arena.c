@@ -143,3 +143,22 @@ size_t qv_arena_peak(const qv_arena *arena)
 {
     return arena->peak;
 }
+
+qv_arena **qv_arenas_open(int count, size_t bytes)
+{
+    qv_arena **arenas = calloc((size_t)count, sizeof *arenas);
+    for (int i = 0; arenas && i < count; i++) {
+        arenas[i] = qv_arena_open(bytes);
+        if (!arenas[i])
+            qv_arenas_close(&arenas, count);
+    }
+    return arenas;
+}
+
+void qv_arenas_close(qv_arena ***arenas, int count)
+{
+    for (int i = 0; *arenas && i < count; i++)
+        qv_arena_close(&(*arenas)[i]);
+    free(*arenas);
+    *arenas = NULL;
+}

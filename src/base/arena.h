@@ -22,4 +22,8 @@ size_t qv_arena_mark(const qv_arena *arena);            // a place to go back to
 void qv_arena_release(qv_arena *arena, size_t mark);    // gives back all taken since `mark`
 size_t qv_arena_peak(const qv_arena *arena);            // most bytes ever taken
 
+/* One arena of `bytes` for each of `count` workers; NULL when memory is short. */
+qv_arena **qv_arenas_open(int count, size_t bytes);
+void qv_arenas_close(qv_arena ***arenas, int count); // NULL inside is fine
+
 #endif

@@ -13,7 +13,7 @@
 #include "model/speller.h"
 #include "train/align/align.h"
 #include "base/clock.h"
-#include "train/fit/fit_networks.h"
+#include "train/fit/voice_fits.h"
 #include "train/report.h"
 #include "train/fit/spread.h"
 
@@ -164,10 +164,23 @@ static void close_training(voice_training *training)
     qv_report_close(&training->report);
 }
 
-static int run_fit(voice_training *training, qv_fit *fit, qv_real *value)
+static void scale_steps(qv_fit *fit, double effort)
 {
+    fit->steps = lround((double)fit->steps * effort);
+    fit->steps = fit->steps < 2 ? 2 : fit->steps;
+    fit->warmup = fit->warmup < fit->steps / 5 ? fit->warmup : fit->steps / 5;
+    fit->dev_every = fit->dev_every < fit->steps ? fit->dev_every : fit->steps;
+}
+
+/* The fits of a training have seeds one after the other. */
+static int run_fit(voice_training *training, qv_fit *fit, uint64_t number)
+{
+    char checkpoint[4096];
     const qv_train_options *options = training->options;
-    qv_fit_control control = {.work = options->work,
+    fit->seed = options->seed + number;
+    scale_steps(fit, options->effort > 0 ? options->effort : 1);
+    snprintf(checkpoint, sizeof checkpoint, "%s/%s.checkpoint", options->work, fit->name);
+    qv_fit_control control = {.checkpoint = checkpoint,
                               .resume = options->resume,
                               .pool = training->pool,
                               .monitor = training->monitor->monitor,
@@ -176,19 +189,11 @@ static int run_fit(voice_training *training, qv_fit *fit, qv_real *value)
                               .checkpoint_seconds =
                                   options->checkpoint_seconds > 0 ? options->checkpoint_seconds : 120};
     qv_fit_result result;
-    int error = qv_fit_run(fit, &control, value, &result, training->message, training->size);
+    int error = qv_fit_run(fit, &control, &result, training->message, training->size);
     if (!error)
         qv_report_add_fit(&training->report, fit, &result);
     qv_fit_result_free(&result);
     return error;
-}
-
-static void scale_steps(qv_fit *fit, double effort)
-{
-    fit->steps = lround((double)fit->steps * effort);
-    fit->steps = fit->steps < 2 ? 2 : fit->steps;
-    fit->warmup = fit->warmup < fit->steps / 5 ? fit->warmup : fit->steps / 5;
-    fit->dev_every = fit->dev_every < fit->steps ? fit->dev_every : fit->steps;
 }
 
 static int restore_spread(voice_training *training)
@@ -204,37 +209,21 @@ static int restore_spread(voice_training *training)
 
 static int fit_all(voice_training *training)
 {
-    qv_voice *voice = training->voice;
-    double effort = training->options->effort > 0 ? training->options->effort : 1;
-    qv_fit_user user = {.targets = &training->targets,
-                        .voice = voice,
-                        .synthesis = voice->synthesis,
-                        .stft_loss = training->stft_loss};
+    qv_fit_data data = {
+        .targets = &training->targets, .voice = training->voice, .stft_loss = training->stft_loss};
     qv_fit fit;
-
-    user.dropout = 0.4f, user.zoneout = 0.1f;
-    qv_fit_prosody(&fit, &user);
-    fit.seed = training->options->seed;
-    scale_steps(&fit, effort);
-    int error = run_fit(training, &fit, voice->prosody_value);
+    qv_fit_prosody(&fit, &data);
+    int error = run_fit(training, &fit, 0);
     if (error)
         return error;
-
-    user.dropout = 0.5f;
-    qv_fit_acoustic(&fit, &user);
-    fit.seed = training->options->seed + 1;
-    scale_steps(&fit, effort);
-    error = run_fit(training, &fit, voice->acoustic_value);
+    qv_fit_acoustic(&fit, &data);
+    error = run_fit(training, &fit, 1);
     if (!error)
         error = restore_spread(training);
     if (error)
         return error;
-
-    user.dropout = 0, user.zoneout = 0; // crops are new in every step: there is nothing to overfit
-    qv_fit_vocoder(&fit, &user);
-    fit.seed = training->options->seed + 2;
-    scale_steps(&fit, effort);
-    return run_fit(training, &fit, voice->vocoder_value);
+    qv_fit_vocoder(&fit, &data);
+    return run_fit(training, &fit, 2);
 }
 
 enum { TEXTS = 32 };

@@ -18,7 +18,7 @@
 #include "text/phones.h"
 #include "train/data/analysis.h"
 #include "base/clock.h"
-#include "train/fit/fit_networks.h"
+#include "train/fit/voice_fits.h"
 
 enum { CLIPS = 64, SYMBOLS = 60, FRAMES = 300, GEMM = 1024, MOST_THREADS = 64 };
 
@@ -253,27 +253,25 @@ static void report_fit(qv_fit *fit, qv_pool *pool, const char *folder, double se
 {
     watch w = {.ends = qv_clock() + seconds};
     const qv_monitor monitor = {.stop = enough, .user = &w};
-    const qv_fit_control control = {.work = folder,
+    char message[256] = "", path[128];
+    snprintf(path, sizeof path, "%s/%s.checkpoint", folder, fit->name);
+    const qv_fit_control control = {.checkpoint = path,
                                     .pool = pool,
                                     .monitor = &monitor,
                                     .progress = look,
                                     .user = &w,
                                     .checkpoint_seconds = 1e9};
     qv_fit_result result;
-    char message[256] = "", path[128];
-    qv_real *best = need(malloc(fit->params->size * sizeof *best));
     fit->steps = 1000000;
     fit->seed = 1;
-    if (qv_fit_run(fit, &control, best, &result, message, sizeof message) != QV_STOPPED)
+    if (qv_fit_run(fit, &control, &result, message, sizeof message) != QV_STOPPED)
         fprintf(stderr, "bench_train: %s\n", message);
     double flop = w.speed / w.busy * work / FRAMES; // a second of processor time
     printf("  %-9s %10.0f %12.2f %10.1f %8.0f %% %10.2f\n", fit->name, w.speed, 1e-6 * work / FRAMES,
            1e-9 * flop, 100 * flop / peak, w.busy);
     fflush(stdout);
-    snprintf(path, sizeof path, "%s/%s.checkpoint", folder, fit->name);
     remove(path);
     qv_fit_result_free(&result);
-    free(best);
 }
 
 static void report(int threads, double seconds, const qv_corpus *corpus, const char *folder)
@@ -288,25 +286,19 @@ static void report(int threads, double seconds, const qv_corpus *corpus, const c
         qv_voice_create(&voice, &sizes, 1))
         need(NULL);
     qv_stft_loss *stft_loss = need(qv_stft_loss_open());
-    qv_fit_user user = {.targets = &targets,
-                        .voice = voice,
-                        .synthesis = voice->synthesis,
-                        .stft_loss = stft_loss,
-                        .dropout = 0.3f,
-                        .zoneout = 0.1f};
+    qv_fit_data data = {.targets = &targets, .voice = voice, .stft_loss = stft_loss};
     voice->normal = targets.normal;
     double peak = peak_of(pool);
     printf("\n%d thread%s: products of %d x %d matrices at %.1f GFLOP a second and processor\n", threads,
            threads > 1 ? "s" : "", GEMM, GEMM, 1e-9 * peak);
     puts("  stage       frames/s  MFLOP/frame    GFLOP/s    of peak processors");
     report_analysis(pool, corpus, folder);
-    qv_fit_prosody(&fit, &user);
-    report_fit(&fit, pool, folder, seconds, prosody_work(fit.params), peak);
-    qv_fit_acoustic(&fit, &user);
-    report_fit(&fit, pool, folder, seconds, acoustic_work(fit.params), peak);
-    user.dropout = 0, user.zoneout = 0;
-    qv_fit_vocoder(&fit, &user);
-    report_fit(&fit, pool, folder, seconds, vocoder_work(fit.params), peak);
+    qv_fit_prosody(&fit, &data);
+    report_fit(&fit, pool, folder, seconds, prosody_work(fit.player[0].params), peak);
+    qv_fit_acoustic(&fit, &data);
+    report_fit(&fit, pool, folder, seconds, acoustic_work(fit.player[0].params), peak);
+    qv_fit_vocoder(&fit, &data);
+    report_fit(&fit, pool, folder, seconds, vocoder_work(fit.player[0].params), peak);
     qv_stft_loss_close(&stft_loss);
     qv_voice_close(&voice);
     qv_targets_close(&targets);

@@ -1,13 +1,16 @@
 #include <math.h>
 
-#include "train/fit/fit_networks.h"
+#include "train/fit/voice_fits.h"
+
+#define DROPOUT 0.5f
+#define ZONEOUT 0.1f
 
 /* What a frame's voicing counts against the mean of its mel errors. */
 #define VOICING_SHARE 0.2
 
 static int frames_of(void *user, int index)
 {
-    const qv_fit_user *data = user;
+    const qv_fit_data *data = user;
     return data->targets->corpus->clip[index].frames;
 }
 
@@ -46,24 +49,25 @@ static double voicing_loss(const qv_clip *clip, const qv_real *out, qv_real *dou
 
 static bool run_acoustic(void *user, qv_fit_item *item)
 {
-    const qv_fit_user *data = user;
+    const qv_fit_data *data = user;
     const qv_targets *targets = data->targets;
-    const qv_clip *clip = &targets->corpus->clip[item->index];
+    const qv_clip *clip = &targets->corpus->clip[item->index[0]];
     const qv_acoustic *acoustic = &data->voice->acoustic;
     qv_rng rng;
     qv_rng_seed(&rng, item->seed, 0);
     qv_regularise regularise = {.rng = &rng};
-    if (item->grad)
-        regularise.dropout = data->dropout, regularise.zoneout = data->zoneout;
+    if (item->learning)
+        regularise.dropout = DROPOUT, regularise.zoneout = ZONEOUT;
     int *symbol;
     qv_real *features;
     qv_real *out = qv_arena_reals(item->arena, (size_t)clip->frames * QV_ACOUSTIC_OUT);
     qv_real *dout = qv_arena_reals(item->arena, (size_t)clip->frames * QV_ACOUSTIC_OUT);
     if (!out || !dout ||
-        !qv_clip_frames(clip, targets->contour[item->index], item->arena, &symbol, &features))
+        !qv_clip_frames(clip, targets->contour[item->index[0]], item->arena, &symbol, &features))
         return false;
-    qv_acoustic_tape *tape = qv_acoustic_forward(acoustic, item->value, clip->symbol, clip->symbols, symbol,
-                                                 features, clip->frames, &regularise, item->arena, out);
+    qv_acoustic_tape *tape =
+        qv_acoustic_forward(acoustic, item->value[0], clip->symbol, clip->symbols, symbol, features,
+                            clip->frames, &regularise, item->arena, out);
     if (!tape)
         return false;
     item->loss[1] = mel_loss(clip, &targets->normal, out, dout);
@@ -71,15 +75,23 @@ static bool run_acoustic(void *user, qv_fit_item *item)
     item->loss[0] = item->loss[1] + VOICING_SHARE * item->loss[2];
     item->weight = clip->frames;
     item->frames = clip->frames;
-    return !item->grad || qv_acoustic_backward(acoustic, item->value, tape, dout, item->grad, item->arena);
+    return !item->learning ||
+           qv_acoustic_backward(acoustic, item->value[0], tape, dout, item->grad[0], item->arena);
 }
 
-void qv_fit_acoustic(qv_fit *fit, qv_fit_user *user)
+void qv_fit_acoustic(qv_fit *fit, qv_fit_data *data)
 {
-    const qv_targets *targets = user->targets;
+    const qv_targets *targets = data->targets;
     *fit = (qv_fit){.name = "acoustic",
                     .loss_name = {"loss", "mel", "voicing"},
-                    .params = &user->voice->acoustic.params,
+                    .players = 1,
+                    .player = {{.params = &data->voice->acoustic.params,
+                                .value = data->voice->acoustic_value,
+                                .peak_rate = 1.5e-3f,
+                                .final_rate = 1e-5f,
+                                .clip = 1,
+                                .keep = 0.998f,
+                                .adam = {.beta1 = 0.9f, .beta2 = 0.98f, .epsilon = 1e-8f, .decay = 0.01f}}},
                     .train = targets->train,
                     .dev = targets->dev,
                     .train_count = targets->train_count,
@@ -88,12 +100,7 @@ void qv_fit_acoustic(qv_fit *fit, qv_fit_user *user)
                     .steps = 3000,
                     .warmup = 200,
                     .dev_every = 100,
-                    .peak_rate = 1.5e-3f,
-                    .final_rate = 1e-5f,
-                    .clip = 1,
-                    .keep = 0.998f,
-                    .adam = {.beta1 = 0.9f, .beta2 = 0.98f, .epsilon = 1e-8f, .decay = 0.01f},
                     .run = run_acoustic,
                     .length = frames_of,
-                    .user = user};
+                    .user = data};
 }

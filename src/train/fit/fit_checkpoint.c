@@ -12,28 +12,48 @@
 #include "base/hash.h"
 
 /* Numbers of a checkpoint, kept as texts of its metadata. */
-enum { NUMBERS = 32 };
+enum { NUMBERS = 16 + 2 * QV_FIT_LOSSES };
 typedef struct numbers {
     char key[NUMBERS][16];
     double value[NUMBERS];
     int count;
 } numbers;
 
-/* What all the slabs are called, as prefixes of their matrices. */
-enum { SLABS = 5 };
+/* A slab, and what stands before the names of its matrices. */
+enum { SLABS = 5, NAME = 96 };
 typedef struct slab {
-    const char *prefix;
-    qv_real *values; // [run->size]
+    char prefix[NAME];
+    const qv_params *params;
+    qv_real *values; // [params->size]
 } slab;
 
-static void list_slabs(const qv_fit_run_state *run, slab *list)
+typedef struct slabs {
+    slab list[SLABS * QV_FIT_PLAYERS];
+    int count;
+} slabs;
+
+static void add_slab(slabs *all, const qv_fit_player *player, const char *kind, qv_real *values)
 {
-    const slab slabs[SLABS] = {{"value/", run->value},
-                               {"m/", run->m},
-                               {"v/", run->v},
-                               {"average/", run->average},
-                               {"best/", run->best}};
-    memcpy(list, slabs, sizeof slabs);
+    if (!values)
+        return;
+    slab *own = &all->list[all->count++];
+    *own = (slab){.params = player->params, .values = values};
+    snprintf(own->prefix, sizeof own->prefix, "%s%s%s/", player->name ? player->name : "",
+             player->name ? "/" : "", kind);
+}
+
+static void list_slabs(const qv_fit_run_state *run, slabs *all)
+{
+    all->count = 0;
+    for (int p = 0; p < run->fit->players; p++) {
+        const qv_fit_player *player = &run->fit->player[p];
+        const qv_fit_hand *hand = &run->hand[p];
+        add_slab(all, player, "value", hand->value);
+        add_slab(all, player, "m", hand->m);
+        add_slab(all, player, "v", hand->v);
+        add_slab(all, player, "average", hand->average);
+        add_slab(all, player, "best", hand->best);
+    }
 }
 
 static void add_number(numbers *list, double value, const char *key, int index)
@@ -48,11 +68,6 @@ static double find_number(const qv_tensor_file *file, const char *key, int index
     snprintf(name, sizeof name, index > 0 ? "%s%d" : "%s", key, index);
     const char *text = qv_tensor_file_text(file, name);
     return text ? strtod(text, NULL) : NAN;
-}
-
-static void checkpoint_path(const qv_fit_run_state *run, char *path, size_t size)
-{
-    snprintf(path, size, "%s/%s.checkpoint", run->control->work, run->fit->name);
 }
 
 /* What must be the same for a fit to go on. */
@@ -83,22 +98,44 @@ static void list_progress(const qv_fit_run_state *run, double seconds, numbers *
 static void checksum(const qv_fit_run_state *run, const numbers *list, char *text, size_t size)
 {
     uint64_t hash = QV_HASH_START;
-    slab slabs[SLABS];
-    list_slabs(run, slabs);
+    slabs all;
+    list_slabs(run, &all);
     hash = qv_hash(hash, list->value, (size_t)list->count * sizeof *list->value);
-    for (int i = 0; i < SLABS; i++)
-        hash = qv_hash(hash, slabs[i].values, run->size * sizeof *slabs[i].values);
+    for (int i = 0; i < all.count; i++)
+        hash = qv_hash(hash, all.list[i].values, all.list[i].params->size * sizeof *all.list[i].values);
     snprintf(text, size, "%016" PRIx64, hash);
 }
 
-int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *message, size_t size)
+/* Judgements as a matrix: a row has the step, losses of training, losses of the judgement. */
+enum { POINT = 1 + 2 * QV_FIT_LOSSES };
+
+static void write_points(const qv_fit_run_state *run, float *row)
 {
-    char path[4096], text[64];
-    qv_tensor_writer *writer;
+    for (const qv_fit_point *point = run->point; point < run->point + run->points; point++, row += POINT) {
+        row[0] = (float)point->step;
+        memcpy(row + 1, point->train, sizeof point->train);
+        memcpy(row + 1 + QV_FIT_LOSSES, point->dev, sizeof point->dev);
+    }
+}
+
+static void read_points(qv_fit_run_state *run, const float *row)
+{
+    for (qv_fit_point *point = run->point; point < run->point + run->points; point++, row += POINT) {
+        point->step = lroundf(row[0]);
+        memcpy(point->train, row + 1, sizeof point->train);
+        memcpy(point->dev, row + 1 + QV_FIT_LOSSES, sizeof point->dev);
+    }
+}
+
+static float *take_rows(int points)
+{
+    return malloc(((size_t)points + 1) * POINT * sizeof(float));
+}
+
+static void add_texts(const qv_fit_run_state *run, double seconds, qv_tensor_writer *writer)
+{
+    char text[64];
     numbers list = {.count = 0};
-    slab slabs[SLABS];
-    if (qv_tensor_writer_open(&writer) != QV_OK)
-        return qv_fail(QV_ERROR_MEMORY, message, size, "fit %s: memory is short", run->fit->name);
     list_identity(run, &list);
     list_progress(run, seconds, &list);
     for (int i = 0; i < list.count; i++) {
@@ -108,38 +145,65 @@ int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *m
     checksum(run, &list, text, sizeof text);
     qv_tensor_writer_add_text(writer, "checksum", text);
     qv_tensor_writer_add_text(writer, "fit", run->fit->name);
-    list_slabs(run, slabs);
-    for (int i = 0; i < SLABS; i++)
-        qv_tensor_writer_add_params(writer, slabs[i].prefix, run->fit->params, slabs[i].values,
-                                    QV_TENSOR_F32);
-    if (run->points)
-        qv_tensor_writer_add_floats(writer, "points", run->points, QV_FIT_POINT, run->point, QV_TENSOR_F32);
-    checkpoint_path(run, path, sizeof path);
-    int error = qv_tensor_writer_write(writer, path, message, size);
+    if (run->fit->options)
+        qv_tensor_writer_add_text(writer, "options", run->fit->options);
+}
+
+int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *message, size_t size)
+{
+    qv_tensor_writer *writer = NULL;
+    slabs all;
+    int error = QV_ERROR_MEMORY;
+    if (!run->control->checkpoint)
+        return QV_OK;
+    float *rows = take_rows(run->points);
+    if (!rows || qv_tensor_writer_open(&writer))
+        qv_fail(error, message, size, "fit %s: memory is short", run->fit->name);
+    else {
+        add_texts(run, seconds, writer);
+        list_slabs(run, &all);
+        for (int i = 0; i < all.count; i++)
+            qv_tensor_writer_add_params(writer, all.list[i].prefix, all.list[i].params, all.list[i].values,
+                                        QV_TENSOR_F32);
+        write_points(run, rows);
+        if (run->points)
+            qv_tensor_writer_add_floats(writer, "points", run->points, POINT, rows, QV_TENSOR_F32);
+        error = qv_tensor_writer_write(writer, run->control->checkpoint, message, size);
+    }
     qv_tensor_writer_close(&writer);
+    free(rows);
     return error;
 }
 
 static int damaged(const char *path, char *message, size_t size)
 {
-    return qv_fail(QV_ERROR_FORMAT, message, size, "%s: is damaged; remove it to start this stage anew",
-                   path);
+    return qv_fail(QV_ERROR_FORMAT, message, size, "%s: is damaged; remove it to start this fit anew", path);
+}
+
+static bool same_text(const qv_tensor_file *file, const char *key, const char *expected)
+{
+    const char *found = qv_tensor_file_text(file, key);
+    return strcmp(found ? found : "", expected ? expected : "") == 0;
 }
 
 /* A checkpoint goes on only as what it was begun as. */
-static int check(const qv_fit_run_state *run, const qv_tensor_file *file, const char *path, char *message,
-                 size_t size)
+static int check(const qv_fit_run_state *run, const qv_tensor_file *file, char *message, size_t size)
 {
+    const char *path = run->control->checkpoint, *options = qv_tensor_file_text(file, "options");
     numbers list = {.count = 0};
     list_identity(run, &list);
     for (int i = 0; i < list.count; i++) {
         double found = find_number(file, list.key[i], 0);
         if (found != list.value[i])
-            return qv_fail(
-                QV_ERROR_FORMAT, message, size,
-                "%s: made with %s %.0f, not %.0f; use the options it was begun with, or another --work", path,
-                list.key[i], found, list.value[i]);
+            return qv_fail(QV_ERROR_FORMAT, message, size,
+                           "%s: made with %s %.0f, not %.0f; use the options it was begun with, or remove it",
+                           path, list.key[i], found, list.value[i]);
     }
+    if (!same_text(file, "fit", run->fit->name))
+        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: is not of the fit %s", path, run->fit->name);
+    if (!same_text(file, "options", run->fit->options))
+        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: made with other options (%s); use those", path,
+                       options ? options : "none");
     double step = find_number(file, "step", 0);
     bool sound = step >= 0 && step <= (double)run->fit->steps && isfinite(find_number(file, "best_dev", 0));
     return sound ? QV_OK : damaged(path, message, size);
@@ -169,8 +233,16 @@ static int take_points(qv_fit_run_state *run, const qv_tensor_file *file, char *
     const qv_tensor_entry *entry = qv_tensor_file_find(file, "points");
     if (!entry || entry->rows > run->point_capacity)
         return QV_OK;
-    run->points = entry->rows;
-    return qv_tensor_file_floats(file, "points", run->points, QV_FIT_POINT, run->point, message, size);
+    float *rows = take_rows(entry->rows);
+    if (!rows)
+        return qv_fail(QV_ERROR_MEMORY, message, size, "fit %s: memory is short", run->fit->name);
+    int error = qv_tensor_file_floats(file, "points", entry->rows, POINT, rows, message, size);
+    if (!error) {
+        run->points = entry->rows;
+        read_points(run, rows);
+    }
+    free(rows);
+    return error;
 }
 
 /* Whether what was taken from the file is what was written. */
@@ -185,35 +257,34 @@ static bool unharmed(const qv_fit_run_state *run, const qv_tensor_file *file)
     return written && strcmp(written, text) == 0;
 }
 
-static int read_file(qv_fit_run_state *run, const qv_tensor_file *file, const char *path, char *message,
-                     size_t size)
+static int read_file(qv_fit_run_state *run, const qv_tensor_file *file, char *message, size_t size)
 {
-    slab slabs[SLABS];
-    int error = check(run, file, path, message, size);
-    list_slabs(run, slabs);
-    for (int i = 0; !error && i < SLABS; i++)
-        error = qv_tensor_file_load_params(file, slabs[i].prefix, run->fit->params, slabs[i].values, message,
-                                           size);
+    slabs all;
+    int error = check(run, file, message, size);
+    list_slabs(run, &all);
+    for (int i = 0; !error && i < all.count; i++)
+        error = qv_tensor_file_load_params(file, all.list[i].prefix, all.list[i].params, all.list[i].values,
+                                           message, size);
     if (error)
         return error;
     take_progress(run, file);
     if (!unharmed(run, file))
-        return damaged(path, message, size);
+        return damaged(run->control->checkpoint, message, size);
     return take_points(run, file, message, size);
 }
 
 int qv_fit_checkpoint_read(qv_fit_run_state *run, bool *found, char *message, size_t size)
 {
-    char path[4096], reason[1024] = "";
+    const char *path = run->control->checkpoint;
+    char reason[1024] = "";
     qv_tensor_file *file;
-    checkpoint_path(run, path, sizeof path);
-    *found = access(path, F_OK) == 0;
+    *found = path && access(path, F_OK) == 0;
     if (!*found)
         return QV_OK;
     int error = qv_tensor_file_open(&file, path, reason, sizeof reason);
     if (error)
-        return qv_fail(error, message, size, "%s; remove it to start this stage anew", reason);
-    error = read_file(run, file, path, message, size);
+        return qv_fail(error, message, size, "%s; remove it to start this fit anew", reason);
+    error = read_file(run, file, message, size);
     qv_tensor_file_close(&file);
     return error;
 }

@@ -1,7 +1,10 @@
 #include <math.h>
 
 #include "text/phones.h"
-#include "train/fit/fit_networks.h"
+#include "train/fit/voice_fits.h"
+
+#define DROPOUT 0.4f
+#define ZONEOUT 0.1f
 
 /* What a voiced frame's pitch counts against a symbol's duration. So little that pitch, which overfits first,
  * doesn't end the fit before durations are learned: at 0.25 the best step was 300 of 1500, with durations a
@@ -10,7 +13,7 @@
 
 static int symbols_of(void *user, int index)
 {
-    const qv_fit_user *data = user;
+    const qv_fit_data *data = user;
     return data->targets->corpus->clip[index].symbols;
 }
 
@@ -57,14 +60,14 @@ static void take_points(const qv_real *out, int symbols, qv_real *points)
 
 static bool run_prosody(void *user, qv_fit_item *item)
 {
-    const qv_fit_user *data = user;
-    const qv_clip *clip = &data->targets->corpus->clip[item->index];
+    const qv_fit_data *data = user;
+    const qv_clip *clip = &data->targets->corpus->clip[item->index[0]];
     const qv_prosody *prosody = &data->voice->prosody;
     qv_rng rng;
     qv_rng_seed(&rng, item->seed, 0);
     qv_regularise regularise = {.rng = &rng};
-    if (item->grad)
-        regularise.dropout = data->dropout, regularise.zoneout = data->zoneout;
+    if (item->learning)
+        regularise.dropout = DROPOUT, regularise.zoneout = ZONEOUT;
     size_t symbols = (size_t)clip->symbols, frames = (size_t)clip->frames;
     qv_real *out = qv_arena_reals(item->arena, symbols * QV_PROSODY_OUT);
     qv_real *dout = qv_arena_reals(item->arena, symbols * QV_PROSODY_OUT);
@@ -73,34 +76,41 @@ static bool run_prosody(void *user, qv_fit_item *item)
     qv_real *dcontour = qv_arena_reals(item->arena, frames);
     if (!out || !dout || !points || !contour || !dcontour)
         return false;
-    qv_prosody_tape *tape =
-        qv_prosody_forward(prosody, item->value, clip->symbol, clip->symbols, &regularise, item->arena, out);
+    qv_prosody_tape *tape = qv_prosody_forward(prosody, item->value[0], clip->symbol, clip->symbols,
+                                               &regularise, item->arena, out);
     if (!tape)
         return false;
     take_points(out, clip->symbols, points);
     qv_contour_forward(points, clip->duration, clip->symbols, clip->frames, contour);
     item->loss[1] = duration_loss(clip, out, dout);
     item->loss[2] =
-        pitch_loss(clip, &data->targets->normal, data->targets->pitch[item->index], contour, dcontour);
+        pitch_loss(clip, &data->targets->normal, data->targets->pitch[item->index[0]], contour, dcontour);
     item->loss[0] = item->loss[1] + PITCH_SHARE * item->loss[2];
     item->weight = clip->symbols;
     item->frames = clip->frames;
-    if (!item->grad)
+    if (!item->learning)
         return true;
     qv_contour_backward(dcontour, clip->duration, clip->symbols, clip->frames, points);
     for (int s = 0; s < clip->symbols; s++) {
         for (int j = 0; j < QV_PITCH_POINTS; j++)
             dout[s * QV_PROSODY_OUT + 1 + j] = points[s * QV_PITCH_POINTS + j];
     }
-    return qv_prosody_backward(prosody, item->value, tape, dout, item->grad, item->arena);
+    return qv_prosody_backward(prosody, item->value[0], tape, dout, item->grad[0], item->arena);
 }
 
-void qv_fit_prosody(qv_fit *fit, qv_fit_user *user)
+void qv_fit_prosody(qv_fit *fit, qv_fit_data *data)
 {
-    const qv_targets *targets = user->targets;
+    const qv_targets *targets = data->targets;
     *fit = (qv_fit){.name = "prosody",
                     .loss_name = {"loss", "duration", "pitch"},
-                    .params = &user->voice->prosody.params,
+                    .players = 1,
+                    .player = {{.params = &data->voice->prosody.params,
+                                .value = data->voice->prosody_value,
+                                .peak_rate = 2e-3f,
+                                .final_rate = 1e-5f,
+                                .clip = 1,
+                                .keep = 0.995f,
+                                .adam = {.beta1 = 0.9f, .beta2 = 0.98f, .epsilon = 1e-8f, .decay = 0.01f}}},
                     .train = targets->train,
                     .dev = targets->dev,
                     .train_count = targets->train_count,
@@ -109,12 +119,7 @@ void qv_fit_prosody(qv_fit *fit, qv_fit_user *user)
                     .steps = 1500,
                     .warmup = 100,
                     .dev_every = 100,
-                    .peak_rate = 2e-3f,
-                    .final_rate = 1e-5f,
-                    .clip = 1,
-                    .keep = 0.995f,
-                    .adam = {.beta1 = 0.9f, .beta2 = 0.98f, .epsilon = 1e-8f, .decay = 0.01f},
                     .run = run_prosody,
                     .length = symbols_of,
-                    .user = user};
+                    .user = data};
 }

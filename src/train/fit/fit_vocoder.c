@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "train/fit/fit_networks.h"
+#include "train/fit/voice_fits.h"
 
 enum {
     WARM = 16,  // frames before a crop, so that its first frame has a past
@@ -10,7 +10,7 @@ enum {
 
 static int crop_of(void *user, int index)
 {
-    const qv_fit_user *data = user;
+    const qv_fit_data *data = user;
     int frames = data->targets->corpus->clip[index].frames;
     return frames < WARM + CROP ? frames : WARM + CROP;
 }
@@ -28,7 +28,7 @@ static void choose(stretch *crop, const qv_fit_item *item, const qv_clip *clip)
     qv_rng rng;
     qv_rng_seed(&rng, item->seed, 1);
     crop->begin = 0, crop->warm = 0, crop->frames = clip->frames;
-    if (item->grad && clip->frames > CROP) {
+    if (item->learning && clip->frames > CROP) {
         int first = (int)qv_rng_below(&rng, (uint32_t)(clip->frames - CROP + 1));
         crop->warm = first < WARM ? first : WARM;
         crop->begin = first - crop->warm;
@@ -76,7 +76,7 @@ static void join_gradients(const stretch *crop, const qv_real *dvoiced, const qv
     }
 }
 
-static bool backward(const qv_fit_user *data, qv_fit_item *item, const stretch *crop,
+static bool backward(const qv_fit_data *data, qv_fit_item *item, const stretch *crop,
                      qv_vocoder_tape *network, const qv_synthesis_tape *sound, const qv_real *dsamples)
 {
     const qv_vocoder *vocoder = &data->voice->vocoder;
@@ -85,23 +85,19 @@ static bool backward(const qv_fit_user *data, qv_fit_item *item, const stretch *
     qv_real *dnoise = qv_arena_reals(item->arena, frames * QV_KNOTS);
     qv_real *dout = qv_arena_reals(item->arena, (frames + (size_t)vocoder->ahead) * 2 * QV_KNOTS);
     if (!dvoiced || !dnoise || !dout ||
-        !qv_synthesis_backward(data->synthesis, sound, dsamples, item->arena, dvoiced, dnoise, NULL))
+        !qv_synthesis_backward(data->voice->synthesis, sound, dsamples, item->arena, dvoiced, dnoise, NULL))
         return false;
     join_gradients(crop, dvoiced, dnoise, vocoder->ahead, dout);
-    return qv_vocoder_backward(vocoder, item->value, network, dout, item->grad, item->arena);
+    return qv_vocoder_backward(vocoder, item->value[0], network, dout, item->grad[0], item->arena);
 }
 
 /* The loss is the distance of the sound made of the recorded mel to the recording. */
 static bool run_vocoder(void *user, qv_fit_item *item)
 {
-    const qv_fit_user *data = user;
-    const qv_clip *clip = &data->targets->corpus->clip[item->index];
+    const qv_fit_data *data = user;
+    const qv_clip *clip = &data->targets->corpus->clip[item->index[0]];
     const qv_vocoder *vocoder = &data->voice->vocoder;
-    qv_rng rng;
-    qv_rng_seed(&rng, item->seed, 0);
-    qv_regularise regularise = {.rng = &rng};
-    if (item->grad)
-        regularise.dropout = data->dropout, regularise.zoneout = data->zoneout;
+    qv_regularise none = {0}; // crops are new in every step: there is nothing to overfit
     stretch crop;
     choose(&crop, item, clip);
     if (!take_crop(&crop, vocoder->ahead, item->arena) ||
@@ -109,32 +105,39 @@ static bool run_vocoder(void *user, qv_fit_item *item)
         return false;
     int rows = crop.frames + vocoder->ahead;
     qv_vocoder_tape *network =
-        qv_vocoder_forward(vocoder, item->value, crop.in, rows, &regularise, item->arena, crop.out);
+        qv_vocoder_forward(vocoder, item->value[0], crop.in, rows, &none, item->arena, crop.out);
     if (!network)
         return false;
     qv_vocoder_envelopes(crop.out + (size_t)vocoder->ahead * 2 * QV_KNOTS, crop.mel, crop.frames, crop.voiced,
                          crop.noise);
     qv_synthesis_tape *sound =
-        qv_synthesis_forward(data->synthesis, item->seed, crop.voiced, crop.noise, crop.log_f0, crop.voicing,
-                             crop.frames, item->arena, crop.samples);
+        qv_synthesis_forward(data->voice->synthesis, item->seed, crop.voiced, crop.noise, crop.log_f0,
+                             crop.voicing, crop.frames, item->arena, crop.samples);
     qv_real *dsamples = qv_arena_zeros(item->arena, (size_t)crop.frames * QV_HOP);
     if (!sound || !dsamples)
         return false;
     /* The sound of the last frame lacks what the next would add. */
     int from = crop.warm * QV_HOP, count = (crop.frames - 1 - crop.warm) * QV_HOP;
     double loss = qv_stft_loss_run(data->stft_loss, crop.samples + from, crop.recorded + from, count,
-                                   item->arena, item->grad ? dsamples + from : NULL);
+                                   item->arena, item->learning ? dsamples + from : NULL);
     item->loss[0] = loss, item->weight = 1;
     item->frames += crop.frames;
-    return loss >= 0 && (!item->grad || backward(data, item, &crop, network, sound, dsamples));
+    return loss >= 0 && (!item->learning || backward(data, item, &crop, network, sound, dsamples));
 }
 
-void qv_fit_vocoder(qv_fit *fit, qv_fit_user *user)
+void qv_fit_vocoder(qv_fit *fit, qv_fit_data *data)
 {
-    const qv_targets *targets = user->targets;
+    const qv_targets *targets = data->targets;
     *fit = (qv_fit){.name = "vocoder",
                     .loss_name = {"loss"},
-                    .params = &user->voice->vocoder.params,
+                    .players = 1,
+                    .player = {{.params = &data->voice->vocoder.params,
+                                .value = data->voice->vocoder_value,
+                                .peak_rate = 1.5e-3f,
+                                .final_rate = 1e-5f,
+                                .clip = 1,
+                                .keep = 0.999f,
+                                .adam = {.beta1 = 0.8f, .beta2 = 0.99f, .epsilon = 1e-8f}}},
                     .train = targets->train,
                     .dev = targets->dev,
                     .train_count = targets->train_count,
@@ -143,12 +146,7 @@ void qv_fit_vocoder(qv_fit *fit, qv_fit_user *user)
                     .steps = 3000,
                     .warmup = 200,
                     .dev_every = 250,
-                    .peak_rate = 1.5e-3f,
-                    .final_rate = 1e-5f,
-                    .clip = 1,
-                    .keep = 0.999f,
-                    .adam = {.beta1 = 0.8f, .beta2 = 0.99f, .epsilon = 1e-8f},
                     .run = run_vocoder,
                     .length = crop_of,
-                    .user = user};
+                    .user = data};
 }

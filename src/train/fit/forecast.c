@@ -1,6 +1,6 @@
 #include "train/fit/forecast.h"
 
-#include "train/fit/fit_networks.h"
+#include "train/fit/targets.h"
 
 bool qv_forecast_run(const qv_voice *voice, const qv_clip *clip, qv_arena *arena, qv_forecast *made)
 {

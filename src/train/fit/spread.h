@@ -1,7 +1,7 @@
 #ifndef QV_TRAIN_FIT_SPREAD_H
 #define QV_TRAIN_FIT_SPREAD_H
 #include "model/voice.h"
-#include "train/fit/fit_networks.h"
+#include "train/fit/targets.h"
 #include "base/pool.h"
 
 /*

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "train/fit/fit_networks.h"
+#include "train/fit/targets.h"
 
 static void mel_statistics(qv_targets *targets)
 {

@@ -8,7 +8,7 @@
 #include "dsp/mel.h"
 #include "dsp/stft_loss.h"
 #include "text/phones.h"
-#include "train/fit/fit_networks.h"
+#include "train/fit/targets.h"
 #include "train/fit/forecast.h"
 
 enum { CEPSTRA = 24 };

@@ -12,7 +12,7 @@
 #include "small_voice.h"
 #include "text/phones.h"
 #include "train/judge/evaluate.h"
-#include "train/fit/fit_networks.h"
+#include "train/fit/targets.h"
 
 enum { SYMBOLS = 14, FRAMES = 100 };
 static const char *const spoken[SYMBOLS] = {"",    "HH", "AH0", "L", "OW1", "",    "W",

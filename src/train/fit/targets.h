@@ -1,17 +1,10 @@
-#ifndef QV_TRAIN_FIT_FIT_NETWORKS_H
-#define QV_TRAIN_FIT_FIT_NETWORKS_H
-#include "dsp/stft_loss.h"
-#include "dsp/mel.h"
+#ifndef QV_TRAIN_FIT_TARGETS_H
+#define QV_TRAIN_FIT_TARGETS_H
+#include "base/arena.h"
 #include "model/voice.h"
 #include "train/data/corpus.h"
-#include "train/fit/fit.h"
 
-/*
- * What the three networks learn from an aligned corpus. Each function fills in a qv_fit whose items are
- * clips; the struct before it is what its workers read and must live as long as the fit.
- */
-
-/* The corpus as the networks see it; computed once. */
+/* What the networks of a voice learn from an aligned corpus, computed once. */
 typedef struct qv_targets {
     const qv_corpus *corpus;
     qv_normal normal;
@@ -24,22 +17,6 @@ typedef struct qv_targets {
 
 int qv_targets_open(qv_targets *targets, const qv_corpus *corpus); // 0 or QV_ERROR_MEMORY
 void qv_targets_close(qv_targets *targets);
-
-typedef struct qv_fit_user {
-    const qv_targets *targets;
-    const qv_voice *voice; // layouts of the networks
-    const qv_synthesis *synthesis;
-    const qv_stft_loss *stft_loss;
-    float dropout, zoneout;
-} qv_fit_user;
-
-/* Losses: all; |log duration| of symbols; squared error of F0 of voiced frames in deviations. */
-void qv_fit_prosody(qv_fit *fit, qv_fit_user *user);
-/* Losses: all; mean |mel| in deviations; cross entropy of voicing. */
-void qv_fit_acoustic(qv_fit *fit, qv_fit_user *user);
-/* Loss: STFT loss of sound made from recorded mel, of crops of a second, on the development set of whole
- * clips. */
-void qv_fit_vocoder(qv_fit *fit, qv_fit_user *user);
 
 /* The decoder's inputs for a clip with its own durations and the given contour: *symbol [frames],
  * *features [frames][QV_FRAME_FEATURES] from the arena. False: memory. */
