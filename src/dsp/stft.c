@@ -1,0 +1,144 @@
+#include "dsp/stft.h"
+#include <math.h>
+#include <stdlib.h>
+#include "dsp/fft.h"
+#include "nn/elementary.h"
+
+struct qv_stft {
+    int n, hop, length;
+    qv_cfft *pair; // made + i recorded
+    qv_fft *fft;
+    qv_real *window, *half_window; // [length]
+};
+
+static bool make_windows(qv_stft *stft)
+{
+    const size_t count = (size_t)stft->length;
+    stft->window = malloc(count * sizeof *stft->window);
+    stft->half_window = malloc(count * sizeof *stft->half_window);
+    if (!stft->window || !stft->half_window)
+        return false;
+    for (int i = 0; i < stft->length; i++) {
+        stft->window[i] = (qv_real)(0.5 - 0.5 * cos(2 * M_PI * i / stft->length));
+        stft->half_window[i] = stft->window[i] / 2;
+    }
+    return true;
+}
+
+qv_stft *qv_stft_open(int n, int hop, int window)
+{
+    qv_stft *stft = calloc(1, sizeof *stft);
+    if (!stft)
+        return NULL;
+    *stft = (qv_stft){.n = n, .hop = hop, .length = window};
+    stft->pair = qv_cfft_open(n);
+    stft->fft = qv_fft_open(n);
+    if (!stft->pair || !stft->fft || !make_windows(stft))
+        qv_stft_close(&stft);
+    return stft;
+}
+
+void qv_stft_close(qv_stft **stft)
+{
+    if (!*stft)
+        return;
+    qv_cfft_close(&(*stft)->pair);
+    qv_fft_close(&(*stft)->fft);
+    free((*stft)->window);
+    free((*stft)->half_window);
+    free(*stft);
+    *stft = NULL;
+}
+
+int qv_stft_frames(const qv_stft *stft, int count)
+{
+    return count < stft->length ? 0 : (count - stft->length) / stft->hop + 1;
+}
+
+int qv_stft_bins(const qv_stft *stft)
+{
+    return stft->n / 2 + 1;
+}
+
+int qv_stft_row(const qv_stft *stft)
+{
+    return (qv_stft_bins(stft) + 15) / 16 * 16;
+}
+
+bool qv_stft_take(const qv_stft *stft, qv_arena *arena, qv_stft_work *work)
+{
+    const size_t n = (size_t)stft->n, row = (size_t)qv_stft_row(stft);
+    work->time = qv_arena_zeros(arena, 2 * n); // beyond the window it stays clear
+    work->spectrum = qv_arena_reals(arena, 2 * n + 2);
+    work->re = qv_arena_reals(arena, n + 1);
+    work->im = qv_arena_reals(arena, n + 1);
+    qv_real *rows = qv_arena_zeros(arena, 4 * row);
+    if (!work->time || !work->spectrum || !work->re || !work->im || !rows)
+        return false;
+    work->made_re = rows, work->made_im = rows + row;
+    work->recorded_re = rows + 2 * row, work->recorded_im = rows + 3 * row;
+    return true;
+}
+
+/* time [n][2]: two real signals under the window */
+QV_CLONES static void window_pair(const qv_real *restrict window, const qv_real *restrict made,
+                                  const qv_real *restrict recorded, int n, qv_real *restrict time)
+{
+    for (int i = 0; i < n; i++) {
+        time[2 * i] = window[i] * made[i];
+        time[2 * i + 1] = window[i] * recorded[i];
+    }
+}
+
+/* Real and imaginary parts [n + 1] of z [n][2], with bin 0 again at the end */
+QV_CLONES static void split_parts(const qv_real *restrict z, int n, qv_real *restrict re,
+                                  qv_real *restrict im)
+{
+    for (int k = 0; k < n; k++) {
+        re[k] = z[2 * k];
+        im[k] = z[2 * k + 1];
+    }
+    re[n] = re[0];
+    im[n] = im[0];
+}
+
+/* The two signals' spectra, from the transform of the pair (fft.h) */
+QV_CLONES static void split_signals(const qv_real *restrict re, const qv_real *restrict im, int n,
+                                    qv_real *restrict made_re, qv_real *restrict made_im,
+                                    qv_real *restrict recorded_re, qv_real *restrict recorded_im)
+{
+    for (int k = 0; k < n / 2 + 1; k++) {
+        made_re[k] = (qv_real)0.5 * (re[k] + re[n - k]);
+        made_im[k] = (qv_real)0.5 * (im[k] - im[n - k]);
+        recorded_re[k] = (qv_real)0.5 * (im[k] + im[n - k]);
+        recorded_im[k] = (qv_real)0.5 * (re[n - k] - re[k]);
+    }
+}
+
+void qv_stft_forward(const qv_stft *stft, const qv_real *made, const qv_real *recorded, int t,
+                     qv_stft_work *work)
+{
+    const int start = t * stft->hop;
+    window_pair(stft->window, made + start, recorded + start, stft->length, work->time);
+    qv_cfft_forward(stft->pair, work->time, work->spectrum);
+    split_parts(work->spectrum, stft->n, work->re, work->im);
+    split_signals(work->re, work->im, stft->n, work->made_re, work->made_im, work->recorded_re,
+                  work->recorded_im);
+}
+
+QV_CLONES static void add_windowed(const qv_real *restrict window, const qv_real *restrict frame, int n,
+                                   qv_real *restrict sum)
+{
+    for (int i = 0; i < n; i++)
+        sum[i] += window[i] * frame[i];
+}
+
+void qv_stft_backward(const qv_stft *stft, qv_stft_work *work, int t, qv_real *dsignal)
+{
+    // The inverse counts each inner bin twice; so the outer ones are doubled and the window is halved.
+    qv_real *last = work->spectrum + stft->n;
+    work->spectrum[0] *= 2;
+    *last *= 2;
+    qv_fft_inverse(stft->fft, work->spectrum, work->re);
+    add_windowed(stft->half_window, work->re, stft->length, dsignal + t * stft->hop);
+}
