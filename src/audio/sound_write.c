@@ -1,3 +1,4 @@
+#define _XOPEN_SOURCE 700 // realpath
 #include "audio/sound_file.h"
 #include "dsp/frame.h"
 #include "quaver/quaver.h"

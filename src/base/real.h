@@ -12,6 +12,8 @@ typedef double qv_real;
 typedef float qv_real;
 #endif
 
+#define QV_PI 3.14159265358979323846 // C11 has no name for it
+
 /*
  * QV_CLONES before a function lets the compiler build it for several vector widths and choose at load
  * time. Sanitizers run before the resolver can, so their builds define QV_NO_CLONES.

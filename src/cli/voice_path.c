@@ -7,21 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/program.h"
+
 /* Folders relative to that of the program: of a build folder inside the source tree (BUILD/src/cli/quaver),
  * and of an installation (PREFIX/bin/quaver), which may be moved as a whole. */
-static const char *const beside_program[] = {"../../../voices", "../share/quaver/voices"};
-
-static bool program_folder(char *folder, size_t size)
-{
-    const ssize_t length = readlink("/proc/self/exe", folder, size - 1);
-    if (length <= 0)
-        return false;
-    folder[length] = 0;
-    char *slash = strrchr(folder, '/');
-    if (slash)
-        *slash = 0;
-    return slash != NULL;
-}
+static const char *const beside_program[] = {"../../../voices", QV_VOICES_BESIDE};
 
 /* Calls `each` for the parts of a list with colons; true when it has returned true. */
 static bool each_part(const char *list, bool (*each)(void *user, const char *folder), void *user)
@@ -46,7 +36,7 @@ void qv_voice_folders(bool (*each)(void *user, const char *folder), void *user)
     char program[PATH_MAX], folder[2 * PATH_MAX];
     if (list && each_part(list, each, user))
         return;
-    const bool known = program_folder(program, sizeof program);
+    const bool known = qv_program_folder(program, sizeof program);
     for (size_t i = 0; known && i < sizeof beside_program / sizeof *beside_program; i++) {
         snprintf(folder, sizeof folder, "%s/%s", program, beside_program[i]);
         if (each(user, folder))

@@ -51,7 +51,7 @@ static void make_phases(qv_envelope_tables *tables, const qv_fft *fft)
 {
     _Alignas(QV_FFT_ALIGN) qv_real spectrum[2 * QV_BINS];
     _Alignas(QV_FFT_ALIGN) qv_real cepstrum[QV_FFT];
-    const double turns = 1 / (2 * M_PI) / QV_FFT;
+    const double turns = 1 / (2 * QV_PI) / QV_FFT;
     for (int knot = 0; knot < QV_KNOTS; knot++) {
         unit_spectrum(tables, knot, spectrum);
         qv_fft_inverse(fft, spectrum, cepstrum);
@@ -160,7 +160,7 @@ bool qv_envelope_backward(const qv_envelope_tables *tables, int frames, const qv
         qv_gemm(false, true, frames, QV_KNOTS, QV_BINS_PADDED, dphase, row, tables->phase[0], QV_BINS_PADDED,
                 false, dknots, QV_KNOTS);
         for (int i = 0; i < count; i++)
-            dknots[i] *= (qv_real)(2 * M_PI);
+            dknots[i] *= (qv_real)(2 * QV_PI);
     }
     qv_gemm(false, true, frames, QV_KNOTS, QV_BINS_PADDED, dlog, row, weights, QV_BINS_PADDED, dphase != NULL,
             dknots, QV_KNOTS);

@@ -30,7 +30,7 @@ static bool make_turns(qv_fft *fft)
         return false;
     fft->turn_im = fft->turn_re + 2 * pairs;
     for (int k = 0; k < pairs; k++) {
-        double angle = 2 * M_PI * k / fft->n;
+        double angle = 2 * QV_PI * k / fft->n;
         fft->turn_re[2 * k] = fft->turn_re[2 * k + 1] = (qv_real)-sin(angle); // -i w^k
         fft->turn_im[2 * k] = (qv_real)cos(angle);
         fft->turn_im[2 * k + 1] = (qv_real)-cos(angle);

@@ -44,7 +44,7 @@ qv_mel *qv_mel_open(void)
         return NULL;
     }
     for (int i = 0; i < QV_WINDOW; i++)
-        mel->window[i] = (qv_real)(0.5 - 0.5 * cos(2 * M_PI * i / QV_WINDOW));
+        mel->window[i] = (qv_real)(0.5 - 0.5 * cos(2 * QV_PI * i / QV_WINDOW));
     return mel;
 }
 

@@ -19,7 +19,7 @@ static bool make_windows(qv_stft *stft)
     if (!stft->window || !stft->half_window)
         return false;
     for (int i = 0; i < stft->length; i++) {
-        stft->window[i] = (qv_real)(0.5 - 0.5 * cos(2 * M_PI * i / stft->length));
+        stft->window[i] = (qv_real)(0.5 - 0.5 * cos(2 * QV_PI * i / stft->length));
         stft->half_window[i] = stft->window[i] / 2;
     }
     return true;

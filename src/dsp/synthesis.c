@@ -19,7 +19,7 @@ qv_synthesis *qv_synthesis_open(void)
         return NULL;
     }
     for (int i = 0; i < QV_HOP; i++)
-        synthesis->rise[i] = (qv_real)(0.5 - 0.5 * cos(M_PI * i / QV_HOP));
+        synthesis->rise[i] = (qv_real)(0.5 - 0.5 * cos(QV_PI * i / QV_HOP));
     return synthesis;
 }
 

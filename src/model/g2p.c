@@ -96,8 +96,8 @@ int qv_g2p_letter(char letter)
 
 bool qv_g2p_take_tape(const qv_qrnn *qrnn, int rows, qv_arena *arena, qv_qrnn_tape *tape)
 {
-    tape->gates = qv_arena_reals(arena, (size_t)rows * qv_qrnn_gates(qrnn) * qrnn->hidden);
-    tape->cell = qv_arena_reals(arena, (size_t)rows * qrnn->hidden);
+    tape->gates = qv_arena_reals(arena, (size_t)rows * (size_t)qv_qrnn_gates(qrnn) * (size_t)qrnn->hidden);
+    tape->cell = qv_arena_reals(arena, (size_t)rows * (size_t)qrnn->hidden);
     return tape->gates && tape->cell;
 }
 
@@ -107,7 +107,7 @@ static bool drop(const qv_g2p_noise *noise, qv_arena *arena, qv_real *x, int n, 
     *mask = NULL;
     if (!noise || noise->dropout <= 0)
         return true;
-    *mask = qv_arena_reals(arena, n);
+    *mask = qv_arena_reals(arena, (size_t)n);
     if (!*mask)
         return false;
     qv_dropout_forward(x, n, noise->dropout, noise->rng, *mask);
@@ -119,11 +119,11 @@ bool qv_g2p_join(const qv_layernorm *norm, const qv_real *value, int in, int row
 {
     const int width = norm->width;
     layer->stats = qv_arena_reals(arena, (size_t)rows * 2);
-    layer->out = qv_arena_reals(arena, (size_t)rows * width);
+    layer->out = qv_arena_reals(arena, (size_t)rows * (size_t)width);
     if (!layer->stats || !layer->out || !drop(noise, arena, layer->sum, rows * width, &layer->mask))
         return false;
     if (in == width)
-        for (size_t i = 0; i < (size_t)rows * width; i++)
+        for (size_t i = 0; i < (size_t)rows * (size_t)width; i++)
             layer->sum[i] += layer->x[i];
     qv_layernorm_forward(norm, value, layer->sum, rows, layer->out, layer->stats);
     return true;
@@ -133,8 +133,9 @@ bool qv_g2p_join(const qv_layernorm *norm, const qv_real *value, int in, int row
 static void side_by_side(const qv_real *ahead, const qv_real *back, int rows, int half, qv_real *y)
 {
     for (int r = 0; r < rows; r++) {
-        memcpy(y + (size_t)r * 2 * half, ahead + (size_t)r * half, sizeof *y * half);
-        memcpy(y + (size_t)r * 2 * half + half, back + (size_t)r * half, sizeof *y * half);
+        memcpy(y + (size_t)r * 2 * (size_t)half, ahead + (size_t)r * (size_t)half, sizeof *y * (size_t)half);
+        memcpy(y + (size_t)r * 2 * (size_t)half + half, back + (size_t)r * (size_t)half,
+               sizeof *y * (size_t)half);
     }
 }
 
@@ -145,9 +146,9 @@ static bool encode_layer(const qv_g2p *model, int index, const qv_real *value, c
     const int rows = span->steps * span->count, half = ahead->hidden;
     const float zoneout = noise ? noise->zoneout : 0;
     qv_rng *rng = noise ? noise->rng : NULL;
-    qv_real *h = qv_arena_reals(arena, (size_t)rows * half);
-    qv_real *g = qv_arena_reals(arena, (size_t)rows * half);
-    layer->sum = qv_arena_reals(arena, (size_t)rows * 2 * half);
+    qv_real *h = qv_arena_reals(arena, (size_t)rows * (size_t)half);
+    qv_real *g = qv_arena_reals(arena, (size_t)rows * (size_t)half);
+    layer->sum = qv_arena_reals(arena, (size_t)rows * 2 * (size_t)half);
     if (!h || !g || !layer->sum || !qv_g2p_take_tape(ahead, rows, arena, &layer->tape) ||
         !qv_g2p_take_tape(back, rows, arena, &layer->behind))
         return false;
@@ -166,8 +167,10 @@ static void take_last(const qv_span *span, const qv_real *e, int width, qv_real 
     const int half = width / 2;
     for (int n = 0; n < span->count; n++) {
         const int end = (span->length ? span->length[n] : span->steps) - 1;
-        memcpy(last + (size_t)n * width, e + ((size_t)end * span->count + n) * width, sizeof *e * half);
-        memcpy(last + (size_t)n * width + half, e + (size_t)n * width + half, sizeof *e * half);
+        memcpy(last + (size_t)n * (size_t)width,
+               e + ((size_t)end * (size_t)span->count + (size_t)n) * (size_t)width, sizeof *e * (size_t)half);
+        memcpy(last + (size_t)n * (size_t)width + half, e + (size_t)n * (size_t)width + half,
+               sizeof *e * (size_t)half);
     }
 }
 
@@ -175,12 +178,12 @@ static bool make_contexts(const qv_g2p *model, const qv_real *value, const qv_sp
                           qv_g2p_code *code)
 {
     const int width = model->sizes.width;
-    code->last = qv_arena_reals(arena, (size_t)span->count * width);
+    code->last = qv_arena_reals(arena, (size_t)span->count * (size_t)width);
     if (!code->last)
         return false;
     take_last(span, code->e, width, code->last);
     for (int i = 0; i < model->sizes.decoder_layers; i++) {
-        code->context[i] = qv_arena_reals(arena, (size_t)span->count * 3 * width);
+        code->context[i] = qv_arena_reals(arena, (size_t)span->count * 3 * (size_t)width);
         if (!code->context[i])
             return false;
         qv_linear_forward(&model->context[i], value, code->last, span->count, code->context[i]);
@@ -192,7 +195,7 @@ bool qv_g2p_encode(const qv_g2p *model, const qv_real *value, const qv_span *spa
                    const qv_g2p_noise *noise, qv_arena *arena, qv_g2p_code *code)
 {
     const int rows = span->steps * span->count, embedding = model->sizes.embedding;
-    qv_real *x = qv_arena_reals(arena, (size_t)rows * embedding);
+    qv_real *x = qv_arena_reals(arena, (size_t)rows * (size_t)embedding);
     if (!x)
         return false;
     qv_embedding_forward(&model->letter, value, letters, rows, x);

@@ -99,7 +99,7 @@ static void extend(qv_g2p_search *s, int word, int row, int longest, const qv_re
     float best = done->count ? done->item[0].score : -INFINITY;
     for (int i = 0; i < open->count; i++) {
         const hypothesis *from = &open->item[i];
-        const qv_real *p = log_prob + (size_t)(row + i) * QV_G2P_CLASSES;
+        const qv_real *p = log_prob + (ptrdiff_t)(row + i) * QV_G2P_CLASSES;
         for (int phone = 0; phone < QV_G2P_CLASSES; phone++) {
             const float score = from->score + (float)p[phone];
             if (score < best - QV_G2P_MARGIN || (phone == QV_G2P_END && from->length == 0))
@@ -123,8 +123,8 @@ static bool memory_take(const qv_g2p *model, qv_arena *arena, int rows, memory *
     m->rows = rows;
     for (int i = 0; i < model->sizes.decoder_layers; i++) {
         const qv_qrnn *l = &model->decoder[i];
-        m->input[i] = qv_arena_zeros(arena, (size_t)l->width * rows * l->in);
-        m->state[i] = qv_arena_zeros(arena, (size_t)rows * l->hidden);
+        m->input[i] = qv_arena_zeros(arena, (size_t)l->width * (size_t)rows * (size_t)l->in);
+        m->state[i] = qv_arena_zeros(arena, (size_t)rows * (size_t)l->hidden);
         if (!m->input[i] || !m->state[i])
             return false;
     }
@@ -138,11 +138,11 @@ static void memory_follow(const qv_g2p *model, const memory *old, const int *fro
         const qv_qrnn *l = &model->decoder[i];
         for (int n = 0; n < m->rows; n++) {
             for (int back = 0; back + 1 < l->width; back++)
-                memcpy(m->input[i] + ((size_t)back * m->rows + n) * l->in,
-                       old->input[i] + ((size_t)(back + 1) * old->rows + from[n]) * l->in,
-                       sizeof(qv_real) * l->in);
-            memcpy(m->state[i] + (size_t)n * l->hidden, old->state[i] + (size_t)from[n] * l->hidden,
-                   sizeof(qv_real) * l->hidden);
+                memcpy(m->input[i] + ((ptrdiff_t)back * m->rows + n) * l->in,
+                       old->input[i] + ((ptrdiff_t)(back + 1) * old->rows + from[n]) * l->in,
+                       sizeof(qv_real) * (size_t)l->in);
+            memcpy(m->state[i] + (ptrdiff_t)n * l->hidden, old->state[i] + (ptrdiff_t)from[n] * l->hidden,
+                   sizeof(qv_real) * (size_t)l->hidden);
         }
     }
 }
@@ -154,11 +154,11 @@ typedef struct step_work {
 
 static bool step_work_take(const qv_g2p *model, qv_arena *arena, int rows, int sources, step_work *work)
 {
-    const size_t width = model->sizes.width;
-    work->context = qv_arena_reals(arena, rows * 3 * width);
-    work->alpha = qv_arena_reals(arena, (size_t)rows * sources);
-    work->k = qv_arena_reals(arena, rows * width);
-    work->mixed = qv_arena_reals(arena, rows * width);
+    const size_t width = (size_t)model->sizes.width;
+    work->context = qv_arena_reals(arena, (size_t)rows * 3 * width);
+    work->alpha = qv_arena_reals(arena, (size_t)rows * (size_t)sources);
+    work->k = qv_arena_reals(arena, (size_t)rows * width);
+    work->mixed = qv_arena_reals(arena, (size_t)rows * width);
     return work->context && work->alpha && work->k && work->mixed;
 }
 
@@ -170,13 +170,14 @@ static const qv_real *step_layer(qv_g2p_search *s, int index, const qv_g2p_code 
     const qv_qrnn *l = &model->decoder[index];
     const int rows = m->rows, width = l->hidden;
     const qv_span span = {.steps = 1, .count = rows};
-    qv_g2p_layer layer = {.x = m->input[index] + (size_t)(l->width - 1) * rows * l->in};
-    layer.sum = qv_arena_reals(s->arena, (size_t)rows * width);
+    qv_g2p_layer layer = {.x = m->input[index] + (size_t)(l->width - 1) * (size_t)rows * (size_t)l->in};
+    layer.sum = qv_arena_reals(s->arena, (size_t)rows * (size_t)width);
     if (!layer.sum || !qv_g2p_take_tape(l, rows, s->arena, &layer.tape))
         return NULL;
     for (int n = 0; n < rows; n++)
-        memcpy(work->context + (size_t)n * 3 * width,
-               code->context[index] + (size_t)from->word[n] * 3 * width, sizeof(qv_real) * 3 * width);
+        memcpy(work->context + (ptrdiff_t)n * 3 * width,
+               code->context[index] + (size_t)from->word[n] * 3 * (size_t)width,
+               sizeof(qv_real) * 3 * (size_t)width);
     const bool last = index == model->sizes.decoder_layers - 1;
     qv_qrnn_batch_forward(l, s->value, &span, layer.x, l->width - 1, m->state[index], work->context, 0, NULL,
                           &layer.tape, last ? NULL : layer.sum);
@@ -201,19 +202,20 @@ static const qv_real *step(qv_g2p_search *s, const qv_g2p_code *code, const qv_a
         return NULL;
     const qv_qrnn *first = &model->decoder[0];
     qv_embedding_forward(&model->phone, s->value, phone, rows,
-                         m->input[0] + (size_t)(first->width - 1) * rows * first->in);
+                         m->input[0] + (ptrdiff_t)(first->width - 1) * rows * first->in);
     const qv_real *out = NULL;
     for (int i = 0; i < model->sizes.decoder_layers; i++) {
         const qv_qrnn *l = &model->decoder[i];
         if (i > 0)
-            memcpy(m->input[i] + (size_t)(l->width - 1) * rows * l->in, out, sizeof *out * rows * l->in);
+            memcpy(m->input[i] + (size_t)(l->width - 1) * (size_t)rows * (size_t)l->in, out,
+                   sizeof *out * (size_t)rows * (size_t)l->in);
         out = step_layer(s, i, code, from, m, &work);
         if (!out)
             return NULL;
     }
     qv_linear_forward(&model->output, s->value, out, rows, log_prob);
     for (int n = 0; n < rows; n++)
-        qv_g2p_log_softmax(log_prob + (size_t)n * QV_G2P_CLASSES);
+        qv_g2p_log_softmax(log_prob + (ptrdiff_t)n * QV_G2P_CLASSES);
     return log_prob;
 }
 
@@ -275,8 +277,8 @@ static int read_letters(const qv_g2p_word *word, int most, int stride, int *lett
 {
     int known = 0;
     for (int i = 0; i < most; i++) {
-        letter[(size_t)i * stride] = qv_g2p_letter(word->letters[i]);
-        known += letter[(size_t)i * stride] > 0;
+        letter[(ptrdiff_t)i * stride] = qv_g2p_letter(word->letters[i]);
+        known += letter[(ptrdiff_t)i * stride] > 0;
     }
     return known;
 }
@@ -327,7 +329,7 @@ static float choose(beam *done)
     }
     if (done->count > 0) {
         const hypothesis top = done->item[first];
-        memmove(done->item + 1, done->item, sizeof *done->item * first);
+        memmove(done->item + 1, done->item, sizeof *done->item * (size_t)first);
         done->item[0] = top;
     }
     return lead;
@@ -367,7 +369,7 @@ static bool search_group(qv_g2p_search *s, const qv_g2p_word *words, const int *
         return false;
     for (int n = 0; n < count; n++) {
         const float lead = choose(&s->done[n]);
-        write_guesses(&s->done[n], lead, nbest, guesses + (size_t)order[n] * nbest);
+        write_guesses(&s->done[n], lead, nbest, guesses + (ptrdiff_t)order[n] * nbest);
     }
     return true;
 }
@@ -397,7 +399,7 @@ int qv_g2p_search_run(qv_g2p_search *s, const qv_g2p_word *words, int count, int
             const size_t mark = qv_arena_mark(s->arena);
             const bool done =
                 search_group(s, words + first, order + group, some - group < GROUP ? some - group : GROUP,
-                             nbest, guesses + (size_t)first * nbest);
+                             nbest, guesses + (ptrdiff_t)first * nbest);
             qv_arena_release(s->arena, mark);
             if (!done)
                 return QV_ERROR_MEMORY;

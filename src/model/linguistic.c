@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "model/function_word.h"
+#include "text/language.h"
 #include "text/phones.h"
 
 static qv_real limit(qv_real x)
@@ -50,11 +50,13 @@ static void find_word(const uint8_t *symbols, int count, int i, int *start, int 
 
 void qv_symbol_features(const uint8_t *symbols, int count, int *function, qv_real *features)
 {
+    // The networks are given phones, and no language beside them: it is that of all voices so far.
+    const qv_language *language = qv_language_find(NULL);
     uint8_t last = count ? symbols[count - 1] : QV_BREAK_PERIOD;
     for (int i = 0, start, end; i < count; i++) {
         find_word(symbols, count, i, &start, &end);
-        function[i] =
-            start < i ? function[i - 1] : end > start && qv_function_word(symbols + start, end - start);
+        function[i] = start < i ? function[i - 1]
+                                : end > start && language->is_function_word(symbols + start, end - start);
     }
     for (int i = 0, start, end; i < count; i++) {
         find_word(symbols, count, i, &start, &end);
@@ -73,7 +75,7 @@ void qv_symbol_features(const uint8_t *symbols, int count, int *function, qv_rea
         row[7] = length ? (qv_real)(end - 1 - i) / (qv_real)length : 0;
         row[8] = last == QV_BREAK_QUESTION;
         row[9] = last == QV_BREAK_EXCLAIM;
-        row[10] = function[i];
+        row[10] = (qv_real)function[i];
         row[11] = accent;
         row[12] = limit((qv_real)before.accents / 4);
         row[13] = limit((qv_real)after.accents / 4);

@@ -46,8 +46,8 @@ static void add_halves(const qv_stack *stack, const qv_real *ahead, const qv_rea
     int half = width / 2;
     for (int t = 0; t < rows; t++) {
         for (int i = 0; i < half; i++) {
-            x[(size_t)t * width + i] += ahead[(size_t)t * half + i];
-            x[(size_t)t * width + half + i] += back[(size_t)t * half + i];
+            x[(ptrdiff_t)t * width + i] += ahead[(ptrdiff_t)t * half + i];
+            x[(ptrdiff_t)t * width + half + i] += back[(ptrdiff_t)t * half + i];
         }
     }
 }

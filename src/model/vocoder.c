@@ -40,7 +40,7 @@ void qv_vocoder_step(const qv_vocoder *vocoder, const qv_real *value, qv_real *s
 {
     qv_real *x = work;
     qv_linear_forward(&vocoder->in, value, in, rows, x);
-    qv_stack_step(&vocoder->stack, value, state, x, rows, work + (size_t)rows * (size_t)vocoder->width);
+    qv_stack_step(&vocoder->stack, value, state, x, rows, work + (ptrdiff_t)rows * vocoder->width);
     qv_layernorm_forward(&vocoder->norm, value, x, rows, x, NULL);
     qv_linear_forward(&vocoder->out, value, x, rows, out);
 }
@@ -61,12 +61,12 @@ void qv_vocoder_envelopes(const qv_real *out, const qv_real *log_mel, int frames
         int band = place < QV_MEL - 2 ? (int)place : QV_MEL - 2;
         qv_real weight = (qv_real)(place - (float)band);
         for (int t = 0; t < frames; t++) {
-            const qv_real *mel = log_mel + (size_t)t * QV_MEL;
-            const qv_real *row = out + (size_t)t * 2 * QV_KNOTS;
+            const qv_real *mel = log_mel + (ptrdiff_t)t * QV_MEL;
+            const qv_real *row = out + (ptrdiff_t)t * 2 * QV_KNOTS;
             qv_real base = mel[band] + weight * (mel[band + 1] - mel[band]) - (qv_real)MEL_OF_WHITE +
                            (qv_real)HALF_POWER;
-            voiced[(size_t)t * QV_KNOTS + k] = base + row[k];
-            noise[(size_t)t * QV_KNOTS + k] = base + row[QV_KNOTS + k];
+            voiced[(ptrdiff_t)t * QV_KNOTS + k] = base + row[k];
+            noise[(ptrdiff_t)t * QV_KNOTS + k] = base + row[QV_KNOTS + k];
         }
     }
 }

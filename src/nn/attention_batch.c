@@ -30,21 +30,21 @@ void qv_attention_batch_forward(const qv_attention *l, const qv_real *value, con
     for (int n = 0; n < count; n++) {
         const int word = from->word ? from->word[n] : n;
         const int inside = from->span.length ? from->span.length[word] : sources;
-        const qv_real *seen = e + (size_t)word * width;
-        qv_real *weight = alpha + (size_t)n * sources;
-        qv_gemm(false, true, span->steps, sources, width, c + (size_t)n * width, c_row, seen, e_row, false,
+        const qv_real *seen = e + (ptrdiff_t)word * width;
+        qv_real *weight = alpha + (ptrdiff_t)n * sources;
+        qv_gemm(false, true, span->steps, sources, width, c + (ptrdiff_t)n * width, c_row, seen, e_row, false,
                 weight, a_row);
         for (int step = 0; step < span->steps; step++)
-            softmax(weight + (size_t)step * a_row, inside, sources);
+            softmax(weight + (ptrdiff_t)step * a_row, inside, sources);
         qv_gemm(false, false, span->steps, width, sources, weight, a_row, seen, e_row, false,
-                k + (size_t)n * width, c_row);
+                k + (ptrdiff_t)n * width, c_row);
     }
     const int rows = span->steps * count;
     qv_gemm(false, false, rows, width, width, k, width, value + l->key, width, false, mixed, width);
     qv_gemm(false, false, rows, width, width, c, width, value + l->cell, width, true, mixed, width);
     for (int r = 0; r < rows; r++)
         for (int i = 0; i < width; i++)
-            h[(size_t)r * width + i] = o[(size_t)r * stride + i] * mixed[(size_t)r * width + i];
+            h[(ptrdiff_t)r * width + i] = o[(ptrdiff_t)r * stride + i] * mixed[(ptrdiff_t)r * width + i];
 }
 
 /* dalpha becomes the gradient of the scores: alpha (dalpha - sum of alpha dalpha). */
@@ -66,24 +66,24 @@ void qv_attention_batch_backward(const qv_attention *l, const qv_real *value, co
     const int width = l->width, count = span->count, sources = from->span.steps, steps = span->steps;
     const int c_row = count * width, e_row = from->span.count * width, a_row = count * sources;
     const int rows = steps * count;
-    qv_real *dmixed = work, *dk = dmixed + (size_t)rows * width, *dalpha = dk + (size_t)rows * width;
+    qv_real *dmixed = work, *dk = dmixed + (ptrdiff_t)rows * width, *dalpha = dk + (ptrdiff_t)rows * width;
     for (int r = 0; r < rows; r++)
         for (int i = 0; i < width; i++) {
-            const size_t at = (size_t)r * width + i;
+            const ptrdiff_t at = (ptrdiff_t)r * width + i;
             doutput[at] = dh[at] * mixed[at];
-            dmixed[at] = dh[at] * o[(size_t)r * stride + i];
+            dmixed[at] = dh[at] * o[(ptrdiff_t)r * stride + i];
         }
     qv_gemm(true, false, width, width, rows, k, width, dmixed, width, true, grad + l->key, width);
     qv_gemm(true, false, width, width, rows, c, width, dmixed, width, true, grad + l->cell, width);
     qv_gemm(false, true, rows, width, width, dmixed, width, value + l->key, width, false, dk, width);
     qv_gemm(false, true, rows, width, width, dmixed, width, value + l->cell, width, false, dc, width);
     for (int n = 0; n < count; n++) {
-        const size_t at = (size_t)n * width;
-        const qv_real *weight = alpha + (size_t)n * sources;
-        qv_real *dweight = dalpha + (size_t)n * sources;
+        const ptrdiff_t at = (ptrdiff_t)n * width;
+        const qv_real *weight = alpha + (ptrdiff_t)n * sources;
+        qv_real *dweight = dalpha + (ptrdiff_t)n * sources;
         qv_gemm(false, true, steps, sources, width, dk + at, c_row, e + at, e_row, false, dweight, a_row);
         for (int step = 0; step < steps; step++)
-            softmax_backward(weight + (size_t)step * a_row, dweight + (size_t)step * a_row, sources);
+            softmax_backward(weight + (ptrdiff_t)step * a_row, dweight + (ptrdiff_t)step * a_row, sources);
         qv_gemm(true, false, sources, width, steps, weight, a_row, dk + at, c_row, true, de + at, e_row);
         qv_gemm(true, false, sources, width, steps, dweight, a_row, c + at, c_row, true, de + at, e_row);
         qv_gemm(false, false, steps, width, sources, dweight, a_row, e + at, e_row, true, dc + at, c_row);

@@ -18,8 +18,8 @@ qv_layernorm qv_layernorm_layout(qv_params *params, const char *name, int width)
 QV_CLONES static void normalise_row(const qv_real *x, int n, const qv_real *gain, const qv_real *bias,
                                     qv_real *y, qv_real stats[2])
 {
-    const qv_real mean = qv_sum(x, n) / n;
-    const qv_real scale = 1 / qv_sqrt1(qv_sum_squares(x, mean, n) / n + EPSILON);
+    const qv_real mean = qv_sum(x, n) / (qv_real)n;
+    const qv_real scale = 1 / qv_sqrt1(qv_sum_squares(x, mean, n) / (qv_real)n + EPSILON);
     for (int i = 0; i < n; i++)
         y[i] = gain[i] * ((x[i] - mean) * scale) + bias[i];
     stats[0] = mean;
@@ -42,8 +42,8 @@ QV_CLONES static void row_backward(const qv_real *restrict x, int n, const qv_re
                                    qv_real *restrict dbias, qv_real *dx)
 {
     const qv_real mean = stats[0], scale = stats[1];
-    const qv_real average = qv_dot(gain, dy, n) / n;
-    const qv_real slope = qv_dot_centred(gain, dy, x, mean, n) * scale / n;
+    const qv_real average = qv_dot(gain, dy, n) / (qv_real)n;
+    const qv_real slope = qv_dot_centred(gain, dy, x, mean, n) * scale / (qv_real)n;
     for (int i = 0; i < n; i++) {
         const qv_real u = (x[i] - mean) * scale, d = dy[i];
         dgain[i] += d * u;

@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE // MAP_ANONYMOUS
 #include "nn/params.h"
 #include <stdio.h>
 #include <stdlib.h>

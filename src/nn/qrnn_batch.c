@@ -14,7 +14,7 @@ void qv_span_clear(const qv_span *span, qv_real *x, int width)
         return;
     for (int n = 0; n < span->count; n++)
         for (int step = span->length[n]; step < span->steps; step++)
-            memset(x + ((size_t)step * span->count + n) * width, 0, sizeof *x * width);
+            memset(x + ((ptrdiff_t)step * span->count + n) * width, 0, sizeof *x * (size_t)width);
 }
 
 /* gates = bias + context + sum over taps of x, shifted, times the tap's matrix */
@@ -26,21 +26,21 @@ static void convolve(const qv_qrnn *l, const qv_real *value, const qv_span *span
     const qv_real *bias = value + l->bias;
     for (int step = 0; step < span->steps; step++)
         for (int n = 0; n < count; n++) {
-            qv_real *row = gates + ((size_t)step * count + n) * wide;
+            qv_real *row = gates + ((ptrdiff_t)step * count + n) * wide;
             if (context)
                 for (int i = 0; i < wide; i++)
-                    row[i] = bias[i] + context[(size_t)n * wide + i];
+                    row[i] = bias[i] + context[(ptrdiff_t)n * wide + i];
             else
-                memcpy(row, bias, sizeof *row * wide);
+                memcpy(row, bias, sizeof *row * (size_t)wide);
         }
     for (int tap = 0; tap < l->width; tap++) {
         const int back = l->width - 1 - tap; // steps between the row that is read and the row written
         const int lost = back > before ? back - before : 0;
         if (lost >= span->steps)
             continue;
-        const size_t write = l->reverse ? 0 : (size_t)lost * count;
+        const ptrdiff_t write = l->reverse ? 0 : (ptrdiff_t)lost * count;
         const qv_real *from =
-            l->reverse ? x + (size_t)back * count * l->in : x + ((ptrdiff_t)lost - back) * count * l->in;
+            l->reverse ? x + (ptrdiff_t)back * count * l->in : x + ((ptrdiff_t)lost - back) * count * l->in;
         qv_qrnn_multiply_tap(l, value, back, from, (span->steps - lost) * count, true, gates + write * wide);
     }
 }
@@ -63,7 +63,7 @@ static void activate(const qv_qrnn *l, int rows, float zoneout, qv_rng *rng, qv_
     const int hidden = l->hidden;
     const int wide = qv_qrnn_gates(l) * hidden;
     for (int r = 0; r < rows; r++) {
-        qv_real *row = gates + (size_t)r * wide;
+        qv_real *row = gates + (ptrdiff_t)r * wide;
         qv_tanh(row, row, hidden);
         qv_sigmoid(row + hidden, row + hidden, wide - hidden);
         if (zoneout > 0)
@@ -95,23 +95,23 @@ static void pool_all(const qv_qrnn *l, const qv_span *span, qv_real *state, cons
     for (int i = 0; i < span->steps; i++) {
         const int step = l->reverse ? span->steps - 1 - i : i;
         for (int n = 0; n < count; n++) {
-            const size_t row = (size_t)step * count + n;
-            const qv_real *last = state ? state + (size_t)n * hidden : NULL;
+            const ptrdiff_t row = (ptrdiff_t)step * count + n;
+            const qv_real *last = state ? state + (size_t)n * (size_t)hidden : NULL;
             if (i > 0)
                 last = cell + (l->reverse ? row + count : row - count) * hidden;
             if (inside(span, step, n)) {
                 pool(l->pooling, hidden, tape->gates + row * wide, last, cell + row * hidden,
                      h ? h + row * hidden : NULL);
             } else {
-                memset(cell + row * hidden, 0, sizeof *cell * hidden);
+                memset(cell + row * hidden, 0, sizeof *cell * (size_t)hidden);
                 if (h)
-                    memset(h + row * hidden, 0, sizeof *h * hidden);
+                    memset(h + row * hidden, 0, sizeof *h * (size_t)hidden);
             }
         }
     }
     if (state)
-        memcpy(state, cell + (l->reverse ? 0 : (size_t)(span->steps - 1) * count * hidden),
-               sizeof *state * count * hidden);
+        memcpy(state, cell + (l->reverse ? 0 : (ptrdiff_t)(span->steps - 1) * count * hidden),
+               sizeof *state * (size_t)count * (size_t)hidden);
 }
 
 void qv_qrnn_batch_forward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
@@ -165,17 +165,17 @@ static void unpool_all(const qv_qrnn *l, const qv_span *span, const qv_qrnn_tape
     for (int i = span->steps - 1; i >= 0; i--) {
         const int step = l->reverse ? span->steps - 1 - i : i;
         for (int n = 0; n < count; n++) {
-            const size_t row = (size_t)step * count + n;
+            const ptrdiff_t row = (ptrdiff_t)step * count + n;
             qv_real *gate = tape->gates + row * wide;
             if (!inside(span, step, n)) {
-                memset(gate, 0, sizeof *gate * wide);
+                memset(gate, 0, sizeof *gate * (size_t)wide);
                 continue;
             }
             const qv_real *last = zero;
             if (i > 0)
                 last = tape->cell + (l->reverse ? row + count : row - count) * hidden;
             unpool(l->pooling, hidden, gate, tape->cell + row * hidden, last, dh + row * hidden,
-                   doutput ? doutput + row * hidden : NULL, carry + (size_t)n * hidden);
+                   doutput ? doutput + row * hidden : NULL, carry + (ptrdiff_t)n * hidden);
         }
     }
 }
@@ -190,9 +190,9 @@ static void convolve_backward(const qv_qrnn *l, const qv_real *value, const qv_s
         if (back >= span->steps)
             continue;
         const int rows = (span->steps - back) * count;
-        const size_t read = l->reverse ? (size_t)back * count : 0;
-        const size_t write = l->reverse ? 0 : (size_t)back * count;
-        const size_t weight = l->weight + (size_t)tap * l->in * wide;
+        const ptrdiff_t read = l->reverse ? (ptrdiff_t)back * count : 0;
+        const ptrdiff_t write = l->reverse ? 0 : (ptrdiff_t)back * count;
+        const ptrdiff_t weight = (ptrdiff_t)l->weight + (ptrdiff_t)tap * l->in * wide;
         qv_gemm(true, false, l->in, wide, rows, x + read * l->in, l->in, dgates + write * wide, wide, true,
                 grad + weight, wide);
         if (dx)
@@ -207,18 +207,18 @@ void qv_qrnn_batch_backward(const qv_qrnn *l, const qv_real *value, const qv_spa
 {
     const int wide = qv_qrnn_gates(l) * l->hidden;
     const int count = span->count;
-    memset(work, 0, sizeof *work * (count + 1) * l->hidden);
-    unpool_all(l, span, tape, dh, doutput, work, work + (size_t)count * l->hidden);
+    memset(work, 0, sizeof *work * (size_t)(count + 1) * (size_t)l->hidden);
+    unpool_all(l, span, tape, dh, doutput, work, work + (ptrdiff_t)count * l->hidden);
 
     qv_real *bias = grad + l->bias;
-    for (size_t r = 0; r < (size_t)span->steps * count; r++)
+    for (ptrdiff_t r = 0; r < (ptrdiff_t)span->steps * count; r++)
         for (int i = 0; i < wide; i++)
             bias[i] += tape->gates[r * wide + i];
     if (dcontext) {
-        memcpy(dcontext, tape->gates, sizeof *dcontext * count * wide);
+        memcpy(dcontext, tape->gates, sizeof *dcontext * (size_t)count * (size_t)wide);
         for (int step = 1; step < span->steps; step++)
-            for (size_t i = 0; i < (size_t)count * wide; i++)
-                dcontext[i] += tape->gates[(size_t)step * count * wide + i];
+            for (ptrdiff_t i = 0; i < (ptrdiff_t)count * wide; i++)
+                dcontext[i] += tape->gates[(ptrdiff_t)step * count * wide + i];
     }
     convolve_backward(l, value, span, x, tape->gates, grad, dx);
 }

@@ -1,4 +1,5 @@
 #include "store/json_scanner.h"
+#include "store/utf8.h"
 #include <string.h>
 
 bool qv_json_fail(qv_json *json, const char *error)
@@ -87,26 +88,6 @@ bool qv_json_count(qv_json *json, uint64_t *number)
     return true;
 }
 
-size_t qv_utf8_length(const char *text, size_t bytes)
-{
-    // The table of RFC 3629, section 4: the first byte gives the length, and narrows the second.
-    const unsigned char *at = (const unsigned char *)text;
-    if (bytes == 0)
-        return 0;
-    if (at[0] < 0x80)
-        return 1;
-    size_t length = at[0] < 0xc2 ? 0 : at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : at[0] < 0xf5 ? 4 : 0;
-    if (length == 0 || length > bytes)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((at[i] & 0xc0) != 0x80)
-            return 0;
-    bool overlong = (at[0] == 0xe0 && at[1] < 0xa0) || (at[0] == 0xf0 && at[1] < 0x90);
-    bool surrogate = at[0] == 0xed && at[1] >= 0xa0;
-    bool beyond = at[0] == 0xf4 && at[1] >= 0x90;
-    return overlong || surrogate || beyond ? 0 : length;
-}
-
 /* The four digits of \uXXXX. */
 static bool take_hex(qv_json *json, uint32_t *code)
 {
@@ -119,26 +100,6 @@ static bool take_hex(qv_json *json, uint32_t *code)
         *code = *code << 4 | (uint32_t)((digit - digits) / 2);
     }
     return true;
-}
-
-static char *put_utf8(char *out, uint32_t code)
-{
-    if (code < 0x80) {
-        *out++ = (char)code;
-    } else if (code < 0x800) {
-        *out++ = (char)(0xc0 | code >> 6);
-        *out++ = (char)(0x80 | (code & 0x3f));
-    } else if (code < 0x10000) {
-        *out++ = (char)(0xe0 | code >> 12);
-        *out++ = (char)(0x80 | (code >> 6 & 0x3f));
-        *out++ = (char)(0x80 | (code & 0x3f));
-    } else {
-        *out++ = (char)(0xf0 | code >> 18);
-        *out++ = (char)(0x80 | (code >> 12 & 0x3f));
-        *out++ = (char)(0x80 | (code >> 6 & 0x3f));
-        *out++ = (char)(0x80 | (code & 0x3f));
-    }
-    return out;
 }
 
 /* After "\u": one code, or two surrogates that make one. */
@@ -161,7 +122,7 @@ static bool take_unicode(qv_json *json, char **out)
     } else if (code >= 0xdc00 && code < 0xe000) {
         return qv_json_fail(json, "half a surrogate pair");
     }
-    *out = put_utf8(*out, code);
+    *out += qv_utf8_put(code, *out);
     return true;
 }
 
@@ -188,7 +149,8 @@ bool qv_json_string(qv_json *json, char **pool, const char **text)
     char *out = *pool;
     *text = out;
     while (json->at < json->end && *json->at != '"') {
-        size_t length = qv_utf8_length(json->at, (size_t)(json->end - json->at));
+        uint32_t code;
+        size_t length = qv_utf8_take(json->at, (size_t)(json->end - json->at), &code);
         if (length == 0)
             return qv_json_fail(json, "not UTF-8");
         if ((unsigned char)*json->at < 0x20)

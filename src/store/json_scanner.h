@@ -43,7 +43,4 @@ bool qv_json_end(qv_json *json);
 /* Sets `error` unless there is one already; returns false. */
 bool qv_json_fail(qv_json *json, const char *error);
 
-/* Length in bytes of the UTF-8 (RFC 3629) character at text [bytes], 0 when it is not one. */
-size_t qv_utf8_length(const char *text, size_t bytes);
-
 #endif

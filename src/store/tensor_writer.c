@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "base/half.h"
 #include "store/json_scanner.h"
+#include "store/utf8.h"
 #include "base/message.h"
 #include "quaver/quaver.h"
 
@@ -70,7 +71,8 @@ void qv_tensor_writer_close(qv_tensor_writer **writer)
 static bool acceptable(const char *text, bool lines)
 {
     for (size_t left = strlen(text); left > 0;) {
-        size_t length = qv_utf8_length(text, left);
+        uint32_t code;
+        size_t length = qv_utf8_take(text, left, &code);
         unsigned char c = (unsigned char)*text;
         bool line = c == '\n' || c == '\t';
         if (length == 0 || (c < 0x20 && !(lines && line)) || c == 0x7f ||

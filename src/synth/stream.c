@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/speller.h"
+#include "store/tensor_file.h"
 #include "synth/blocks.h"
 #include "synth/events.h"
 #include "synth/manner.h"
@@ -123,6 +124,8 @@ int qv_stream_open(qv_stream **out, const qv_voice *voice, const qv_settings *se
     stream->cues.manner = qv_manner_of(settings);
     atomic_init(&stream->cancelled, false);
     int error = qv_text_open(&stream->text, voice->lexicon);
+    if (!error && voice->file)
+        qv_text_set_language(stream->text, qv_tensor_file_text(voice->file, "language"));
     if (!error)
         error = qv_speller_open(&stream->speller, voice->file);
     if (!error && !take_memory(stream))

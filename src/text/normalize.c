@@ -1,61 +1,22 @@
 #include "text/normalize.h"
-#include "text/en/abbreviations.h"
-#include "text/en/address.h"
-#include "text/en/capitals.h"
-#include "text/en/codes.h"
-#include "text/en/dates.h"
-#include "text/lexicon/dictionary.h"
-#include "text/en/emoji.h"
 #include "base/grow.h"
-#include "text/en/money.h"
+#include "text/language.h"
+#include "text/lexicon/dictionary.h"
 #include "text/phones.h"
-#include "text/en/quantity.h"
-#include "text/reader.h"
-#include "text/en/roman.h"
-#include "text/en/symbols.h"
-#include "text/en/web.h"
-#include "text/en/words.h"
 #include <stdlib.h>
 #include <string.h>
 
-typedef int read_function(qv_reader *r, int at);
-
-/* What may begin at a token of each kind. The first that takes it wins: the particular before the general. */
-static read_function *const word_readers[] = {qv_read_web,
-                                              qv_read_formula,
-                                              qv_read_elision,
-                                              qv_read_era,
-                                              qv_read_money,
-                                              qv_read_weekday,
-                                              qv_read_month_date,
-                                              qv_read_state,
-                                              qv_read_direction,
-                                              qv_read_roman,
-                                              qv_read_slashed,
-                                              qv_read_ampersand,
-                                              qv_read_rules,
-                                              qv_read_dotted,
-                                              qv_read_abbreviation,
-                                              qv_read_version,
-                                              qv_read_code,
-                                              qv_read_word,
-                                              NULL};
-static read_function *const number_readers[] = {qv_read_web,          qv_read_numeric_date, qv_read_day_date,
-                                                qv_read_time,         qv_read_telephone,    qv_read_version,
-                                                qv_read_money,        qv_read_era,          qv_read_height,
-                                                qv_read_term,         qv_read_scientific,   qv_read_dimension,
-                                                qv_read_fraction,     qv_read_plural,       qv_read_ordinal,
-                                                qv_read_house_number, qv_read_ratio,        qv_read_measure,
-                                                qv_read_code,         qv_read_count,        NULL};
-static read_function *const mark_readers[] = {qv_read_web,     qv_read_emoji,    qv_read_money,
-                                              qv_read_plural,  qv_read_elision,  qv_read_telephone,
-                                              qv_read_average, qv_read_fraction, qv_read_scientific,
-                                              qv_read_measure, qv_read_mark,     NULL};
-static read_function *const foreign_readers[] = {qv_read_foreign, NULL};
-
-qv_reader *qv_reader_new(void)
+qv_reader *qv_reader_new(const qv_language *language)
 {
-    return calloc(1, sizeof(qv_reader));
+    qv_reader *reader = calloc(1, sizeof *reader);
+    if (reader)
+        reader->language = language;
+    return reader;
+}
+
+void qv_reader_set_language(qv_reader *reader, const qv_language *language)
+{
+    reader->language = language;
 }
 
 void qv_reader_free(qv_reader *reader)
@@ -151,23 +112,17 @@ static int read_own_word(qv_reader *r, int at)
 
 static int read_token(qv_reader *r, int at)
 {
-    read_function *const *readers = mark_readers;
-    switch (qv_token_at(r, at)->kind) {
-    case TOKEN_WORD:
-        readers = word_readers;
-        break;
-    case TOKEN_NUMBER:
-        readers = number_readers;
-        break;
-    case TOKEN_FOREIGN:
-        readers = foreign_readers;
-        break;
-    default:
-        break;
-    }
+    const qv_readers *readers = &r->language->readers;
+    qv_read *const *list = readers->mark;
+    if (qv_is_word(r, at))
+        list = readers->word;
+    else if (qv_is_number(r, at))
+        list = readers->number;
+    else if (qv_token_at(r, at)->kind == TOKEN_FOREIGN)
+        list = readers->foreign;
     int tokens = read_own_word(r, at);
-    for (; tokens == 0 && *readers; readers++)
-        tokens = (*readers)(r, at);
+    for (; tokens == 0 && *list; list++)
+        tokens = (*list)(r, at);
     return tokens > 0 ? tokens : 1;
 }
 
@@ -186,7 +141,7 @@ void qv_normalize(qv_reader *r, const qv_reading *how, const char *bytes, size_t
     if (notes->invalid == 0)
         notes->first_invalid = origin + r->characters.first_invalid;
     notes->invalid += r->characters.invalid;
-    r->shouted = qv_is_shouted(r);
+    r->language->begin_sentence(r);
     for (int at = 0; !qv_is_end(r, at);) {
         int tokens = read_phones(r, at, bytes, origin, notes);
         at += tokens > 0 ? tokens : read_token(r, at);

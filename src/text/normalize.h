@@ -3,6 +3,8 @@
 #include "quaver/quaver.h"
 #include "text/spoken.h"
 
+struct qv_language; // text/language.h
+
 /* How text is read. */
 typedef struct qv_reading {
     int punctuation; // QV_PUNCTUATION_... of quaver/quaver.h
@@ -11,8 +13,9 @@ typedef struct qv_reading {
 
 /* Makes the words of sentences; keeps its memory from one to the next. */
 typedef struct qv_reader qv_reader;
-qv_reader *qv_reader_new(void); // NULL: memory is short
+qv_reader *qv_reader_new(const struct qv_language *language); // NULL: memory is short
 void qv_reader_free(qv_reader *reader);
+void qv_reader_set_language(qv_reader *reader, const struct qv_language *language);
 
 /* Words that the user gave pronunciations for: where one stands in the text ("gif", "c++", "covid-19"; small
  * letters), it is said as such, whatever it would be read as. NULL: none. */

@@ -13,7 +13,10 @@
  * leaves everything as it was. Any index may be asked for: outside the sentence there are tokens of kind
  * TOKEN_END. Words are put together in r->phrase, then said with qv_say.
  */
+typedef int qv_read(qv_reader *r, int at);
+
 struct qv_reader {
+    const struct qv_language *language;
     qv_characters characters;
     qv_tokens tokens;
     qv_phrase phrase;

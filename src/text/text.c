@@ -1,10 +1,11 @@
 #include "text/text.h"
 #include "base/grow.h"
+#include "text/language.h"
 #include "text/normalize.h"
 #include "text/phones.h"
 #include "text/problems.h"
 #include "text/pronounce.h"
-#include "text/en/sentence.h"
+#include "text/sentence.h"
 #include "text/spoken.h"
 #include "quaver/quaver.h"
 #include <stdio.h>
@@ -17,6 +18,7 @@ struct own_lexicon {
 };
 
 struct qv_text {
+    const qv_language *language;
     char *bytes; // what was fed and is not spoken yet, from `origin` of the input on
     size_t size, capacity;
     size_t taken;  // bytes at the start of `bytes` that are done with
@@ -52,7 +54,8 @@ int qv_text_open(qv_text **out, const qv_lexicon *lexicon)
     qv_text *text = calloc(1, sizeof *text);
     if (!text)
         return QV_ERROR_MEMORY;
-    text->reader = qv_reader_new();
+    text->language = text->pronouncer.language = qv_language_find(NULL);
+    text->reader = qv_reader_new(text->language);
     if (!text->reader || (lexicon && put_lexicon(text, lexicon))) {
         qv_text_close(&text);
         return QV_ERROR_MEMORY;
@@ -115,6 +118,12 @@ int qv_text_add_lexicon_file(qv_text *text, const char *path, char *message, siz
     }
     text->own[text->owned++] = own;
     return 0;
+}
+
+void qv_text_set_language(qv_text *text, const char *tag)
+{
+    text->language = text->pronouncer.language = qv_language_find(tag);
+    qv_reader_set_language(text->reader, text->language);
 }
 
 void qv_text_set_spell(qv_text *text, qv_spell spell, void *user)
@@ -206,7 +215,8 @@ int qv_text_next(qv_text *text, qv_utterance *utterance)
         }
         const char *bytes = text->bytes + text->taken;
         size_t left = text->size - text->taken, end;
-        if (left == 0 || !qv_sentence_find_end(&text->scan, bytes, left, text->finished, &end))
+        if (left == 0 ||
+            !qv_sentence_find_end(&text->scan, text->language, bytes, left, text->finished, &end))
             return 0;
         size_t origin = text->origin + text->taken;
         int error = read_sentence(text, bytes, end, origin, text->place, utterance);
@@ -224,6 +234,7 @@ int qv_text_next(qv_text *text, qv_utterance *utterance)
 
 /* A string that is read sentence by sentence. */
 typedef struct whole_text {
+    const qv_language *language;
     const char *bytes;
     size_t count;
     size_t at, size; // the sentence in hand
@@ -238,7 +249,8 @@ static bool next_sentence(whole_text *w)
     skip_space(w->bytes, w->count, &at);
     qv_place_advance(&w->place, w->bytes + w->at, at - w->at, w->at);
     w->at = at;
-    return at < w->count && qv_sentence_find_end(&scan, w->bytes + at, w->count - at, true, &w->size);
+    return at < w->count &&
+           qv_sentence_find_end(&scan, w->language, w->bytes + at, w->count - at, true, &w->size);
 }
 
 int qv_text_whole(qv_text *text, const char *bytes, size_t count, qv_utterance *utterance)
@@ -246,7 +258,7 @@ int qv_text_whole(qv_text *text, const char *bytes, size_t count, qv_utterance *
     utterance->symbols = utterance->words = 0;
     utterance->begin = 0;
     utterance->end = count;
-    whole_text whole = {.bytes = bytes, .count = count};
+    whole_text whole = {.language = text->language, .bytes = bytes, .count = count};
     while (next_sentence(&whole)) {
         int error = read_sentence(text, bytes + whole.at, whole.size, whole.at, whole.place, utterance);
         if (error)
@@ -260,7 +272,7 @@ int qv_text_normalize_line(qv_text *text, const char *bytes, size_t count, char 
     size_t length = 0;
     if (QV_GROW(*line, *capacity, 1))
         return QV_ERROR_MEMORY;
-    whole_text whole = {.bytes = bytes, .count = count};
+    whole_text whole = {.language = text->language, .bytes = bytes, .count = count};
     while (next_sentence(&whole)) {
         int error = normalize(text, bytes + whole.at, whole.size, whole.at, whole.place);
         if (error)

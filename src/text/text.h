@@ -30,6 +30,10 @@ void qv_text_finish(qv_text *text);
  * all is done; negative: QV_ERROR_... A sentence without a word in it is passed over. */
 int qv_text_next(qv_text *text, qv_utterance *utterance);
 
+/* The language of what is fed from now on, by a tag such as a voice's "language"; without it, English
+ * (text/language.h). */
+void qv_text_set_language(qv_text *text, const char *tag);
+
 /* How marks and emoji are read, from the next sentence on; the default is QV_PUNCTUATION_NONE and emoji by
  * name. See text/normalize.h. */
 void qv_text_set_reading(qv_text *text, const qv_reading *reading);

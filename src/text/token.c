@@ -1,6 +1,6 @@
 #include "text/token.h"
 #include "base/grow.h"
-#include "text/en/scripts.h"
+#include "text/scripts.h"
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -60,10 +60,10 @@ static size_t digit_span(const qv_characters *c, size_t at)
 
 static size_t foreign_span(const qv_characters *c, size_t at)
 {
-    const char *script = qv_script_name(c->list[at].code);
+    const enum qv_script script = qv_script_of(c->list[at].code);
     size_t end = at;
     while (end < c->count &&
-           ((is_foreign_letter(c->list[end].code) && qv_script_name(c->list[end].code) == script) ||
+           ((is_foreign_letter(c->list[end].code) && qv_script_of(c->list[end].code) == script) ||
             is_combining(c->list[end].code)))
         end++;
     return end - at;

@@ -1,5 +1,6 @@
 #include "text/unicode.h"
 #include "base/grow.h"
+#include "store/utf8.h"
 #include <string.h>
 #include <utf8proc.h>
 
@@ -43,15 +44,22 @@ static bool fold_mark(uint32_t code, uint32_t *folded)
     return false;
 }
 
-/* Characters that mean more than their parts. */
+/* Characters that mean more than their parts. Ascending. */
+static const struct {
+    uint32_t first, last;
+} kept[] = {
+    {0xa1, 0xa9},     {0xab, 0xae},     {0xb0, 0xb7},     {0xb9, 0xb9},     {0xbb, 0xbf},
+    {0xd7, 0xd7},     {0xf7, 0xf7},     {0x2026, 0x2026}, {0x203c, 0x203c}, {0x2049, 0x2049},
+    {0x2070, 0x207f}, {0x20a0, 0x20cf}, {0x2103, 0x2103}, {0x2109, 0x2109}, {0x2116, 0x2116},
+    {0x2122, 0x2122}, {0x2150, 0x215e}, {0x2190, 0x22ff}, {0x2600, 0x27bf}, {0x1f000, 0x1faff},
+};
+
 static bool stays(uint32_t code)
 {
-    return (code >= 0xa1 && code <= 0xbf && code != 0xaa && code != 0xba && code != 0xaf && code != 0xb8) ||
-           code == QV_TIMES || code == 0xf7 || (code >= 0x2070 && code <= 0x207f) ||
-           (code >= 0x20a0 && code <= 0x20cf) || code == 0x2103 || code == 0x2109 || code == 0x2116 ||
-           code == 0x2122 || (code >= 0x2150 && code <= 0x215e) || (code >= 0x2190 && code <= 0x22ff) ||
-           code == QV_ELLIPSIS || code == 0x203c || code == 0x2049 || (code >= 0x2600 && code <= 0x27bf) ||
-           (code >= 0x1f000 && code <= 0x1faff);
+    for (size_t i = 0; i < sizeof kept / sizeof *kept && code >= kept[i].first; i++)
+        if (code <= kept[i].last)
+            return true;
+    return false;
 }
 
 static bool is_space(uint32_t code)
@@ -113,20 +121,15 @@ bool qv_read_characters(qv_characters *c, const char *bytes, size_t size)
     c->count = c->invalid = c->first_invalid = 0;
     for (size_t at = 0; at < size;) {
         uint32_t folded[MOST_FOLDED];
-        utf8proc_int32_t code = (unsigned char)bytes[at];
-        size_t step = 1;
-        if (code >= 0x80) {
-            utf8proc_ssize_t taken =
-                utf8proc_iterate((const utf8proc_uint8_t *)bytes + at, (utf8proc_ssize_t)(size - at), &code);
-            if (taken > 0) {
-                step = (size_t)taken;
-            } else {
-                code = QV_REPLACEMENT;
-                if (c->invalid++ == 0)
-                    c->first_invalid = at;
-            }
+        uint32_t code;
+        size_t step = qv_utf8_take(bytes + at, size - at, &code);
+        if (step == 0) {
+            step = 1;
+            code = QV_REPLACEMENT;
+            if (c->invalid++ == 0)
+                c->first_invalid = at;
         }
-        int count = fold((uint32_t)code, folded);
+        int count = fold(code, folded);
         if (QV_GROW(c->list, c->capacity, c->count + (size_t)count))
             return true;
         for (int i = 0; i < count; i++)
@@ -140,12 +143,10 @@ int qv_fold_word(const char *word, size_t length, char *folded, int capacity)
 {
     int n = 0;
     for (size_t at = 0; at < length;) {
-        uint32_t parts[MOST_FOLDED];
-        utf8proc_int32_t code;
-        utf8proc_ssize_t taken =
-            utf8proc_iterate((const utf8proc_uint8_t *)word + at, (utf8proc_ssize_t)(length - at), &code);
-        int count = taken > 0 ? fold((uint32_t)code, parts) : 1;
-        if (taken <= 0)
+        uint32_t parts[MOST_FOLDED], code;
+        size_t taken = qv_utf8_take(word + at, length - at, &code);
+        int count = taken > 0 ? fold(code, parts) : 1;
+        if (taken == 0)
             parts[0] = QV_REPLACEMENT;
         for (int i = 0; i < count; i++) {
             utf8proc_uint8_t encoded[4];
@@ -156,7 +157,7 @@ int qv_fold_word(const char *word, size_t length, char *folded, int capacity)
             memcpy(folded + n, encoded, (size_t)bytes);
             n += (int)bytes;
         }
-        at += taken > 0 ? (size_t)taken : 1;
+        at += taken > 0 ? taken : 1;
     }
     return n;
 }

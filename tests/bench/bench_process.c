@@ -156,7 +156,7 @@ int main(int argc, char **argv)
     const int file = mkstemps(sound, 4);
     cpu_set_t one;
     CPU_ZERO(&one);
-    CPU_SET(sched_getcpu(), &one);
+    CPU_SET((size_t)sched_getcpu(), &one);
     if (file < 0 || sched_setaffinity(0, sizeof one, &one) < 0) {
         perror("bench_process");
         return 1;

@@ -75,6 +75,20 @@ echo old >keep.wav
 expect 1 "$quaver" say -f missing.txt -o keep.wav
 [ "$(cat keep.wav)" = old ] || fail "keep.wav was overwritten"
 
+# The commands that fit and judge are done by a program that may be missing.
+mkdir alone && cp "$quaver" alone
+alone/quaver train --help >out 2>err
+status=$?
+if [ $status -eq 0 ]; then # it is installed on this machine
+    grep -q '^usage: quaver train' out || fail "quaver train --help says nothing"
+else
+    [ $status -eq 1 ] || fail "status $status without quaver-train"
+    complains "quaver: " "/quaver-train: No such file" "quaver train needs"
+fi
+echo "#!/nowhere/interpreter" >alone/quaver-train
+expect 1 alone/quaver eval
+complains "quaver: $(pwd -P)/alone/./quaver-train: Permission denied" "quaver eval needs"
+
 QUAVER_VOICES=$folder/none
 expect 1 "$quaver" say -v tiny -o a.wav Hello
 complains "quaver: " '"tiny"'

@@ -60,6 +60,15 @@ if nm -u "$libraries/libquaver.a" | awk '{print $2}' | grep -xE \
     fail "libquaver calls $(sort -u "$folder/calls" | tr '\n' ' ')"
 fi
 
+echo "speaking loads nothing that only fitting needs"
+readelf -d "$folder"/*/*/bin/quaver | grep NEEDED >"$folder/needed" || fail "quaver needs no library?"
+if grep -E 'jansson|blas' "$folder/needed"; then fail "quaver loads it"; fi
+
+echo "the command and the trainer that it starts, in a folder that was moved"
+cp -a "$(dirname "$(dirname "$(find "$folder" -name quaver -path '*/bin/*')")")" "$folder/moved"
+echo hello | QUAVER_VOICES= "$folder/moved/bin/quaver" g2p >"$folder/guessed" || fail "quaver g2p, and with it quaver-train"
+grep -q '^hello	HH' "$folder/guessed" || fail "quaver g2p: $(cat "$folder/guessed")"
+
 echo "a program with the shared library"
 # shellcheck disable=SC2046
 cc -o "$folder/shared" "$source" $(pkg-config --cflags --libs quaver)

@@ -1,7 +1,6 @@
 #ifndef QV_TEXT_EN_DERIVE_H
 #define QV_TEXT_EN_DERIVE_H
-#include <stddef.h>
-#include <stdint.h>
+#include "text/pronounce.h"
 
 /*
  * Pronounces a word that no dictionary lists from one that it does list: possessives, plurals, past forms,
@@ -9,10 +8,6 @@
  *
  * Only rules that are surer than letters-to-phones are in it; figures for each are in derive.c.
  */
-
-/* Gives the phones of a known word: writes at most `capacity` symbols and returns their number, 0: not
- * known. */
-typedef int qv_known_word(void *user, const char *word, size_t length, uint8_t *symbols, int capacity);
 
 /* `word` is in small letters. Writes at most `capacity` symbols and returns their number; 0: not derived from
  * a known word. */

@@ -1,10 +1,10 @@
-/* Names of pictures, after the Unicode Character Database 14.0.0 (unicode.org/ucd), in small letters and
- * shortened
- * ("thumbs up" for "thumbs up sign"); some as CLDR calls them. Ascending. */
-#include "text/en/emoji.h"
+/* Names of pictures, after UnicodeData.txt, in small letters and shortened ("thumbs up" for "thumbs up
+ * sign"); some as CLDR calls them. Ascending. Made by src/text/en/emoji_names.py, which says how: change
+ * that. */
+#include "text/en/emoji_names.h"
 
 // clang-format off
-const qv_emoji qv_emoji_list[] = {
+const qv_picture qv_emoji_list[] = {
     {0x231a, "watch"},
     {0x231b, "hourglass"},
     {0x23e9, "right pointing double triangle"},
@@ -1719,4 +1719,4 @@ const qv_emoji qv_emoji_list[] = {
     {0x1faf6, "heart hands"},
 };
 // clang-format on
-const int qv_emoji_count = sizeof qv_emoji_list / sizeof *qv_emoji_list;
+_Static_assert(sizeof qv_emoji_list / sizeof *qv_emoji_list == QV_EMOJI, "emoji_names.h has another number");

@@ -3,6 +3,7 @@
  * what the neighbours speak for decides; the others have a rule each. Pronunciations after CMUdict.
  */
 #include "text/en/homographs.h"
+#include "text/en/derive.h"
 #include "text/phones.h"
 #include <stdlib.h>
 #include <string.h>
@@ -591,7 +592,7 @@ static const homograph *find(const char *word)
     return bsearch(word, homographs, HOMOGRAPHS, sizeof *homographs, compare);
 }
 
-const char *qv_homograph(const qv_spoken *spoken, size_t at, const char **ending)
+static const char *find_reading(const qv_spoken *spoken, size_t at, const char **ending)
 {
     const char *word = word_at(spoken, at);
     size_t length = strlen(word);
@@ -615,4 +616,15 @@ const char *qv_homograph(const qv_spoken *spoken, size_t at, const char **ending
         form = WITH_S;
     bool second = h->rule ? h->rule(&c) : is_verb(&c, form, h->usually_verb && form == BASE);
     return second ? h->second : h->first;
+}
+
+int qv_homograph(const qv_spoken *spoken, size_t at, uint8_t *symbols, int capacity)
+{
+    size_t bad_begin, bad_end;
+    const char *ending, *names = find_reading(spoken, at, &ending);
+    if (!names)
+        return 0;
+    const int count = qv_symbols_parse(names, strlen(names), symbols, capacity, &bad_begin, &bad_end);
+    const int longer = *ending ? qv_derive_s(symbols, count, capacity) : 0;
+    return longer > 0 ? longer : count;
 }

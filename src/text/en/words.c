@@ -1,7 +1,7 @@
 #include "text/en/words.h"
 #include "text/en/capitals.h"
 #include "text/en/numbers.h"
-#include "text/en/scripts.h"
+#include "text/en/script_names.h"
 #include <string.h>
 
 /* Whether "A" is the letter, not the article: "Plan A", "vitamin A". */
@@ -48,11 +48,11 @@ int qv_read_word(qv_reader *r, int at)
 }
 
 /* Words or characters of one script, one behind the other. */
-static int count_foreign(const qv_reader *r, int at, const char *script, bool characters, int *count)
+static int count_foreign(const qv_reader *r, int at, enum qv_script script, bool characters, int *count)
 {
     int end = at;
     *count = 0;
-    while (qv_token_at(r, end)->kind == TOKEN_FOREIGN && qv_script_name(qv_token_at(r, end)->code) == script)
+    while (qv_token_at(r, end)->kind == TOKEN_FOREIGN && qv_script_of(qv_token_at(r, end)->code) == script)
         *count += characters ? qv_token_at(r, end++)->length : (end++, 1);
     return end - at;
 }
@@ -66,12 +66,12 @@ int qv_read_foreign(qv_reader *r, int at)
         qv_say(r, at, at);
         return 1;
     }
-    const char *script = qv_script_name(token->code);
+    const enum qv_script script = qv_script_of(token->code);
     bool characters = qv_script_counts_characters(script) || token->length == 1;
     int count, tokens = count_foreign(r, at, script, characters, &count);
     if (count > 1)
         qv_say_integer(&r->phrase, (unsigned)count);
-    qv_phrase_add(&r->phrase, script);
+    qv_phrase_add(&r->phrase, qv_script_name(script));
     qv_phrase_add(&r->phrase, characters ? "character" : "word");
     if (count > 1)
         qv_phrase_join(&r->phrase, "s");

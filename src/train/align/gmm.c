@@ -176,7 +176,7 @@ static void prepare(qv_gmm *gmm, int density)
         size_t component = (size_t)density * (size_t)gmm->most + (size_t)c;
         const double *mean = gmm->mean + component * dims, *variance = gmm->variance + component * dims;
         float *form = gmm->form + component * dims * 2;
-        double constant = log(gmm->weight[component]) - 0.5 * (double)gmm->dims * log(2 * M_PI);
+        double constant = log(gmm->weight[component]) - 0.5 * (double)gmm->dims * log(2 * QV_PI);
         for (size_t i = 0; i < dims; i++) {
             constant -= 0.5 * (log(variance[i]) + mean[i] * mean[i] / variance[i]);
             form[i] = (float)(mean[i] / variance[i]);

@@ -69,13 +69,13 @@ qv_cepstra *qv_cepstra_open(void)
         return NULL;
     }
     for (int i = 0; i < WINDOW; i++)
-        cepstra->window[i] = (float)(0.54 - 0.46 * cos(2 * M_PI * (i + 0.5) / WINDOW));
+        cepstra->window[i] = (float)(0.54 - 0.46 * cos(2 * QV_PI * (i + 0.5) / WINDOW));
     make_bands(cepstra);
     // DCT-II; the first row is the mean, the others are scaled alike
     for (int k = 0; k < QV_CEPSTRA; k++)
         for (int band = 0; band < BANDS; band++)
             cepstra->cosine[k][band] =
-                (float)((k ? 2.0 : 1.0) / BANDS * cos(M_PI * k * (band + 0.5) / BANDS));
+                (float)((k ? 2.0 : 1.0) / BANDS * cos(QV_PI * k * (band + 0.5) / BANDS));
     return cepstra;
 }
 
@@ -159,7 +159,7 @@ static void normalise(float *out, int frames)
     }
     for (int t = 0; t < frames; t++)
         for (int i = 1; i < QV_CEPSTRA; i++)
-            out[(size_t)t * QV_CEPSTRA_DIMS + i] -= (float)(mean[i] / loud);
+            out[(size_t)t * QV_CEPSTRA_DIMS + (size_t)i] -= (float)(mean[i] / loud);
 }
 
 void qv_cepstra_analyse(const qv_cepstra *cepstra, const int16_t *samples, int count, float *out)

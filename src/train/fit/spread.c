@@ -69,8 +69,8 @@ static void find_smoothing(double *smooth)
             if (i < QV_SPREAD_LOWER && j < QV_SPREAD_LOWER) {
                 sum = 1.0 / QV_SPREAD_LOWER;
                 for (int k = 1; k < QV_SPREAD_COSINES; k++)
-                    sum += 2.0 / QV_SPREAD_LOWER * cos(M_PI * k * (i + 0.5) / QV_SPREAD_LOWER) *
-                           cos(M_PI * k * (j + 0.5) / QV_SPREAD_LOWER);
+                    sum += 2.0 / QV_SPREAD_LOWER * cos(QV_PI * k * (i + 0.5) / QV_SPREAD_LOWER) *
+                           cos(QV_PI * k * (j + 0.5) / QV_SPREAD_LOWER);
             } else if (i < QV_SPREAD_LOWER || j < QV_SPREAD_LOWER)
                 sum = 0;
             smooth[i * N + j] = sum;

@@ -13,7 +13,7 @@ static void mel_statistics(qv_targets *targets)
         for (int i = 0; i < targets->train_count; i++) {
             const qv_clip *clip = &corpus->clip[targets->train[i]];
             for (int t = 0; t < clip->frames; t++) {
-                double value = clip->mel[(size_t)t * QV_MEL + m];
+                double value = clip->mel[(ptrdiff_t)t * QV_MEL + m];
                 sum += value, square += value * value;
             }
             count += clip->frames;
@@ -135,9 +135,9 @@ void qv_vocoder_input(const qv_normal *normal, const float *mel, const float *lo
     for (int r = 0; r < rows; r++) {
         int t = begin + r;
         t = t < 0 ? 0 : t >= frames ? frames - 1 : t;
-        qv_real *row = in + (size_t)r * QV_VOCODER_IN;
+        qv_real *row = in + (ptrdiff_t)r * QV_VOCODER_IN;
         for (int m = 0; m < QV_MEL; m++)
-            row[m] = (mel[(size_t)t * QV_MEL + m] - normal->mel_mean[m]) / normal->mel_deviation[m];
+            row[m] = (mel[(ptrdiff_t)t * QV_MEL + m] - normal->mel_mean[m]) / normal->mel_deviation[m];
         row[QV_MEL] = (log_f0[t] - normal->pitch_mean) / normal->pitch_deviation;
         row[QV_MEL + 1] = voicing[t];
     }

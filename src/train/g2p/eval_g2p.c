@@ -57,8 +57,8 @@ int qv_g2p_guess_all(const qv_g2p *model, const qv_real *value, const qv_g2p_dat
              .count = count,
              .beam = beam,
              .guesses = guesses,
-             .seconds = calloc(threads, sizeof *j.seconds),
-             .error = calloc(threads, sizeof *j.error)};
+             .seconds = calloc((size_t)threads, sizeof *j.seconds),
+             .error = calloc((size_t)threads, sizeof *j.error)};
     int error = j.seconds && j.error ? QV_OK : QV_ERROR_MEMORY;
     if (!error)
         qv_pool_run(pool, (count + SHARE - 1) / SHARE, guess_share, &j);
@@ -143,7 +143,7 @@ int qv_g2p_evaluate(const qv_g2p *model, const qv_real *value, const qv_g2p_data
                     int count, int beam, qv_pool *pool, qv_g2p_score *score)
 {
     memset(score, 0, sizeof *score);
-    qv_g2p_guess *guesses = malloc(sizeof *guesses * (count > 0 ? count : 1));
+    qv_g2p_guess *guesses = malloc(sizeof *guesses * (size_t)(count > 0 ? count : 1));
     if (!guesses)
         return QV_ERROR_MEMORY;
     const int error =

@@ -92,7 +92,7 @@ static bool make_examples(fit *f)
         return false;
     size_t words = data->words;
     if (f->options->most_words > 0 && (size_t)f->options->most_words < words)
-        words = f->options->most_words;
+        words = (size_t)f->options->most_words;
     for (size_t i = 0; i < words; i++) {
         if (!f->options->whole && qv_g2p_data_split(i) != QV_G2P_TRAIN)
             continue;
@@ -124,7 +124,7 @@ static void shuffle(fit *f, long epoch)
     qv_rng rng;
     qv_rng_seed(&rng, f->options->seed, 2 * (uint64_t)epoch + 1);
     for (int i = 0; i < f->examples; i++)
-        f->order[i] = i;
+        f->order[i] = (size_t)i;
     for (int i = f->examples - 1; i > 0; i--) {
         const uint32_t other = qv_rng_below(&rng, (uint32_t)i + 1);
         const size_t kept = f->order[i];
@@ -162,7 +162,7 @@ static bool lay_out(const example *const *words, int count, qv_arena *arena, qv_
         letters = words[n]->word->length > letters ? words[n]->word->length : letters;
         phones = words[n]->symbols + 1 > phones ? words[n]->symbols + 1 : phones;
     }
-    const size_t size = (size_t)count * (2 + letters + 2 * phones);
+    const size_t size = (size_t)count * (size_t)(2 + letters + 2 * phones);
     int *length = qv_arena_bytes(arena, size * sizeof *length);
     if (!length)
         return false;
@@ -196,7 +196,7 @@ static void run_item(void *user, int task, int worker)
     hand *h = &f->hand[worker];
     const size_t mark = qv_arena_mark(h->arena);
     qv_rng rng;
-    qv_rng_seed(&rng, f->options->seed, 2 * ((uint64_t)f->step * f->items + item));
+    qv_rng_seed(&rng, f->options->seed, 2 * ((uint64_t)f->step * (size_t)f->items + (size_t)item));
     const qv_g2p_noise noise = {f->options->dropout, f->options->zoneout, &rng};
     qv_g2p_batch batch;
     item_result *result = &f->result[item];
@@ -210,8 +210,8 @@ static void run_item(void *user, int task, int worker)
 /* The part of the slabs that a task deals with. */
 static void part(const fit *f, int task, size_t *first, size_t *count)
 {
-    const size_t each = (f->params.size / f->threads + 15) / 16 * 16;
-    *first = each * task < f->params.size ? each * task : f->params.size;
+    const size_t each = (f->params.size / (size_t)f->threads + 15) / 16 * 16;
+    *first = each * (size_t)task < f->params.size ? each * (size_t)task : f->params.size;
     *count = f->params.size - *first < each ? f->params.size - *first : each;
     if (task == f->threads - 1)
         *count = f->params.size - *first;
@@ -260,7 +260,7 @@ static long run_step(fit *f, double *loss, double *hits)
         f->batch[i] = &f->example[f->order[in_epoch * f->options->batch + i]];
         phones += f->batch[i]->symbols + 1;
     }
-    qsort(f->batch, f->options->batch, sizeof *f->batch, by_size);
+    qsort(f->batch, (size_t)f->options->batch, sizeof *f->batch, by_size);
     qv_pool_run(f->pool, f->items, run_item, f);
     for (int i = 0; i < f->items; i++) {
         if (f->result[i].loss < 0)
@@ -380,10 +380,10 @@ static bool take_slabs(fit *f)
     f->moment = calloc(f->params.size, sizeof *f->moment);
     f->square = calloc(f->params.size, sizeof *f->square);
     f->average = calloc(f->params.size, sizeof *f->average);
-    f->batch = calloc(o->batch, sizeof *f->batch);
-    f->result = calloc(f->items, sizeof *f->result);
-    f->norm = calloc(f->threads, sizeof *f->norm);
-    f->hand = calloc(f->threads, sizeof *f->hand);
+    f->batch = calloc((size_t)o->batch, sizeof *f->batch);
+    f->result = calloc((size_t)f->items, sizeof *f->result);
+    f->norm = calloc((size_t)f->threads, sizeof *f->norm);
+    f->hand = calloc((size_t)f->threads, sizeof *f->hand);
     if (!f->value || !f->moment || !f->square || !f->average || !f->batch || !f->result || !f->norm ||
         !f->hand)
         return false;

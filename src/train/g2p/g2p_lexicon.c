@@ -4,7 +4,7 @@
 #include <string.h>
 #include "model/g2p_file.h"
 #include "quaver/quaver.h"
-#include "text/en/derive.h"
+#include "text/language.h"
 #include "text/lexicon/lexicon.h"
 #include "text/pronounce.h"
 
@@ -383,12 +383,13 @@ static int find(void *user, const char *word, size_t length, uint8_t *symbols, i
 static int derive_guesses(const qv_g2p_data *data, qv_lexicon *known, const size_t *index, int count,
                           qv_g2p_guess *guesses)
 {
+    const qv_language *language = qv_language_find(NULL);
     int replaced = 0;
     for (int i = 0; i < count; i++) {
         const qv_g2p_entry *word = &data->word[index[i]];
         uint8_t symbols[QV_G2P_LONGEST];
         const int derived =
-            qv_derive(find, known, word->letters, (size_t)word->length, symbols, QV_G2P_LONGEST);
+            language->derive(find, known, word->letters, (size_t)word->length, symbols, QV_G2P_LONGEST);
         if (derived < 1)
             continue;
         memcpy(guesses[i].symbol, symbols, (size_t)derived);

@@ -13,15 +13,15 @@ typedef struct qv_g2p_lexicon_report {
 } qv_g2p_lexicon_report;
 
 /*
- * Compiles the lexicon that a voice needs beside a letters-to-phones model (text/lexicon/lexicon.h): the words of the
- * dictionary that come out otherwise than their first listed pronunciation when they are looked up, derived
- * (text/en/derive.h) or guessed, in this order; guesses with hardly any lead count as wrong. Then, as long as
- * `budget` bytes allow, further words, short ones first: they are the frequent ones, and to look a word up is
- * a thousand times faster than to guess it.
+ * Compiles the lexicon that a voice needs beside a letters-to-phones model (text/lexicon/lexicon.h): the
+ * words of the dictionary that come out otherwise than their first listed pronunciation when they are looked
+ * up, derived (text/language.h) or guessed, in this order; guesses with hardly any lead count as wrong. Then,
+ * as long as `budget` bytes allow, further words, short ones first: they are the frequent ones, and to look a
+ * word up is a thousand times faster than to guess it.
  *
  * When it returns, every word of the dictionary has been pronounced by the text front end with this lexicon
- * and has come out as one of its pronunciations; words that cannot be compiled (longer than text/lexicon/dictionary.h
- * allows) don't get here.
+ * and has come out as one of its pronunciations; words that cannot be compiled (longer than
+ * text/lexicon/dictionary.h allows) don't get here.
  *
  * `value` must be as it is when the voice is used, that is, rounded to half precision if it is stored so.
  * On success *bytes is malloc'd, the caller frees it. 0, QV_ERROR_MEMORY or QV_ERROR_FORMAT.

@@ -33,9 +33,9 @@ static bool attend(pass *p, qv_g2p_layer *layer)
 {
     const int width = p->model->sizes.width;
     const qv_attention_sources from = sources_of(p);
-    p->out.alpha = qv_arena_reals(p->arena, (size_t)p->phones * from.span.steps);
-    p->out.k = qv_arena_reals(p->arena, (size_t)p->phones * width);
-    p->out.mixed = qv_arena_reals(p->arena, (size_t)p->phones * width);
+    p->out.alpha = qv_arena_reals(p->arena, (size_t)p->phones * (size_t)from.span.steps);
+    p->out.k = qv_arena_reals(p->arena, (size_t)p->phones * (size_t)width);
+    p->out.mixed = qv_arena_reals(p->arena, (size_t)p->phones * (size_t)width);
     if (!p->out.alpha || !p->out.k || !p->out.mixed)
         return false;
     qv_attention_batch_forward(&p->model->attention, p->value, &p->batch->phones, layer->tape.cell,
@@ -50,7 +50,7 @@ static bool decode_layer(pass *p, int index)
     const qv_qrnn *qrnn = &model->decoder[index];
     qv_g2p_layer *layer = &p->out.layer[index];
     const bool last = index == model->sizes.decoder_layers - 1;
-    layer->sum = qv_arena_reals(p->arena, (size_t)p->phones * qrnn->hidden);
+    layer->sum = qv_arena_reals(p->arena, (size_t)p->phones * (size_t)qrnn->hidden);
     if (!layer->sum || !qv_g2p_take_tape(qrnn, p->phones, p->arena, &layer->tape))
         return false;
     qv_qrnn_batch_forward(qrnn, p->value, &p->batch->phones, layer->x, 0, NULL, p->code.context[index],
@@ -64,13 +64,13 @@ static bool decode_layer(pass *p, int index)
 static bool decode(pass *p)
 {
     const int embedding = p->model->sizes.embedding;
-    qv_real *x = qv_arena_reals(p->arena, (size_t)p->phones * embedding);
+    qv_real *x = qv_arena_reals(p->arena, (size_t)p->phones * (size_t)embedding);
     if (!x)
         return false;
     qv_embedding_forward(&p->model->phone, p->value, p->batch->previous, p->phones, x);
     p->out.mask = NULL;
     if (p->noise && p->noise->dropout > 0) {
-        p->out.mask = qv_arena_reals(p->arena, (size_t)p->phones * embedding);
+        p->out.mask = qv_arena_reals(p->arena, (size_t)p->phones * (size_t)embedding);
         if (!p->out.mask)
             return false;
         qv_dropout_forward(x, p->phones * embedding, p->noise->dropout, p->noise->rng, p->out.mask);
@@ -119,7 +119,7 @@ static double score(pass *p, float smoothing, int *hits)
     for (int step = 0; step < span->steps; step++)
         for (int n = 0; n < span->count; n++) {
             const int at = step * span->count + n;
-            qv_real *row = p->out.logits + (size_t)at * QV_G2P_CLASSES;
+            qv_real *row = p->out.logits + (ptrdiff_t)at * QV_G2P_CLASSES;
             if (span->length && step >= span->length[n])
                 continue;
             qv_g2p_log_softmax(row);
@@ -138,7 +138,7 @@ static void join_backward(pass *p, const qv_layernorm *norm, const qv_g2p_layer 
                           qv_real *dout, qv_real *path)
 {
     qv_layernorm_backward(norm, p->value, layer->sum, rows, layer->stats, dout, p->grad, dout);
-    memcpy(path, dout, sizeof *path * rows * norm->width);
+    memcpy(path, dout, sizeof *path * (size_t)rows * (size_t)norm->width);
     if (layer->mask)
         qv_dropout_backward(dout, rows * norm->width, layer->mask);
 }
@@ -158,16 +158,16 @@ static bool decode_layer_backward(pass *p, int index, qv_real *dx, qv_real *de, 
     qv_g2p_layer *layer = &p->out.layer[index];
     const qv_span *span = &p->batch->phones;
     const int width = qrnn->hidden, count = span->count;
-    const size_t rows = p->phones;
+    const size_t rows = (size_t)p->phones;
     const qv_attention_sources from = sources_of(p);
     const size_t mark = qv_arena_mark(p->arena);
-    qv_real *path = qv_arena_reals(p->arena, rows * width);
-    qv_real *work =
-        qv_arena_reals(p->arena, rows * (2 * width + from.span.steps) + (size_t)(count + 1) * width);
-    qv_real *dc = qv_arena_reals(p->arena, rows * width);
-    qv_real *doutput = qv_arena_reals(p->arena, rows * width);
-    qv_real *dcontext = qv_arena_reals(p->arena, (size_t)count * 3 * width);
-    qv_real *dl = qv_arena_reals(p->arena, (size_t)count * width);
+    qv_real *path = qv_arena_reals(p->arena, rows * (size_t)width);
+    qv_real *work = qv_arena_reals(p->arena, rows * (size_t)(2 * width + from.span.steps) +
+                                                 (size_t)(count + 1) * (size_t)width);
+    qv_real *dc = qv_arena_reals(p->arena, rows * (size_t)width);
+    qv_real *doutput = qv_arena_reals(p->arena, rows * (size_t)width);
+    qv_real *dcontext = qv_arena_reals(p->arena, (size_t)count * 3 * (size_t)width);
+    qv_real *dl = qv_arena_reals(p->arena, (size_t)count * (size_t)width);
     if (!path || !work || !dc || !doutput || !dcontext || !dl)
         return false;
     const bool last = index == model->sizes.decoder_layers - 1;
@@ -177,13 +177,13 @@ static bool decode_layer_backward(pass *p, int index, qv_real *dx, qv_real *de, 
                                     layer->tape.gates + 2 * width, 3 * width, &from, p->code.e, p->out.alpha,
                                     p->out.k, p->out.mixed, dx, work, p->grad, dc, doutput, de);
     else
-        memcpy(dc, dx, sizeof *dc * rows * width);
+        memcpy(dc, dx, sizeof *dc * rows * (size_t)width);
     qv_qrnn_batch_backward(qrnn, p->value, span, layer->x, &layer->tape, dc, last ? doutput : NULL, work,
                            p->grad, dx, dcontext);
     qv_linear_backward(&model->context[index], p->value, p->code.last, count, dcontext, p->grad, dl);
-    add(dlast, dl, (size_t)count * width);
+    add(dlast, dl, (size_t)count * (size_t)width);
     if (qrnn->in == width)
-        add(dx, path, rows * width);
+        add(dx, path, rows * (size_t)width);
     qv_arena_release(p->arena, mark);
     return true;
 }
@@ -193,7 +193,7 @@ static bool decode_backward(pass *p, qv_real *de, qv_real *dlast)
     const qv_g2p_sizes *sizes = &p->model->sizes;
     const int top = sizes->decoder_layers - 1;
     const int widest = sizes->width > sizes->embedding ? sizes->width : sizes->embedding;
-    qv_real *dx = qv_arena_reals(p->arena, (size_t)p->phones * widest);
+    qv_real *dx = qv_arena_reals(p->arena, (size_t)p->phones * (size_t)widest);
     if (!dx)
         return false;
     qv_linear_backward(&p->model->output, p->value, p->out.layer[top].out, p->phones, p->out.logits, p->grad,
@@ -213,8 +213,8 @@ static void scatter_last(const qv_span *span, const qv_real *dlast, int width, q
     const int half = width / 2;
     for (int n = 0; n < span->count; n++) {
         const int end = (span->length ? span->length[n] : span->steps) - 1;
-        add(de + ((size_t)end * span->count + n) * width, dlast + (size_t)n * width, half);
-        add(de + (size_t)n * width + half, dlast + (size_t)n * width + half, half);
+        add(de + ((ptrdiff_t)end * span->count + n) * width, dlast + (ptrdiff_t)n * width, (size_t)half);
+        add(de + (ptrdiff_t)n * width + half, dlast + (ptrdiff_t)n * width + half, (size_t)half);
     }
 }
 
@@ -225,26 +225,26 @@ static bool encode_layer_backward(pass *p, int index, qv_real *dx)
     qv_g2p_layer *layer = &p->code.layer[index];
     const qv_span *span = &p->batch->words;
     const int half = ahead->hidden, width = 2 * half;
-    const size_t rows = p->letters, mark = qv_arena_mark(p->arena);
-    qv_real *path = qv_arena_reals(p->arena, rows * width);
-    qv_real *dh = qv_arena_reals(p->arena, rows * half);
-    qv_real *dg = qv_arena_reals(p->arena, rows * half);
-    qv_real *dback = qv_arena_reals(p->arena, rows * back->in);
-    qv_real *work = qv_arena_reals(p->arena, (size_t)(span->count + 1) * half);
+    const size_t rows = (size_t)p->letters, mark = qv_arena_mark(p->arena);
+    qv_real *path = qv_arena_reals(p->arena, rows * (size_t)width);
+    qv_real *dh = qv_arena_reals(p->arena, rows * (size_t)half);
+    qv_real *dg = qv_arena_reals(p->arena, rows * (size_t)half);
+    qv_real *dback = qv_arena_reals(p->arena, rows * (size_t)back->in);
+    qv_real *work = qv_arena_reals(p->arena, (size_t)(span->count + 1) * (size_t)half);
     if (!path || !dh || !dg || !dback || !work)
         return false;
     qv_span_clear(span, dx, width); // what came out on padding was cleared
     join_backward(p, &model->encoder_norm[index], layer, p->letters, dx, path);
     for (size_t r = 0; r < rows; r++) {
-        memcpy(dh + r * half, dx + r * width, sizeof *dh * half);
-        memcpy(dg + r * half, dx + r * width + half, sizeof *dg * half);
+        memcpy(dh + r * (size_t)half, dx + r * (size_t)width, sizeof *dh * (size_t)half);
+        memcpy(dg + r * (size_t)half, dx + r * (size_t)width + half, sizeof *dg * (size_t)half);
     }
     qv_qrnn_batch_backward(ahead, p->value, span, layer->x, &layer->tape, dh, NULL, work, p->grad, dx, NULL);
     qv_qrnn_batch_backward(back, p->value, span, layer->x, &layer->behind, dg, NULL, work, p->grad, dback,
                            NULL);
-    add(dx, dback, rows * back->in);
+    add(dx, dback, rows * (size_t)back->in);
     if (ahead->in == width)
-        add(dx, path, rows * width);
+        add(dx, path, rows * (size_t)width);
     qv_arena_release(p->arena, mark);
     return true;
 }
@@ -265,8 +265,8 @@ static bool backward(pass *p)
 {
     const qv_g2p_sizes *sizes = &p->model->sizes;
     const int widest = sizes->width > sizes->embedding ? sizes->width : sizes->embedding;
-    qv_real *de = qv_arena_zeros(p->arena, (size_t)p->letters * widest);
-    qv_real *dlast = qv_arena_zeros(p->arena, (size_t)p->batch->words.count * sizes->width);
+    qv_real *de = qv_arena_zeros(p->arena, (size_t)p->letters * (size_t)widest);
+    qv_real *dlast = qv_arena_zeros(p->arena, (size_t)p->batch->words.count * (size_t)sizes->width);
     if (!de || !dlast || !decode_backward(p, de, dlast))
         return false;
     scatter_last(&p->batch->words, dlast, sizes->width, de);

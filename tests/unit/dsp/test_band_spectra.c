@@ -65,7 +65,7 @@ static void magnitudes_are_those_of_a_sinusoid(void **unused)
         qv_band_tape tape;
         assert_true(bands && arena && spectra);
         for (int i = 0; i < COUNT; i++)
-            made[i] = 0.3f * cosf((float)M_PI / 2 * (float)(i % 4) + 0.4f);
+            made[i] = 0.3f * cosf((float)QV_PI / 2 * (float)(i % 4) + 0.4f);
         assert_true(qv_band_spectra_forward(spectra, made, recorded, COUNT, arena, &tape));
         assert_int_equal(tape.frames, (COUNT - sizes[s].window) / sizes[s].hop + 1);
         // A Hann window of `window` samples: its own transform, at the distance of each bin
@@ -73,8 +73,8 @@ static void magnitudes_are_those_of_a_sinusoid(void **unused)
         for (int k = 0; k <= n / 2; k++) {
             double re = 0, im = 0;
             for (int i = 0; i < sizes[s].window; i++) {
-                const double w = 0.15 * (0.5 - 0.5 * cos(2 * M_PI * i / sizes[s].window));
-                re += w * cos(2 * M_PI * (k - bin) * i / n), im += w * sin(2 * M_PI * (k - bin) * i / n);
+                const double w = 0.15 * (0.5 - 0.5 * cos(2 * QV_PI * i / sizes[s].window));
+                re += w * cos(2 * QV_PI * (k - bin) * i / n), im += w * sin(2 * QV_PI * (k - bin) * i / n);
             }
             magnitude[k] = (qv_real)hypot(re, im);
         }

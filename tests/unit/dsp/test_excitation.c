@@ -34,8 +34,8 @@ static double amplitude_at(double hz)
 {
     double re = 0, im = 0, sum = 0;
     for (int i = 0; i < SAMPLES; i++) {
-        double w = 0.5 - 0.5 * cos(2 * M_PI * i / SAMPLES),
-               angle = 2 * M_PI * fmod(hz * i, QV_RATE) / QV_RATE;
+        double w = 0.5 - 0.5 * cos(2 * QV_PI * i / SAMPLES),
+               angle = 2 * QV_PI * fmod(hz * i, QV_RATE) / QV_RATE;
         re += w * (double)samples[i] * cos(angle);
         im += w * (double)samples[i] * sin(angle);
         sum += w;
@@ -48,8 +48,8 @@ static double plain_sum(double phase, double f0)
 {
     double harmonics = QV_RATE / 2 / f0, k = floor(harmonics), fade = harmonics - k, sum = 0;
     for (int j = 1; j < k; j++)
-        sum += 2 * cos(2 * M_PI * j * phase);
-    sum += 2 * fade * cos(2 * M_PI * k * phase);
+        sum += 2 * cos(2 * QV_PI * j * phase);
+    sum += 2 * fade * cos(2 * QV_PI * k * phase);
     return sum / sqrt(2 * (k - 1 + fade * fade));
 }
 

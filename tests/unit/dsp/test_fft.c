@@ -28,7 +28,7 @@ static void plain_bin(const qv_real *time, int n, int k, double *re, double *im)
 {
     *re = *im = 0;
     for (int t = 0; t < n; t++) {
-        double angle = 2 * M_PI * ((int64_t)k * t % n) / n;
+        double angle = 2 * QV_PI * (double)((int64_t)k * t % n) / n;
         *re += (double)time[t] * cos(angle);
         *im -= (double)time[t] * sin(angle);
     }

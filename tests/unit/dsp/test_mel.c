@@ -38,7 +38,7 @@ static void sinusoids_peak_in_their_band(void **unused)
         double hz = band_edge(band + 1);
         int highest = 0;
         for (int i = 0; i < COUNT; i++)
-            samples[i] = (float)(0.5 * sin(2 * M_PI * hz * i / QV_RATE));
+            samples[i] = (float)(0.5 * sin(2 * QV_PI * hz * i / QV_RATE));
         qv_mel_analyse(mel, samples, COUNT, out);
         for (int b = 0; b < QV_MEL; b++)
             if (out[FRAME * QV_MEL + b] > out[FRAME * QV_MEL + highest])
@@ -57,9 +57,9 @@ static double plain_magnitude(const float *samples, int count, int centre, int k
         int at = centre - QV_WINDOW / 2 + i;
         if (at < 0 || at >= count)
             continue;
-        double x = (double)samples[at] * (0.5 - 0.5 * cos(2 * M_PI * i / QV_WINDOW));
-        re += x * cos(2 * M_PI * k * i / QV_FFT);
-        im += x * sin(2 * M_PI * k * i / QV_FFT);
+        double x = (double)samples[at] * (0.5 - 0.5 * cos(2 * QV_PI * i / QV_WINDOW));
+        re += x * cos(2 * QV_PI * k * i / QV_FFT);
+        im += x * sin(2 * QV_PI * k * i / QV_FFT);
     }
     return hypot(re, im);
 }

@@ -45,8 +45,8 @@ static double plain_magnitude(const qv_real *samples, int window, int n, int k)
 {
     double re = 0, im = 0;
     for (int i = 0; i < window; i++) {
-        double x = (double)samples[i] * (0.5 - 0.5 * cos(2 * M_PI * i / window)),
-               angle = 2 * M_PI * k * i / n;
+        double x = (double)samples[i] * (0.5 - 0.5 * cos(2 * QV_PI * i / window)),
+               angle = 2 * QV_PI * k * i / n;
         re += x * cos(angle);
         im += x * sin(angle);
     }

@@ -197,7 +197,7 @@ static double amplitude_at(const qv_real *samples, int n, double hz)
 {
     double re = 0, im = 0, sum = 0;
     for (int i = 0; i < n; i++) {
-        double w = 0.5 - 0.5 * cos(2 * M_PI * i / n), angle = 2 * M_PI * hz * i / QV_RATE;
+        double w = 0.5 - 0.5 * cos(2 * QV_PI * i / n), angle = 2 * QV_PI * hz * i / QV_RATE;
         re += w * (double)samples[i] * cos(angle);
         im += w * (double)samples[i] * sin(angle);
         sum += w;

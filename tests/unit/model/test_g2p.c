@@ -38,7 +38,7 @@ static int open_fixture(void **state)
     qv_params_init(&f->params, f->value, 4);
     // Clear opinions, and an end now and then: an untrained network has neither.
     for (int i = 0; i < sizes.width * QV_G2P_CLASSES; i++)
-        f->value[f->model.output.weight + i] *= 2;
+        f->value[f->model.output.weight + (size_t)i] *= 2;
     f->value[f->model.output.bias + QV_G2P_END] = 3;
     for (int i = 0; i < WORDS; i++)
         f->words[i] = (qv_g2p_word){texts[i], strlen(texts[i])};
@@ -68,7 +68,7 @@ static void search(const fixture *f, int beam, const qv_g2p_word *words, int cou
 static void expect_same(const qv_g2p_guess *a, const qv_g2p_guess *b)
 {
     assert_int_equal(a->symbols, b->symbols);
-    assert_memory_equal(a->symbol, b->symbol, a->symbols);
+    assert_memory_equal(a->symbol, b->symbol, (size_t)a->symbols);
     assert_true(fabsf(a->score - b->score) < 1e-4f || a->symbols == 0);
 }
 
@@ -133,7 +133,7 @@ static void guesses_are_distinct_likely_and_within_the_alphabet(void **state)
                 assert_true(g[i].score <= g[i - 1].score);
             for (int j = 0; j < i; j++)
                 assert_false(g[i].symbols == g[j].symbols &&
-                             memcmp(g[i].symbol, g[j].symbol, g[i].symbols) == 0);
+                             memcmp(g[i].symbol, g[j].symbol, (size_t)g[i].symbols) == 0);
         }
         assert_true(sum <= 1.0001);
         assert_true(g[0].lead >= 0);
@@ -302,7 +302,7 @@ static void speller_answers_like_the_search(void **state)
         const qv_g2p_guess *guess = &guesses[i % WORDS];
         assert_int_equal(qv_speller_spell(speller, word->letters, word->length, symbols, QV_G2P_LONGEST),
                          guess->symbols);
-        assert_memory_equal(symbols, guess->symbol, guess->symbols);
+        assert_memory_equal(symbols, guess->symbol, (size_t)guess->symbols);
         assert_int_equal(qv_speller_spell(speller, word->letters, word->length, symbols, guess->symbols - 1),
                          0);
     }

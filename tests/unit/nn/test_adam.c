@@ -19,7 +19,8 @@ static double reference_step(const qv_adam *adam, long step, double rate, double
 {
     s->m = adam->beta1 * s->m + (1 - adam->beta1) * g;
     s->v = adam->beta2 * s->v + (1 - adam->beta2) * g * g;
-    const double m_hat = s->m / (1 - pow(adam->beta1, step)), v_hat = s->v / (1 - pow(adam->beta2, step));
+    const double m_hat = s->m / (1 - pow(adam->beta1, (double)step)),
+                 v_hat = s->v / (1 - pow(adam->beta2, (double)step));
     return value - rate * m_hat / (sqrt(v_hat) + adam->epsilon) - rate * adam->decay * value;
 }
 

@@ -76,7 +76,7 @@ static void check_qrnn(qv_pooling pooling, int width, bool reverse)
         qv_qrnn_backward(&l, value, x_one, length[n], &tape_one, dh_one, grad_one, dx_one, dcontext_one);
         take(dx, n, length[n], IN, dx_got);
         expect_near(dx_got, dx_one, (size_t)length[n] * IN, "dx");
-        expect_near(dcontext + n * wide, dcontext_one, wide, "dcontext");
+        expect_near(dcontext + n * wide, dcontext_one, (size_t)wide, "dcontext");
     }
     expect_near(grad, grad_one, params.size, "grad");
     qv_params_free(&params);

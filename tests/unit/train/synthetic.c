@@ -82,7 +82,7 @@ static void make_period(const struct sound *sound, double *period)
     for (int k = 1; k < PERIOD / 2; k++)
         for (int i = 0; i < PERIOD; i++)
             period[i] +=
-                harmonic(sound, (double)k * QV_RATE / PERIOD) * cos(2 * M_PI * k * i / PERIOD + k * k);
+                harmonic(sound, (double)k * QV_RATE / PERIOD) * cos(2 * QV_PI * k * i / PERIOD + k * k);
     for (int i = 0; i < PERIOD; i++)
         square += period[i] * period[i] / PERIOD;
     for (int i = 0; i < PERIOD; i++)
@@ -93,7 +93,7 @@ static void make_period(const struct sound *sound, double *period)
 static void add_sound(const struct sound *sound, int begin, int end, qv_rng *rng, float *out)
 {
     double period[PERIOD] = {0}, past[2] = {0};
-    const double pole = 0.9, turn = 2 * pole * cos(2 * M_PI * sound->hiss / QV_RATE);
+    const double pole = 0.9, turn = 2 * pole * cos(2 * QV_PI * sound->hiss / QV_RATE);
     if (sound->formant[0] > 0)
         make_period(sound, period);
     for (int i = begin; i < end; i++) {

@@ -287,7 +287,7 @@ static void writes_textgrid(const qv_clip *clip, const struct spoken_clip *truth
     rewind(file);
     while (fgets(line, sizeof line, file)) {
         int size;
-        if (sscanf(line, " xmax = %lf", &low) == 1 && !length)
+        if (sscanf(line, " xmax = %lf", &low) == 1 && length == 0)
             length = low;
         if (sscanf(line, " intervals: size = %d", &size) == 1) {
             assert_int_equal(left, 0);

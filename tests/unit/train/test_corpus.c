@@ -239,7 +239,7 @@ static int count_low_frames(const struct fixture *fixture, double high, double l
     char message[256], recording[128], cache[128];
     assert_true(samples && mel);
     for (int i = 0; i < count; i++) {
-        const double phase = 2 * M_PI * (i < high * QV_RATE ? 200.0 : 80.0) * i / QV_RATE;
+        const double phase = 2 * QV_PI * (i < high * QV_RATE ? 200.0 : 80.0) * i / QV_RATE;
         samples[i] = (float)(0.1 * (sin(phase) + sin(2 * phase) + sin(3 * phase)));
     }
     snprintf(recording, sizeof recording, "%s", synthetic_path(synthetic, "tone.wav"));

@@ -178,12 +178,12 @@ static void measures_cepstra(void **state)
     const double decibel = 10 / log(10) * sqrt(2); // of a difference of 1 in one coefficient
     for (int m = 1; m <= 24; m += 23) {
         add_cepstrum(f, m, 0.3, true);
-        assert_float_equal(evaluate(f).mcd, 0.3 * decibel, 1e-4);
+        assert_float_equal(evaluate(f).mcd, (float)(0.3 * decibel), 1e-4);
         add_cepstrum(f, m, -0.3, true);
     }
     add_cepstrum(f, 3, 0.3, true);
     add_cepstrum(f, 7, -0.4, true);
-    assert_float_equal(evaluate(f).mcd, 0.5 * decibel, 1e-4); // sums of squares: 3, 4, 5
+    assert_float_equal(evaluate(f).mcd, (float)(0.5 * decibel), 1e-4); // sums of squares: 3, 4, 5
     add_cepstrum(f, 3, -0.3, true);
     add_cepstrum(f, 7, 0.4, true);
     // neither breaks nor loudness nor what is finer than 24 coefficients count
@@ -235,9 +235,9 @@ static void measures_durations(void **state)
             breaks += fabs(error), break_count++;
     }
     qv_figures figures = evaluate(f);
-    assert_float_equal(figures.duration_mae, phones / phone_count, 1e-3);
+    assert_float_equal(figures.duration_mae, phones / (float)phone_count, 1e-3);
     assert_float_equal(figures.duration_rmse, sqrt(squares / phone_count), 1e-3);
-    assert_float_equal(figures.break_mae, breaks / break_count, 1e-3);
+    assert_float_equal(figures.break_mae, breaks / (float)break_count, 1e-3);
     assert_true(figures.duration_mae > 1);
 }
 

@@ -80,7 +80,7 @@ static void gradient_is_that_of_finite_differences(void **state)
     assert_true(loss(&f, f.grad) > 0);
     for (int t = 0; t < f.params.count; t++) {
         const qv_tensor *tensor = &f.params.tensors[t];
-        const size_t size = (size_t)tensor->rows * tensor->cols;
+        const size_t size = (size_t)tensor->rows * (size_t)tensor->cols;
         for (size_t i = 0; i < size; i += 1 + size / 40) {
             qv_real *x = f.value + tensor->offset + i;
             const double old = *x, step = 1e-5;

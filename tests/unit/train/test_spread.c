@@ -24,9 +24,9 @@ static void smooth(double *mel)
     for (int k = 0; k < QV_SPREAD_COSINES; k++) {
         double part = 0;
         for (int i = 0; i < LOWER; i++)
-            part += (k ? 2.0 : 1.0) / LOWER * mel[i] * cos(M_PI * k * (i + 0.5) / LOWER);
+            part += (k ? 2.0 : 1.0) / LOWER * mel[i] * cos(QV_PI * k * (i + 0.5) / LOWER);
         for (int i = 0; i < LOWER; i++)
-            lower[i] += part * cos(M_PI * k * (i + 0.5) / LOWER);
+            lower[i] += part * cos(QV_PI * k * (i + 0.5) / LOWER);
     }
     memcpy(mel, lower, sizeof lower);
 }
@@ -137,7 +137,7 @@ static void leaves_harmonics_alone(void **state)
     qv_rng_seed(&rng, 9, 0);
     float ripple[N];
     for (int i = 0; i < N; i++)
-        ripple[i] = (float)cos(M_PI * (i + 0.5) / 2);
+        ripple[i] = (float)cos(QV_PI * (i + 0.5) / 2);
     for (int t = 0; t < 2000; t++) {
         float mel[N], other[N], depth = qv_rng_normal(&rng);
         draw_frame(&rng, mel);

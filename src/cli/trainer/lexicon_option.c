@@ -1,4 +1,4 @@
-#include "cli/lexicon_option.h"
+#include "cli/trainer/lexicon_option.h"
 
 #include <stdlib.h>
 

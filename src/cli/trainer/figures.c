@@ -1,4 +1,4 @@
-#include "cli/figures.h"
+#include "cli/trainer/figures.h"
 
 #include <jansson.h>
 #include <stdio.h>

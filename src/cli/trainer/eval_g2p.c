@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/commands.h"
+#include "cli/trainer/commands.h"
 #include "cli/complain.h"
 #include "model/g2p_file.h"
 #include "quaver/quaver.h"
@@ -139,7 +139,7 @@ static int judge(const arguments *a, const qv_g2p_loaded *loaded, const qv_g2p_d
 {
     size_t *index = NULL;
     const int count = qv_g2p_list(data, a->split, &index);
-    qv_g2p_guess *guesses = count >= 0 ? malloc(sizeof *guesses * (count + 1)) : NULL;
+    qv_g2p_guess *guesses = count >= 0 ? malloc(sizeof *guesses * (size_t)(count + 1)) : NULL;
     qv_g2p_score score = {0};
     int error = guesses ? QV_OK : QV_ERROR_MEMORY, derived = 0;
     if (!error)

@@ -1,4 +1,4 @@
-#include "model/function_word.h"
+#include "text/en/function_words.h"
 
 #include <string.h>
 
@@ -41,7 +41,7 @@ static int phone_length(const char *name)
     return (int)strcspn(name, "012");
 }
 
-bool qv_function_word(const uint8_t *symbols, int count)
+bool qv_is_function_word(const uint8_t *symbols, int count)
 {
     char sound[LONGEST * 4] = "";
     if (count < 1 || count > LONGEST)

@@ -1,5 +1,5 @@
-#ifndef QV_CLI_LEXICON_OPTION_H
-#define QV_CLI_LEXICON_OPTION_H
+#ifndef QV_CLI_TRAINER_LEXICON_OPTION_H
+#define QV_CLI_TRAINER_LEXICON_OPTION_H
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/commands.h"
+#include "cli/trainer/commands.h"
 #include "cli/complain.h"
-#include "cli/long_work.h"
+#include "cli/trainer/long_work.h"
 #include "model/g2p_file.h"
 #include "train/g2p/fit_g2p.h"
 #include "train/g2p/g2p_lexicon.h"

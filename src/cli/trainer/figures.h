@@ -1,5 +1,5 @@
-#ifndef QV_CLI_FIGURES_H
-#define QV_CLI_FIGURES_H
+#ifndef QV_CLI_TRAINER_FIGURES_H
+#define QV_CLI_TRAINER_FIGURES_H
 #include "train/judge/evaluate.h"
 
 /* Prints a voice's figures to standard output, as a table or as JSON. */

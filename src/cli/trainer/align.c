@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/commands.h"
+#include "cli/trainer/commands.h"
 #include "cli/complain.h"
-#include "cli/lexicon_option.h"
-#include "cli/long_work.h"
+#include "cli/trainer/lexicon_option.h"
+#include "cli/trainer/long_work.h"
 
 #define COMMAND "quaver: align"
 

@@ -1,5 +1,5 @@
-#ifndef QV_CLI_LONG_WORK_H
-#define QV_CLI_LONG_WORK_H
+#ifndef QV_CLI_TRAINER_LONG_WORK_H
+#define QV_CLI_TRAINER_LONG_WORK_H
 #include "train/fit/fit.h"
 #include "train/data/monitor.h"
 

@@ -7,11 +7,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/commands.h"
+#include "cli/trainer/commands.h"
 #include "cli/complain.h"
-#include "cli/figures.h"
-#include "cli/lexicon_option.h"
-#include "cli/long_work.h"
+#include "cli/trainer/figures.h"
+#include "cli/trainer/lexicon_option.h"
+#include "cli/trainer/long_work.h"
 
 #define COMMAND "quaver: train"
 

@@ -1,4 +1,4 @@
-#include "cli/long_work.h"
+#include "cli/trainer/long_work.h"
 #include "base/clock.h"
 
 #include <signal.h>

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/commands.h"
+#include "cli/trainer/commands.h"
 #include "cli/complain.h"
-#include "cli/figures.h"
-#include "cli/long_work.h"
+#include "cli/trainer/figures.h"
+#include "cli/trainer/long_work.h"
 #include "cli/voice_path.h"
 #include "train/train.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/commands.h"
+#include "cli/trainer/commands.h"
 #include "cli/complain.h"
 #include "cli/voice_path.h"
 #include "model/g2p_file.h"
@@ -70,7 +70,7 @@ static void print_guess(const qv_g2p_word *word, const qv_g2p_guess *guess, bool
 static int guess_some(qv_g2p_search *search, const arguments *a, const qv_g2p_word *words, int count)
 {
     const int nbest = (int)a->nbest;
-    qv_g2p_guess *guesses = malloc(sizeof *guesses * count * nbest);
+    qv_g2p_guess *guesses = malloc(sizeof *guesses * (size_t)count * (size_t)nbest);
     if (!guesses || qv_g2p_search_run(search, words, count, nbest, guesses)) {
         free(guesses);
         return qv_complain("memory is short");

@@ -1,0 +1,17 @@
+/* quaver-train: the subcommands of quaver that fit and judge. `quaver train ...` runs it; it is a program of
+ * its own so that speaking need not load what only fitting needs. */
+#include <stddef.h>
+
+#include "cli/command.h"
+#include "cli/trainer/commands.h"
+
+static const qv_command commands[] = {
+    QV_COMMAND("train", qv_cmd_train, NULL),         QV_COMMAND("align", qv_cmd_align, NULL),
+    QV_COMMAND("eval", qv_cmd_eval, NULL),           QV_COMMAND("g2p", qv_cmd_g2p, NULL),
+    QV_COMMAND("train-g2p", qv_cmd_train_g2p, NULL), QV_COMMAND("eval-g2p", qv_cmd_eval_g2p, NULL),
+};
+
+int main(int argc, char **argv)
+{
+    return qv_run_command(commands, sizeof commands / sizeof *commands, argc, argv);
+}
