@@ -30,6 +30,11 @@ void qv_band_spectra_close(qv_band_spectra **spectra)
     *spectra = NULL;
 }
 
+int qv_band_spectra_frames(const qv_band_spectra *spectra, int count)
+{
+    return qv_stft_frames(spectra->stft, count);
+}
+
 /* re, im: of length 1 afterwards; where there is nothing, 0, which has no gradient either. */
 QV_CLONES static void take_magnitudes(const qv_real *restrict from_re, const qv_real *restrict from_im,
                                       int bins, qv_real *restrict re, qv_real *restrict im,
@@ -49,7 +54,7 @@ bool qv_band_spectra_forward(const qv_band_spectra *spectra, const qv_real *made
                              int count, qv_arena *arena, qv_band_tape *tape)
 {
     const int row = qv_stft_row(spectra->stft), bins = qv_stft_bins(spectra->stft);
-    tape->frames = qv_stft_frames(spectra->stft, count);
+    tape->frames = qv_band_spectra_frames(spectra, count);
     tape->bands = qv_bands_count(spectra->bands);
     const size_t frames = (size_t)tape->frames, cells = frames * (size_t)tape->bands;
     tape->made = qv_arena_reals(arena, cells);

@@ -15,6 +15,8 @@ typedef struct qv_band_spectra qv_band_spectra; // immutable, any threads
 qv_band_spectra *qv_band_spectra_open(int n, int hop, int window, int bands, qv_band_norm norm);
 void qv_band_spectra_close(qv_band_spectra **spectra);
 
+int qv_band_spectra_frames(const qv_band_spectra *spectra, int count); // of `count` samples
+
 typedef struct qv_band_tape {
     int frames, bands;
     qv_real *made, *recorded; // [frames][bands], magnitudes

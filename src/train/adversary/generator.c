@@ -4,7 +4,7 @@
 
 /* Of `sounding` frames; the vocoder has `ahead` rows more. */
 typedef struct qv_generator_tape {
-    const qv_utterance *utterance;
+    const qv_passage *passage;
     int sounding, rows;
     qv_acoustic_tape *acoustic;
     qv_real *in; // [rows][QV_VOCODER_IN]
@@ -17,16 +17,16 @@ typedef struct qv_generator_tape {
 /* The frame that a row of the vocoder's input shows: behind the end, the last frame again. */
 static int frame_of(const tape *t, int row)
 {
-    const qv_utterance *u = t->utterance;
+    const qv_passage *u = t->passage;
     return u->begin + row < u->frames ? u->begin + row : u->frames - 1;
 }
 
-static tape *take_tape(const qv_utterance *utterance, int ahead, qv_arena *arena)
+static tape *take_tape(const qv_passage *passage, int ahead, qv_arena *arena)
 {
     tape *t = qv_arena_bytes(arena, sizeof *t);
     if (!t)
         return NULL;
-    *t = (tape){.utterance = utterance, .sounding = utterance->end - utterance->begin};
+    *t = (tape){.passage = passage, .sounding = passage->end - passage->begin};
     t->rows = t->sounding + ahead;
     const size_t sounding = (size_t)t->sounding, rows = (size_t)t->rows;
     t->in = qv_arena_reals(arena, rows * QV_VOCODER_IN);
@@ -48,7 +48,7 @@ static void fill_row(const tape *t, int row, const qv_real *out)
     for (int m = 0; m < QV_MEL; m++)
         in[m] = from[m];
     in[QV_MEL] =
-        t->utterance->features[(ptrdiff_t)frame * QV_FRAME_FEATURES + QV_FRAME_FEATURES - 1]; // contour
+        t->passage->features[(ptrdiff_t)frame * QV_FRAME_FEATURES + QV_FRAME_FEATURES - 1]; // contour
     in[QV_MEL + 1] = qv_sigmoid1(from[QV_MEL]);
 }
 
@@ -58,26 +58,26 @@ static void fill_frame(const tape *t, int row, const qv_normal *normal)
     for (int m = 0; m < QV_MEL; m++)
         t->log_mel[(ptrdiff_t)row * QV_MEL + m] =
             in[m] * (qv_real)normal->mel_deviation[m] + (qv_real)normal->mel_mean[m];
-    t->log_f0[row] = (qv_real)t->utterance->log_f0[frame_of(t, row)];
+    t->log_f0[row] = (qv_real)t->passage->log_f0[frame_of(t, row)];
     t->voicing[row] = in[QV_MEL + 1];
 }
 
-bool qv_generator_forward(const qv_generator *generator, const qv_generator_slabs *value,
-                          const qv_utterance *utterance, const qv_regularise *regularise, qv_arena *arena,
+bool qv_generator_forward(const qv_generator *generator, const qv_generator_weights *value,
+                          const qv_passage *passage, const qv_regularise *regularise, qv_arena *arena,
                           qv_generated *made)
 {
-    const int ahead = generator->vocoder->ahead, needed = utterance->end + ahead;
+    const int ahead = generator->vocoder->ahead, needed = passage->end + ahead;
     const qv_regularise none = {0};
-    tape *t = made->tape = take_tape(utterance, ahead, arena);
-    made->frames = needed < utterance->frames ? needed : utterance->frames;
+    tape *t = made->tape = take_tape(passage, ahead, arena);
+    made->frames = needed < passage->frames ? needed : passage->frames;
     qv_real *out = qv_arena_reals(arena, (size_t)made->frames * QV_ACOUSTIC_OUT);
     if (!t || !out)
         return false;
     qv_real *samples = qv_arena_reals(arena, (size_t)t->sounding * QV_HOP);
     made->out = out, made->samples = samples;
     t->acoustic =
-        qv_acoustic_forward(generator->acoustic, value->acoustic, utterance->symbols, utterance->count,
-                            utterance->symbol, utterance->features, made->frames, regularise, arena, out);
+        qv_acoustic_forward(generator->acoustic, value->acoustic, passage->symbols, passage->count,
+                            passage->symbol, passage->features, made->frames, regularise, arena, out);
     if (!samples || !t->acoustic)
         return false;
     for (int row = 0; row < t->rows; row++)
@@ -90,7 +90,7 @@ bool qv_generator_forward(const qv_generator *generator, const qv_generator_slab
         return false;
     qv_vocoder_envelopes(t->differences + (ptrdiff_t)ahead * 2 * QV_KNOTS, t->log_mel, t->sounding, t->voiced,
                          t->noise);
-    t->synthesis = qv_synthesis_forward(generator->synthesis, utterance->seed, t->voiced, t->noise, t->log_f0,
+    t->synthesis = qv_synthesis_forward(generator->synthesis, passage->seed, t->voiced, t->noise, t->log_f0,
                                         t->voicing, t->sounding, arena, samples);
     return t->synthesis != NULL;
 }
@@ -102,8 +102,8 @@ typedef struct inputs {
     qv_real *voicing; // [sounding]
 } inputs;
 
-static bool backward_sound(const qv_generator *generator, const qv_generator_slabs *value, const tape *t,
-                           const qv_real *dsamples, const qv_generator_slabs *grad, qv_arena *arena,
+static bool backward_sound(const qv_generator *generator, const qv_generator_weights *value, const tape *t,
+                           const qv_real *dsamples, const qv_generator_gradients *grad, qv_arena *arena,
                            inputs *d)
 {
     const int ahead = generator->vocoder->ahead;
@@ -139,20 +139,17 @@ static void add_row(const tape *t, int row, const inputs *d, const qv_normal *no
     dout[QV_MEL] += (din[QV_MEL + 1] + (sounds ? d->voicing[row] : 0)) * voicing * (1 - voicing);
 }
 
-bool qv_generator_backward(const qv_generator *generator, const qv_generator_slabs *value,
-                           const qv_generated *made, const qv_real *dsamples, const qv_real *dlogit,
-                           const qv_generator_slabs *grad, qv_arena *arena)
+bool qv_generator_backward(const qv_generator *generator, const qv_generator_weights *value,
+                           const qv_generated *made, const qv_real *dsamples, qv_real *dout,
+                           const qv_generator_gradients *grad, qv_arena *arena)
 {
     const size_t mark = qv_arena_mark(arena);
     const tape *t = made->tape;
-    qv_real *dout = qv_arena_zeros(arena, (size_t)made->frames * QV_ACOUSTIC_OUT);
     inputs d;
-    if (!dout || !backward_sound(generator, value, t, dsamples, grad, arena, &d))
+    if (!backward_sound(generator, value, t, dsamples, grad, arena, &d))
         return false;
     for (int row = 0; row < t->rows; row++)
         add_row(t, row, &d, generator->normal, dout + (ptrdiff_t)frame_of(t, row) * QV_ACOUSTIC_OUT);
-    for (int frame = 0; frame < made->frames; frame++)
-        dout[(ptrdiff_t)frame * QV_ACOUSTIC_OUT + QV_MEL] += dlogit[frame];
     const bool ok =
         qv_acoustic_backward(generator->acoustic, value->acoustic, t->acoustic, dout, grad->acoustic, arena);
     qv_arena_release(arena, mark);

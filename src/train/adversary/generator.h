@@ -17,7 +17,7 @@ typedef struct qv_generator { // borrowed, immutable
 } qv_generator;
 
 /* A sentence, and the stretch of it that is made into sound; borrowed. */
-typedef struct qv_utterance {
+typedef struct qv_passage {
     const uint8_t *symbols; // [count]
     int count;
     const int *symbol;       // [frames], as made by qv_frame_features
@@ -26,12 +26,15 @@ typedef struct qv_utterance {
     int frames;
     int begin, end; // frames that sound: 0 <= begin < end <= frames
     uint64_t seed;  // of the noise
-} qv_utterance;
+} qv_passage;
 
-/* Slabs of weights or of their gradients. */
-typedef struct qv_generator_slabs {
+/* Slabs. */
+typedef struct qv_generator_weights {
+    const qv_real *acoustic, *vocoder;
+} qv_generator_weights;
+typedef struct qv_generator_gradients {
     qv_real *acoustic, *vocoder;
-} qv_generator_slabs;
+} qv_generator_gradients;
 
 typedef struct qv_generated {
     int frames;             // that the acoustic model made: up to those that the vocoder looks ahead for
@@ -44,14 +47,14 @@ typedef struct qv_generated {
 /* Makes the sound. The acoustic model runs from the first frame on, the vocoder from `begin`, without a past:
  * begin some frames before the sound that counts. `regularise` is for the acoustic model. What is made lies
  * in the arena. False: memory is short. */
-bool qv_generator_forward(const qv_generator *generator, const qv_generator_slabs *value,
-                          const qv_utterance *utterance, const qv_regularise *regularise, qv_arena *arena,
+bool qv_generator_forward(const qv_generator *generator, const qv_generator_weights *value,
+                          const qv_passage *passage, const qv_regularise *regularise, qv_arena *arena,
                           qv_generated *made);
 
 /* dsamples: gradient by the samples; dlogit [made->frames]: by the logits of voicing on top of that which
  * comes from the sound. Adds to grad. False: memory is short. */
-bool qv_generator_backward(const qv_generator *generator, const qv_generator_slabs *value,
-                           const qv_generated *made, const qv_real *dsamples, const qv_real *dlogit,
-                           const qv_generator_slabs *grad, qv_arena *arena);
+bool qv_generator_backward(const qv_generator *generator, const qv_generator_weights *value,
+                           const qv_generated *made, const qv_real *dsamples, qv_real *dout,
+                           const qv_generator_gradients *grad, qv_arena *arena);
 
 #endif

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/rng.h"
 #include "text/phones.h"
 #include "train/adversary/generator.h"
@@ -17,15 +18,15 @@ typedef struct fixture {
     qv_vocoder vocoder;
     qv_normal normal;
     qv_generator generator;
-    qv_generator_slabs value, grad;
+    qv_generator_gradients value, grad; // slabs
     qv_arena *arena;
     uint8_t symbols[SYMBOLS];
     int symbol[FRAMES];
     qv_real features[FRAMES * QV_FRAME_FEATURES];
     float log_f0[FRAMES];
-    qv_utterance utterance;
+    qv_passage passage;
     float dropout;
-    qv_real dsamples[SAMPLES], dlogit[FRAMES]; // the loss is linear in both
+    qv_real dsamples[SAMPLES], dout[FRAMES * QV_ACOUSTIC_OUT]; // the loss is linear in both
 } fixture;
 
 static qv_real *take_slab(const qv_params *params)
@@ -43,7 +44,7 @@ static void fill(qv_real *to, size_t n, double deviation, uint64_t seed)
         to[i] = deviation * (double)qv_rng_normal(&rng);
 }
 
-static void make_utterance(fixture *f)
+static void make_passage(fixture *f)
 {
     const int durations[SYMBOLS] = {3, 5, 2, 4, 4};
     qv_real pitch[FRAMES];
@@ -54,14 +55,14 @@ static void make_utterance(fixture *f)
         f->log_f0[t] = 5 + 0.1f * (float)sin(0.3 * t);
     }
     qv_frame_features(durations, SYMBOLS, pitch, FRAMES, f->symbol, f->features);
-    f->utterance = (qv_utterance){.symbols = f->symbols,
-                                  .count = SYMBOLS,
-                                  .symbol = f->symbol,
-                                  .features = f->features,
-                                  .log_f0 = f->log_f0,
-                                  .frames = FRAMES,
-                                  .end = FRAMES,
-                                  .seed = 9};
+    f->passage = (qv_passage){.symbols = f->symbols,
+                              .count = SYMBOLS,
+                              .symbol = f->symbol,
+                              .features = f->features,
+                              .log_f0 = f->log_f0,
+                              .frames = FRAMES,
+                              .end = FRAMES,
+                              .seed = 9};
 }
 
 static int setup(void **state)
@@ -81,15 +82,15 @@ static int setup(void **state)
         f->normal.mel_deviation[m] = 1 + 0.02f * (float)m;
     }
     f->generator = (qv_generator){&f->acoustic, &f->vocoder, qv_synthesis_open(), &f->normal};
-    f->value = (qv_generator_slabs){take_slab(&f->acoustic.params), take_slab(&f->vocoder.params)};
-    f->grad = (qv_generator_slabs){take_slab(&f->acoustic.params), take_slab(&f->vocoder.params)};
+    f->value = (qv_generator_gradients){take_slab(&f->acoustic.params), take_slab(&f->vocoder.params)};
+    f->grad = (qv_generator_gradients){take_slab(&f->acoustic.params), take_slab(&f->vocoder.params)};
     fill(f->value.acoustic, f->acoustic.params.size, 0.4, 1);
     fill(f->value.vocoder, f->vocoder.params.size, 0.4, 2);
     fill(f->dsamples, SAMPLES, 1, 3);
-    fill(f->dlogit, FRAMES, 1, 4);
+    fill(f->dout, FRAMES * QV_ACOUSTIC_OUT, 1, 4);
     f->arena = qv_arena_open(4 << 20);
     assert_true(f->arena && f->generator.synthesis);
-    make_utterance(f);
+    make_passage(f);
     return 0;
 }
 
@@ -110,7 +111,8 @@ static void forward(fixture *f, qv_generated *made)
     qv_rng rng;
     qv_rng_seed(&rng, 5, 0);
     const qv_regularise regularise = {.dropout = f->dropout, .rng = &rng};
-    assert_true(qv_generator_forward(&f->generator, &f->value, &f->utterance, &regularise, f->arena, made));
+    const qv_generator_weights value = {f->value.acoustic, f->value.vocoder};
+    assert_true(qv_generator_forward(&f->generator, &value, &f->passage, &regularise, f->arena, made));
 }
 
 static double loss(fixture *f)
@@ -119,10 +121,10 @@ static double loss(fixture *f)
     qv_generated made;
     double sum = 0;
     forward(f, &made);
-    for (int i = 0; i < (f->utterance.end - f->utterance.begin) * QV_HOP; i++)
+    for (int i = 0; i < (f->passage.end - f->passage.begin) * QV_HOP; i++)
         sum += f->dsamples[i] * made.samples[i];
-    for (int t = 0; t < made.frames; t++)
-        sum += f->dlogit[t] * made.out[t * QV_ACOUSTIC_OUT + QV_MEL];
+    for (int i = 0; i < made.frames * QV_ACOUSTIC_OUT; i++)
+        sum += f->dout[i] * made.out[i];
     qv_arena_release(f->arena, mark);
     return sum;
 }
@@ -159,9 +161,11 @@ static void check_all(fixture *f)
         f->grad.acoustic[i] = 1; // is added to
     for (size_t i = 0; i < f->vocoder.params.size; i++)
         f->grad.vocoder[i] = 1;
+    const qv_generator_weights value = {f->value.acoustic, f->value.vocoder};
+    qv_real dout[FRAMES * QV_ACOUSTIC_OUT];
+    memcpy(dout, f->dout, sizeof dout);
     forward(f, &made);
-    assert_true(
-        qv_generator_backward(&f->generator, &f->value, &made, f->dsamples, f->dlogit, &f->grad, f->arena));
+    assert_true(qv_generator_backward(&f->generator, &value, &made, f->dsamples, dout, &f->grad, f->arena));
     check(f, &f->acoustic.params, f->value.acoustic, f->grad.acoustic);
     check(f, &f->vocoder.params, f->value.vocoder, f->grad.vocoder);
 }
@@ -175,7 +179,7 @@ static void stretches_with_dropout(void **state)
 {
     fixture *f = *state;
     f->dropout = 0.2f;
-    f->utterance.begin = 3, f->utterance.end = 11;
+    f->passage.begin = 3, f->passage.end = 11;
     check_all(f);
 }
 
@@ -183,7 +187,7 @@ static void stretches_with_dropout(void **state)
 static void stretches_at_the_end(void **state)
 {
     fixture *f = *state;
-    f->utterance.begin = 10, f->utterance.end = FRAMES - 1;
+    f->passage.begin = 10, f->passage.end = FRAMES - 1;
     check_all(f);
 }
 
@@ -192,10 +196,10 @@ static void only_what_is_needed_is_made(void **state)
 {
     fixture *f = *state;
     qv_generated made, all;
-    f->utterance.begin = 3, f->utterance.end = 11;
+    f->passage.begin = 3, f->passage.end = 11;
     forward(f, &made);
     assert_int_equal(made.frames, 11 + 2);
-    f->utterance.begin = 3, f->utterance.end = FRAMES;
+    f->passage.begin = 3, f->passage.end = FRAMES;
     forward(f, &all);
     for (int i = 0; i < (11 - 3 - 1) * QV_HOP - QV_LEAD; i++)
         assert_true(fabs(made.samples[i] - all.samples[i]) < 1e-12);
