@@ -31,6 +31,9 @@ static const char usage[] =
     "the\n"
     "                         voice that is there), or by the letters' names\n"
     "      --effort X         steps of every fit, as a factor (default 1; 0.1: a rough draft)\n"
+    "      --adversary-steps N\n"
+    "                         at the end, fit spectra and sound together against critics of spectrograms,\n"
+    "                         in N steps (default 0: don't)\n"
     "      --sizes KEY=N,...  other sizes of the networks than those of quaver info\n"
     "      --name, --speaker, --licence, --language TEXT\n"
     "                         written into the voice\n"
@@ -46,6 +49,7 @@ enum {
     OPTION_DICT,
     OPTION_GUESS,
     OPTION_EFFORT,
+    OPTION_ADVERSARY_STEPS,
     OPTION_SIZES,
     OPTION_NAME,
     OPTION_SPEAKER,
@@ -63,6 +67,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"dict", required_argument, NULL, OPTION_DICT},
                                         {"guess", no_argument, NULL, OPTION_GUESS},
                                         {"effort", required_argument, NULL, OPTION_EFFORT},
+                                        {"adversary-steps", required_argument, NULL, OPTION_ADVERSARY_STEPS},
                                         {"sizes", required_argument, NULL, OPTION_SIZES},
                                         {"name", required_argument, NULL, OPTION_NAME},
                                         {"speaker", required_argument, NULL, OPTION_SPEAKER},
@@ -76,7 +81,7 @@ typedef struct arguments {
     qv_train_options train;
     const char *dict;
     qv_voice_sizes sizes;
-    double minutes, threads, seed;
+    double minutes, threads, seed, adversary_steps;
     bool help;
 } arguments;
 
@@ -127,6 +132,8 @@ static bool take(arguments *a, int option)
         return true;
     case OPTION_EFFORT:
         return qv_read_number(COMMAND, "effort", optarg, 1e-4, 100, &a->train.effort);
+    case OPTION_ADVERSARY_STEPS:
+        return qv_read_whole(COMMAND, "adversary-steps", optarg, 0, 1000000, &a->adversary_steps);
     case OPTION_SIZES:
         return take_sizes(a);
     case OPTION_NAME:
@@ -169,6 +176,7 @@ static bool parse(int argc, char **argv, arguments *a)
     }
     a->train.threads = (int)a->threads;
     a->train.seed = (uint64_t)a->seed;
+    a->train.adversary_steps = (long)a->adversary_steps;
     return true;
 }
 
