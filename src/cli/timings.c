@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/platform.h"
+
 struct qv_timings {
     FILE *file;
     double rate;     // of the stream's samples in what is heard, a second
@@ -16,7 +18,7 @@ int qv_timings_open(qv_timings **timings, const char *path, double speed)
     *timings = calloc(1, sizeof **timings);
     if (!*timings)
         return QV_ERROR_MEMORY;
-    (*timings)->file = fopen(path, "w");
+    (*timings)->file = qv_file_open(path, "w");
     if (!(*timings)->file) {
         free(*timings);
         *timings = NULL;

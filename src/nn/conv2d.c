@@ -25,30 +25,30 @@ static int stored(int channels)
     return channels <= DOTS ? channels : (channels + QV_NARROW - 1) / QV_NARROW * QV_NARROW;
 }
 
-// ---- maps
+// ---- grids
 
-static size_t row_size(const qv_map *map)
+static size_t row_size(const qv_grid *grid)
 {
-    return (size_t)(map->bands + 2 * map->margin) * (size_t)map->channels;
+    return (size_t)(grid->bands + 2 * grid->margin) * (size_t)grid->channels;
 }
 
-bool qv_map_take(qv_arena *arena, int rows, int bands, int channels, int margin, qv_map *map)
+bool qv_grid_take(qv_arena *arena, int rows, int bands, int channels, int margin, qv_grid *grid)
 {
-    *map = (qv_map){.rows = rows, .bands = bands, .channels = channels, .margin = margin};
-    const size_t edge = (size_t)margin * (size_t)channels * sizeof *map->at, size = row_size(map);
-    map->at = qv_arena_reals(arena, (size_t)rows * size);
-    if (!map->at)
+    *grid = (qv_grid){.rows = rows, .bands = bands, .channels = channels, .margin = margin};
+    const size_t edge = (size_t)margin * (size_t)channels * sizeof *grid->at, size = row_size(grid);
+    grid->at = qv_arena_reals(arena, (size_t)rows * size);
+    if (!grid->at)
         return false;
     for (int t = 0; margin > 0 && t < rows; t++) {
-        memset(map->at + (size_t)t * size, 0, edge);
-        memset(qv_map_row(map, t) + bands * channels, 0, edge);
+        memset(grid->at + (size_t)t * size, 0, edge);
+        memset(qv_grid_row(grid, t) + bands * channels, 0, edge);
     }
     return true;
 }
 
-qv_real *qv_map_row(const qv_map *map, int row)
+qv_real *qv_grid_row(const qv_grid *grid, int row)
 {
-    return map->at + (size_t)row * row_size(map) + map->margin * map->channels;
+    return grid->at + (size_t)row * row_size(grid) + grid->margin * grid->channels;
 }
 
 // ---- layout and weights
@@ -159,18 +159,18 @@ static void multiply(int m, int channels, int depth, const qv_real *a, int lda, 
 // ---- forward
 
 void qv_conv2d_forward(const qv_conv2d *l, const qv_real *value, const qv_conv2d_weights *weights,
-                       const qv_map *x, const qv_map *y)
+                       const qv_grid *x, const qv_grid *y)
 {
     const qv_conv2d_shape *s = &l->shape;
     const int depth = s->width * s->in;
     for (int t = 0; t < y->rows; t++) {
-        qv_real *to = qv_map_row(y, t);
+        qv_real *to = qv_grid_row(y, t);
         for (int f = 0; f < y->bands; f++)
             memcpy(to + f * s->out, value + l->bias, (size_t)s->out * sizeof *to);
         for (int i = 0; i < s->height; i++) {
             const int row = t * s->row_stride - s->row_padding + i;
             if (row >= 0 && row < x->rows)
-                multiply(y->bands, s->out, depth, qv_map_row(x, row) - s->band_padding * s->in,
+                multiply(y->bands, s->out, depth, qv_grid_row(x, row) - s->band_padding * s->in,
                          s->band_stride * s->in, weights->forward, s->height * depth, i * depth, to, s->out);
         }
         if (s->slope != 1)
@@ -183,11 +183,11 @@ void qv_conv2d_forward(const qv_conv2d *l, const qv_real *value, const qv_conv2d
 /* Gradients of z, of as many rows as the kernel has, which wait for the inputs that they reach: rows with
  * margins, used by turns. */
 typedef struct waiting {
-    qv_map map;
+    qv_grid grid;
     int next; // row of dy
 } waiting;
 
-static bool waiting_open(const qv_conv2d_shape *s, const qv_map *x, const qv_map *dy, qv_arena *arena,
+static bool waiting_open(const qv_conv2d_shape *s, const qv_grid *x, const qv_grid *dy, qv_arena *arena,
                          waiting *w)
 {
     // Positions that the inputs of a phase ask for: from taps - 1 before the first result on, to the one
@@ -196,13 +196,13 @@ static bool waiting_open(const qv_conv2d_shape *s, const qv_map *x, const qv_map
     const int behind = (x->bands - 1 + s->band_padding) / s->band_stride - (dy->bands - 1);
     w->next = 0;
     // Products read whole panels: up to QV_NARROW values behind the last row.
-    return qv_map_take(arena, s->height, dy->bands, s->out, most(most(before, behind), 0) + QV_NARROW,
-                       &w->map);
+    return qv_grid_take(arena, s->height, dy->bands, s->out, most(most(before, behind), 0) + QV_NARROW,
+                        &w->grid);
 }
 
 static qv_real *waiting_row(const waiting *w, const qv_conv2d_shape *s, int row)
 {
-    return qv_map_row(&w->map, row % s->height);
+    return qv_grid_row(&w->grid, row % s->height);
 }
 
 QV_CLONES static void add_columns(const qv_real *restrict dz, int bands, int out, qv_real *restrict dbias)
@@ -213,7 +213,7 @@ QV_CLONES static void add_columns(const qv_real *restrict dz, int bands, int out
 }
 
 /* dweight [height][width][in][out] += what row t of z gives */
-static void add_weights(const qv_conv2d_shape *s, const qv_map *x, int t, const qv_real *dz, int bands,
+static void add_weights(const qv_conv2d_shape *s, const qv_grid *x, int t, const qv_real *dz, int bands,
                         qv_real *dweight)
 {
     const int depth = s->width * s->in;
@@ -221,7 +221,7 @@ static void add_weights(const qv_conv2d_shape *s, const qv_map *x, int t, const 
         const int row = t * s->row_stride - s->row_padding + i;
         if (row < 0 || row >= x->rows)
             continue;
-        const qv_real *patch = qv_map_row(x, row) - s->band_padding * s->in;
+        const qv_real *patch = qv_grid_row(x, row) - s->band_padding * s->in;
         qv_real *to = dweight + i * depth * s->out;
         for (int from = 0; from < s->out; from += QV_NARROW)
             qv_multiply_narrow(depth, least(s->out - from, QV_NARROW), bands,
@@ -232,10 +232,10 @@ static void add_weights(const qv_conv2d_shape *s, const qv_map *x, int t, const 
 
 /* One row of dx, from all rows of z that it was used for. */
 static void gather_row(const qv_conv2d_shape *s, const qv_conv2d_weights *weights, const waiting *w, int rows,
-                       const qv_map *dx, int row)
+                       const qv_grid *dx, int row)
 {
     const int all = s->height * s->width * s->out;
-    qv_real *to = qv_map_row(dx, row);
+    qv_real *to = qv_grid_row(dx, row);
     memset(to, 0, (size_t)(dx->bands * s->in) * sizeof *to);
     for (int i = 0; i < s->height; i++) {
         const int place = row + s->row_padding - i, t = place / s->row_stride;
@@ -259,13 +259,13 @@ static void gather_row(const qv_conv2d_shape *s, const qv_conv2d_weights *weight
 }
 
 /* Takes rows of dy in, up to `last`: through the rectifier, and into the gradients of the parameters. */
-static void take_rows(const qv_conv2d *l, waiting *w, int last, const qv_map *x, const qv_map *y,
-                      const qv_map *dy, qv_real *dweight, qv_real *grad)
+static void take_rows(const qv_conv2d *l, waiting *w, int last, const qv_grid *x, const qv_grid *y,
+                      const qv_grid *dy, qv_real *dweight, qv_real *grad)
 {
     const qv_conv2d_shape *s = &l->shape;
     for (; w->next <= last; w->next++) {
         qv_real *dz = waiting_row(w, s, w->next);
-        qv_leaky_relu_backward(qv_map_row(y, w->next), qv_map_row(dy, w->next), s->slope, dz,
+        qv_leaky_relu_backward(qv_grid_row(y, w->next), qv_grid_row(dy, w->next), s->slope, dz,
                                dy->bands * s->out);
         if (!grad)
             continue;
@@ -275,8 +275,8 @@ static void take_rows(const qv_conv2d *l, waiting *w, int last, const qv_map *x,
 }
 
 bool qv_conv2d_backward(const qv_conv2d *l, const qv_real *value, const qv_conv2d_weights *weights,
-                        const qv_map *x, const qv_map *y, const qv_map *dy, qv_arena *arena, qv_real *grad,
-                        const qv_map *dx)
+                        const qv_grid *x, const qv_grid *y, const qv_grid *dy, qv_arena *arena, qv_real *grad,
+                        const qv_grid *dx)
 {
     const qv_conv2d_shape *s = &l->shape;
     const size_t mark = qv_arena_mark(arena);

@@ -23,15 +23,15 @@
 
 /* Values [rows][margin + bands + margin][channels]; the margins hold zeros, and save the next layer a copy.
  */
-typedef struct qv_map {
+typedef struct qv_grid {
     int rows, bands, channels, margin;
     qv_real *at;
-} qv_map;
+} qv_grid;
 
 /* From the arena, the margins cleared, the rest not. False: memory is short. */
-bool qv_map_take(qv_arena *arena, int rows, int bands, int channels, int margin, qv_map *map);
+bool qv_grid_take(qv_arena *arena, int rows, int bands, int channels, int margin, qv_grid *grid);
 /* The first value of a row, behind the margin: [bands][channels] */
-qv_real *qv_map_row(const qv_map *map, int row);
+qv_real *qv_grid_row(const qv_grid *grid, int row);
 
 typedef struct qv_conv2d_shape {
     int in, out;                   // channels
@@ -62,12 +62,12 @@ bool qv_conv2d_prepare(const qv_conv2d *l, const qv_real *value, qv_arena *arena
 
 /* x with a margin of at least band_padding; y of the result's size, any margin. */
 void qv_conv2d_forward(const qv_conv2d *l, const qv_real *value, const qv_conv2d_weights *weights,
-                       const qv_map *x, const qv_map *y);
+                       const qv_grid *x, const qv_grid *y);
 
 /* dy: gradient of y, any margin. Adds to grad unless NULL; writes dx, without its margins, unless NULL.
  * False: memory is short. */
 bool qv_conv2d_backward(const qv_conv2d *l, const qv_real *value, const qv_conv2d_weights *weights,
-                        const qv_map *x, const qv_map *y, const qv_map *dy, qv_arena *arena, qv_real *grad,
-                        const qv_map *dx);
+                        const qv_grid *x, const qv_grid *y, const qv_grid *dy, qv_arena *arena, qv_real *grad,
+                        const qv_grid *dx);
 
 #endif

@@ -1,23 +1,9 @@
 #include "synth/cues.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Room for one more of `count` elements of `size` bytes; NULL, and the old array stays, when memory is short.
- */
-static void *grow(void *array, int count, int *capacity, size_t size)
-{
-    if (count < *capacity)
-        return array;
-    if (*capacity > INT_MAX / 2)
-        return NULL;
-    const int larger = *capacity ? 2 * *capacity : 16;
-    void *grown = realloc(array, (size_t)larger * size);
-    if (grown)
-        *capacity = larger;
-    return grown;
-}
+#include "base/grow.h"
 
 int qv_cues_add_manner(qv_cues *cues, size_t place, const qv_manner *manner)
 {
@@ -26,18 +12,16 @@ int qv_cues_add_manner(qv_cues *cues, size_t place, const qv_manner *manner)
         cues->manners[count - 1].manner = *manner;
         return QV_OK;
     }
-    qv_manner_cue *grown = grow(cues->manners, count, &cues->manner_capacity, sizeof *grown);
-    if (!grown)
+    if (QV_GROW(cues->manners, cues->manner_capacity, (size_t)count + 1))
         return QV_ERROR_MEMORY;
-    cues->manners = grown;
-    grown[cues->manner_count++] = (qv_manner_cue){.place = place, .manner = *manner};
+    cues->manners[cues->manner_count++] = (qv_manner_cue){.place = place, .manner = *manner};
     return QV_OK;
 }
 
 /* The marks that are told make room first. */
 static void drop_told(qv_cues *cues)
 {
-    if (cues->mark_count < cues->mark_capacity || cues->marks_told == 0)
+    if ((size_t)cues->mark_count < cues->mark_capacity || cues->marks_told == 0)
         return;
     cues->mark_count -= cues->marks_told;
     memmove(cues->marks, cues->marks + cues->marks_told, (size_t)cues->mark_count * sizeof *cues->marks);
@@ -47,11 +31,9 @@ static void drop_told(qv_cues *cues)
 int qv_cues_add_mark(qv_cues *cues, size_t place, int mark)
 {
     drop_told(cues);
-    qv_mark_cue *grown = grow(cues->marks, cues->mark_count, &cues->mark_capacity, sizeof *grown);
-    if (!grown)
+    if (QV_GROW(cues->marks, cues->mark_capacity, (size_t)cues->mark_count + 1))
         return QV_ERROR_MEMORY;
-    cues->marks = grown;
-    grown[cues->mark_count++] = (qv_mark_cue){.place = place, .mark = mark};
+    cues->marks[cues->mark_count++] = (qv_mark_cue){.place = place, .mark = mark};
     return QV_OK;
 }
 

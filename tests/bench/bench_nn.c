@@ -125,7 +125,7 @@ typedef struct convolution {
     qv_conv2d l;
     qv_conv2d_weights weights;
     qv_real *value, *grad;
-    qv_map x, y, dy, dx;
+    qv_grid x, y, dy, dx;
     bool backward;
 } convolution;
 
@@ -137,10 +137,10 @@ static void run_convolution(void *context)
         qv_conv2d_backward(&c->l, c->value, &c->weights, &c->x, &c->y, &c->dy, arena, c->grad, &c->dx);
 }
 
-static void fill_map(int rows, int bands, int channels, int margin, qv_map *map)
+static void fill_grid(int rows, int bands, int channels, int margin, qv_grid *grid)
 {
-    *map = (qv_map){rows, bands, channels, margin, NULL};
-    map->at = take_normal((size_t)rows * (size_t)((bands + 2 * margin) * channels));
+    *grid = (qv_grid){rows, bands, channels, margin, NULL};
+    grid->at = take_normal((size_t)rows * (size_t)((bands + 2 * margin) * channels));
 }
 
 static void report_convolution(int in, int bands, int stride, bool backward, double peak)
@@ -152,10 +152,10 @@ static void report_convolution(int in, int bands, int stride, bool backward, dou
     convolution c = {.l = qv_conv2d_layout(&params, "c", &shape), .backward = backward};
     c.value = take_normal(params.size);
     c.grad = take_normal(params.size);
-    fill_map(ROWS, bands, in, 3, &c.x);
-    fill_map(ROWS, bands / stride, OUT, 3, &c.y);
-    fill_map(ROWS, bands / stride, OUT, 0, &c.dy);
-    fill_map(ROWS, bands, in, 0, &c.dx);
+    fill_grid(ROWS, bands, in, 3, &c.x);
+    fill_grid(ROWS, bands / stride, OUT, 3, &c.y);
+    fill_grid(ROWS, bands / stride, OUT, 0, &c.dy);
+    fill_grid(ROWS, bands, in, 0, &c.dx);
     qv_conv2d_prepare(&c.l, c.value, arena, &c.weights);
     const double seconds = bench_seconds(run_convolution, &c);
     const double work = (backward ? 3 : 1) * 2.0 * ROWS * HEIGHT * WIDE * in * OUT * bands / stride;

@@ -82,21 +82,21 @@ QV_CLONES static void backward_row(const qv_real *restrict magnitude, const qv_r
 
 /* A critic at work on one sound. */
 typedef struct pass {
-    qv_map input, feature[LAYERS + 1]; // the last: scores
+    qv_grid input, feature[LAYERS + 1]; // the last: scores
 } pass;
 
-static const qv_map *input_of(const pass *p, int layer)
+static const qv_grid *input_of(const pass *p, int layer)
 {
     return layer > 0 ? &p->feature[layer - 1] : &p->input;
 }
 
 static bool pass_take(const qv_critic *critic, int frames, qv_arena *arena, pass *p)
 {
-    bool taken = qv_map_take(arena, frames, BANDS, 2, shapes[0].band_padding, &p->input);
+    bool taken = qv_grid_take(arena, frames, BANDS, 2, shapes[0].band_padding, &p->input);
     for (int i = 0; taken && i <= LAYERS; i++) {
         const int margin = i < LAYERS ? shapes[i + 1].band_padding : 0;
-        taken = qv_map_take(arena, frames, qv_conv2d_bands(&critic->layer[i], input_of(p, i)->bands),
-                            shapes[i].out, margin, &p->feature[i]);
+        taken = qv_grid_take(arena, frames, qv_conv2d_bands(&critic->layer[i], input_of(p, i)->bands),
+                             shapes[i].out, margin, &p->feature[i]);
     }
     return taken;
 }
@@ -105,7 +105,7 @@ static void look(const qv_critic *critic, const qv_real *value, const qv_conv2d_
                  const qv_real *magnitudes, pass *p)
 {
     for (int t = 0; t < p->input.rows; t++)
-        make_row(magnitudes + t * BANDS, qv_map_row(&p->input, t));
+        make_row(magnitudes + t * BANDS, qv_grid_row(&p->input, t));
     for (int i = 0; i <= LAYERS; i++)
         qv_conv2d_forward(&critic->layer[i], value, &weights[i], input_of(p, i), &p->feature[i]);
 }
@@ -119,17 +119,17 @@ typedef struct game {
     qv_conv2d_weights weights[LAYERS + 1];
     qv_band_tape bands;
     pass made, recorded;
-    qv_map even, odd; // gradients by features, by turns
+    qv_grid even, odd; // gradients by features, by turns
 } game;
 
 /* Cells of a feature */
-static size_t cells(const qv_map *map)
+static size_t cells(const qv_grid *grid)
 {
-    return (size_t)map->rows * (size_t)(map->bands * map->channels);
+    return (size_t)grid->rows * (size_t)(grid->bands * grid->channels);
 }
 
 /* Mean square of target - score; *dscore is what the gradient is at work on. */
-static double square(const qv_map *score, qv_real target, const qv_map *dscore)
+static double square(const qv_grid *score, qv_real target, const qv_grid *dscore)
 {
     const size_t n = cells(score); // without margins
     double sum = 0;
@@ -156,11 +156,11 @@ QV_CLONES static qv_real distance(const qv_real *restrict made, const qv_real *r
 }
 
 /* Mean distance of the features of a layer. */
-static double match_features(const qv_map *made, const qv_map *recorded)
+static double match_features(const qv_grid *made, const qv_grid *recorded)
 {
     double sum = 0;
     for (int t = 0; t < made->rows; t++)
-        sum += (double)distance(qv_map_row(made, t), qv_map_row(recorded, t), made->bands * made->channels);
+        sum += (double)distance(qv_grid_row(made, t), qv_grid_row(recorded, t), made->bands * made->channels);
     return sum / (double)cells(made);
 }
 
@@ -173,21 +173,21 @@ QV_CLONES static void add_sign(const qv_real *restrict made, const qv_real *rest
     }
 }
 
-static void match_gradient(const qv_map *made, const qv_map *recorded, float weight, const qv_map *dmade)
+static void match_gradient(const qv_grid *made, const qv_grid *recorded, float weight, const qv_grid *dmade)
 {
     const qv_real slope = (qv_real)weight / (qv_real)cells(made);
     for (int t = 0; t < made->rows; t++)
-        add_sign(qv_map_row(made, t), qv_map_row(recorded, t), slope, made->bands * made->channels,
-                 qv_map_row(dmade, t));
+        add_sign(qv_grid_row(made, t), qv_grid_row(recorded, t), slope, made->bands * made->channels,
+                 qv_grid_row(dmade, t));
 }
 
 /* The buffer of the gradient by a layer's result, in the shape of that result. */
-static qv_map gradient_of(const game *g, int layer)
+static qv_grid gradient_of(const game *g, int layer)
 {
-    qv_map map = g->made.feature[layer];
-    map.margin = 0;
-    map.at = layer % 2 ? g->odd.at : g->even.at;
-    return map;
+    qv_grid grid = g->made.feature[layer];
+    grid.margin = 0;
+    grid.at = layer % 2 ? g->odd.at : g->even.at;
+    return grid;
 }
 
 static bool game_open(game *g, const qv_critic *critic, const qv_real *value, const qv_real *made,
@@ -197,17 +197,17 @@ static bool game_open(game *g, const qv_critic *critic, const qv_real *value, co
     bool taken = qv_band_spectra_forward(critic->spectra, made, recorded, count, arena, &g->bands) &&
                  pass_take(critic, g->bands.frames, arena, &g->made) &&
                  pass_take(critic, g->bands.frames, arena, &g->recorded) &&
-                 qv_map_take(arena, g->bands.frames, BANDS, CHANNELS, 0, &g->even) &&
-                 qv_map_take(arena, g->bands.frames, BANDS, CHANNELS, 0, &g->odd);
+                 qv_grid_take(arena, g->bands.frames, BANDS, CHANNELS, 0, &g->even) &&
+                 qv_grid_take(arena, g->bands.frames, BANDS, CHANNELS, 0, &g->odd);
     for (int i = 0; taken && i <= LAYERS; i++)
         taken = qv_conv2d_prepare(&critic->layer[i], value, arena, &g->weights[i]);
     return taken;
 }
 
 static bool backward_layer(const game *g, const pass *p, int layer, qv_arena *arena, qv_real *grad,
-                           const qv_map *dx)
+                           const qv_grid *dx)
 {
-    const qv_map dy = gradient_of(g, layer);
+    const qv_grid dy = gradient_of(g, layer);
     return qv_conv2d_backward(&g->critic->layer[layer], g->value, &g->weights[layer], input_of(p, layer),
                               &p->feature[layer], &dy, arena, grad, dx);
 }
@@ -217,7 +217,7 @@ static bool learn(const game *g, const pass *p, qv_arena *arena, qv_real *grad)
 {
     bool ok = true;
     for (int i = LAYERS; ok && i > 0; i--) {
-        const qv_map dx = gradient_of(g, i - 1);
+        const qv_grid dx = gradient_of(g, i - 1);
         ok = backward_layer(g, p, i, arena, grad, &dx);
     }
     return ok && backward_layer(g, p, 0, arena, grad, NULL);
@@ -228,18 +228,18 @@ static bool teach(const game *g, float match, qv_arena *arena, qv_real *dmade)
 {
     const size_t mark = qv_arena_mark(arena);
     const int frames = g->bands.frames;
-    qv_map dinput;
-    bool ok = qv_map_take(arena, frames, BANDS, 2, 0, &dinput);
+    qv_grid dinput;
+    bool ok = qv_grid_take(arena, frames, BANDS, 2, 0, &dinput);
     qv_real *dmagnitude = qv_arena_reals(arena, (size_t)(frames * BANDS));
     for (int i = LAYERS; ok && i > 0; i--) {
-        const qv_map dx = gradient_of(g, i - 1);
+        const qv_grid dx = gradient_of(g, i - 1);
         ok = backward_layer(g, &g->made, i, arena, NULL, &dx);
         if (ok)
             match_gradient(&g->made.feature[i - 1], &g->recorded.feature[i - 1], match, &dx);
     }
     ok = ok && dmagnitude && backward_layer(g, &g->made, 0, arena, NULL, &dinput);
     for (int t = 0; ok && t < frames; t++)
-        backward_row(g->bands.made + t * BANDS, qv_map_row(&g->made.input, t), qv_map_row(&dinput, t),
+        backward_row(g->bands.made + t * BANDS, qv_grid_row(&g->made.input, t), qv_grid_row(&dinput, t),
                      dmagnitude + t * BANDS);
     ok = ok && qv_band_spectra_backward(g->critic->spectra, &g->bands, dmagnitude, arena, dmade);
     qv_arena_release(arena, mark);
@@ -248,7 +248,7 @@ static bool teach(const game *g, float match, qv_arena *arena, qv_real *dmade)
 
 static bool play(game *g, float match, qv_arena *arena, qv_real *grad, qv_real *dmade, qv_critique *critique)
 {
-    const qv_map dscore = gradient_of(g, LAYERS);
+    const qv_grid dscore = gradient_of(g, LAYERS);
     look(g->critic, g->value, g->weights, g->bands.made, &g->made);
     look(g->critic, g->value, g->weights, g->bands.recorded, &g->recorded);
     critique->critics += square(&g->recorded.feature[LAYERS], 1, &dscore);

@@ -19,7 +19,7 @@ typedef struct conv {
     qv_conv2d_weights weights;
     qv_arena *arena;
     qv_real *value, *grad, *r; // slabs; r: the loss is the sum of r y
-    qv_map x, y, dy, dx;
+    qv_grid x, y, dy, dx;
 } conv;
 
 static void fill(qv_real *to, size_t n, qv_rng *rng)
@@ -28,10 +28,10 @@ static void fill(qv_real *to, size_t n, qv_rng *rng)
         to[i] = (qv_real)qv_rng_normal(rng);
 }
 
-static void fill_map(const qv_map *map, qv_rng *rng)
+static void fill_grid(const qv_grid *grid, qv_rng *rng)
 {
-    for (int t = 0; t < map->rows; t++)
-        fill(qv_map_row(map, t), (size_t)(map->bands * map->channels), rng);
+    for (int t = 0; t < grid->rows; t++)
+        fill(qv_grid_row(grid, t), (size_t)(grid->bands * grid->channels), rng);
 }
 
 static void conv_open(conv *c, const qv_conv2d_shape *shape, int rows, int bands, int margin)
@@ -45,13 +45,13 @@ static void conv_open(conv *c, const qv_conv2d_shape *shape, int rows, int bands
     c->grad = qv_arena_reals(c->arena, c->params.size);
     fill(c->value, c->params.size, &rng);
     const int to_rows = qv_conv2d_rows(&c->l, rows), to_bands = qv_conv2d_bands(&c->l, bands);
-    assert_true(qv_map_take(c->arena, rows, bands, shape->in, shape->band_padding + margin, &c->x));
-    assert_true(qv_map_take(c->arena, to_rows, to_bands, shape->out, margin, &c->y));
-    assert_true(qv_map_take(c->arena, to_rows, to_bands, shape->out, 0, &c->dy));
-    assert_true(qv_map_take(c->arena, rows, bands, shape->in, margin, &c->dx));
-    fill_map(&c->x, &rng);
-    fill_map(&c->dy, &rng);
-    fill_map(&c->dx, &rng); // is written, not added to
+    assert_true(qv_grid_take(c->arena, rows, bands, shape->in, shape->band_padding + margin, &c->x));
+    assert_true(qv_grid_take(c->arena, to_rows, to_bands, shape->out, margin, &c->y));
+    assert_true(qv_grid_take(c->arena, to_rows, to_bands, shape->out, 0, &c->dy));
+    assert_true(qv_grid_take(c->arena, rows, bands, shape->in, margin, &c->dx));
+    fill_grid(&c->x, &rng);
+    fill_grid(&c->dy, &rng);
+    fill_grid(&c->dx, &rng); // is written, not added to
     for (size_t i = 0; i < c->params.size; i++)
         c->grad[i] = 1; // is added to
 }
@@ -75,7 +75,7 @@ static double loss(conv *c)
     forward(c);
     for (int t = 0; t < c->y.rows; t++)
         for (int i = 0; i < c->y.bands * c->y.channels; i++)
-            sum += qv_map_row(&c->y, t)[i] * qv_map_row(&c->dy, t)[i];
+            sum += qv_grid_row(&c->y, t)[i] * qv_grid_row(&c->dy, t)[i];
     qv_arena_release(c->arena, mark);
     return sum;
 }
@@ -84,7 +84,7 @@ static double input(const conv *c, int row, int band, int channel)
 {
     if (row < 0 || row >= c->x.rows || band < 0 || band >= c->x.bands)
         return 0;
-    return qv_map_row(&c->x, row)[band * c->x.channels + channel];
+    return qv_grid_row(&c->x, row)[band * c->x.channels + channel];
 }
 
 /* One result, as the header has it */
@@ -111,7 +111,7 @@ static void check_forward(conv *c)
     for (int t = 0; t < c->y.rows; t++)
         for (int f = 0; f < c->y.bands; f++)
             for (int o = 0; o < out; o++)
-                assert_true(fabs(qv_map_row(&c->y, t)[f * out + o] - plain(c, t, f, o)) < 1e-12);
+                assert_true(fabs(qv_grid_row(&c->y, t)[f * out + o] - plain(c, t, f, o)) < 1e-12);
     for (int i = 0; i < c->y.margin * out; i++) // stays clear
         assert_true(c->y.at[i] == 0);
 }
@@ -147,7 +147,7 @@ static void check_backward(conv *c)
     }
     double largest = 0; // rows and bands that strides leave out have none
     for (int t = 0; t < c->x.rows; t++)
-        largest = fmax(largest, check_values(c, qv_map_row(&c->x, t), qv_map_row(&c->dx, t), 0,
+        largest = fmax(largest, check_values(c, qv_grid_row(&c->x, t), qv_grid_row(&c->dx, t), 0,
                                              c->x.bands * c->x.channels, 25));
     assert_true(largest > 1e-3);
 }
