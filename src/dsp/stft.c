@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "dsp/fft.h"
-#include "nn/elementary.h"
+#include "kernels/kernels.h"
 
 struct qv_stft {
     int n, hop, length;
@@ -55,14 +55,14 @@ int qv_stft_frames(const qv_stft *stft, int count)
     return count < stft->length ? 0 : (count - stft->length) / stft->hop + 1;
 }
 
-int qv_stft_bins(const qv_stft *stft)
+int qv_stft_bin_count(const qv_stft *stft)
 {
     return stft->n / 2 + 1;
 }
 
 int qv_stft_row(const qv_stft *stft)
 {
-    return (qv_stft_bins(stft) + 15) / 16 * 16;
+    return (qv_stft_bin_count(stft) + 15) / 16 * 16;
 }
 
 bool qv_stft_take(const qv_stft *stft, qv_arena *arena, qv_stft_work *work)
@@ -80,57 +80,22 @@ bool qv_stft_take(const qv_stft *stft, qv_arena *arena, qv_stft_work *work)
     return true;
 }
 
-/* time [n][2]: two real signals under the window */
-QV_CLONES static void window_pair(const qv_real *restrict window, const qv_real *restrict made,
-                                  const qv_real *restrict recorded, int n, qv_real *restrict time)
+void qv_stft_transform(const qv_stft *stft, const qv_real *made, const qv_real *recorded, int t,
+                       qv_stft_work *work)
 {
-    for (int i = 0; i < n; i++) {
-        time[2 * i] = window[i] * made[i];
-        time[2 * i + 1] = window[i] * recorded[i];
-    }
-}
-
-/* Real and imaginary parts [n + 1] of z [n][2], with bin 0 again at the end */
-QV_CLONES static void split_parts(const qv_real *restrict z, int n, qv_real *restrict re,
-                                  qv_real *restrict im)
-{
-    for (int k = 0; k < n; k++) {
-        re[k] = z[2 * k];
-        im[k] = z[2 * k + 1];
-    }
-    re[n] = re[0];
-    im[n] = im[0];
-}
-
-/* The two signals' spectra, from the transform of the pair (fft.h) */
-QV_CLONES static void split_signals(const qv_real *restrict re, const qv_real *restrict im, int n,
-                                    qv_real *restrict made_re, qv_real *restrict made_im,
-                                    qv_real *restrict recorded_re, qv_real *restrict recorded_im)
-{
-    for (int k = 0; k < n / 2 + 1; k++) {
-        made_re[k] = (qv_real)0.5 * (re[k] + re[n - k]);
-        made_im[k] = (qv_real)0.5 * (im[k] - im[n - k]);
-        recorded_re[k] = (qv_real)0.5 * (im[k] + im[n - k]);
-        recorded_im[k] = (qv_real)0.5 * (re[n - k] - re[k]);
-    }
+    const int start = t * stft->hop;
+    qv_kernels()->window_two(stft->window, made + start, recorded + start, stft->length, work->time);
+    qv_cfft_forward(stft->pair, work->time, work->spectrum);
+    qv_kernels()->split(work->spectrum, stft->n, work->re, work->im);
 }
 
 void qv_stft_forward(const qv_stft *stft, const qv_real *made, const qv_real *recorded, int t,
                      qv_stft_work *work)
 {
-    const int start = t * stft->hop;
-    window_pair(stft->window, made + start, recorded + start, stft->length, work->time);
-    qv_cfft_forward(stft->pair, work->time, work->spectrum);
-    split_parts(work->spectrum, stft->n, work->re, work->im);
-    split_signals(work->re, work->im, stft->n, work->made_re, work->made_im, work->recorded_re,
-                  work->recorded_im);
-}
-
-QV_CLONES static void add_windowed(const qv_real *restrict window, const qv_real *restrict frame, int n,
-                                   qv_real *restrict sum)
-{
-    for (int i = 0; i < n; i++)
-        sum[i] += window[i] * frame[i];
+    qv_stft_transform(stft, made, recorded, t, work);
+    qv_kernels()->split_two((qv_parts){work->re, work->im}, stft->n, qv_stft_bin_count(stft),
+                            (qv_parts_out){work->made_re, work->made_im},
+                            (qv_parts_out){work->recorded_re, work->recorded_im});
 }
 
 void qv_stft_backward(const qv_stft *stft, qv_stft_work *work, int t, qv_real *dsignal)
@@ -140,5 +105,5 @@ void qv_stft_backward(const qv_stft *stft, qv_stft_work *work, int t, qv_real *d
     work->spectrum[0] *= 2;
     *last *= 2;
     qv_fft_inverse(stft->fft, work->spectrum, work->re);
-    add_windowed(stft->half_window, work->re, stft->length, dsignal + t * stft->hop);
+    qv_kernels()->add_windowed(stft->half_window, work->re, stft->length, dsignal + t * stft->hop);
 }

@@ -16,7 +16,7 @@ qv_stft *qv_stft_open(int n, int hop, int window);
 void qv_stft_close(qv_stft **stft);
 
 int qv_stft_frames(const qv_stft *stft, int count); // of `count` samples
-int qv_stft_bins(const qv_stft *stft);              // n/2 + 1
+int qv_stft_bin_count(const qv_stft *stft);         // n/2 + 1
 int qv_stft_row(const qv_stft *stft);               // the same in whole cache lines
 
 /* One frame at work. The four spectra may be pointed to other rows, to keep them. */
@@ -27,7 +27,10 @@ typedef struct qv_stft_work {
 } qv_stft_work;
 bool qv_stft_take(const qv_stft *stft, qv_arena *arena, qv_stft_work *work); // false: memory is short
 
-/* Spectra of frame t of both signals: work->made_re and so on, [bins]. */
+/* work->re, im: the transform [n] of made + i recorded under the window, its first bin again at the end. */
+void qv_stft_transform(const qv_stft *stft, const qv_real *made, const qv_real *recorded, int t,
+                       qv_stft_work *work);
+/* Of that, the spectra of frame t of both signals: work->made_re and so on, [bins]. */
 void qv_stft_forward(const qv_stft *stft, const qv_real *made, const qv_real *recorded, int t,
                      qv_stft_work *work);
 

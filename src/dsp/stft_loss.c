@@ -1,6 +1,6 @@
 #include "dsp/stft_loss.h"
 #include "dsp/stft.h"
-#include "nn/elementary.h"
+#include "kernels/kernels.h"
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -63,7 +63,7 @@ static bool comparison_open(comparison *c, const qv_stft *stft, int count, qv_ar
 {
     *c = (comparison){.stft = stft};
     c->frames = qv_stft_frames(stft, count);
-    c->bins = qv_stft_bins(stft);
+    c->bins = qv_stft_bin_count(stft);
     c->row = qv_stft_row(stft);
     const size_t row = (size_t)c->row, cells = (size_t)c->frames * row;
     qv_real *rows = qv_arena_reals(arena, 4 * cells), *sums = qv_arena_zeros(arena, 3 * row);
@@ -79,51 +79,19 @@ static bool comparison_open(comparison *c, const qv_stft *stft, int count, qv_ar
     return true;
 }
 
-/* The spectra of one frame, to sums and what the gradient needs. */
-QV_CLONES static void compare_bins(const qv_stft_work *restrict work, int bins, qv_real *restrict log_slope,
-                                   qv_real *restrict ratio, qv_real *restrict log_sums,
-                                   qv_real *restrict difference_sums, qv_real *restrict power_sums)
+static qv_stft_bins bins_of(const comparison *c, int t)
 {
-    const qv_real least = (qv_real)FLOOR_POWER;
-    const qv_real *restrict a_re = work->made_re, *restrict a_im = work->made_im;
-    const qv_real *restrict b_re = work->recorded_re, *restrict b_im = work->recorded_im;
-    for (int k = 0; k < bins; k++) {
-        qv_real a2 = a_re[k] * a_re[k] + a_im[k] * a_im[k], b2 = b_re[k] * b_re[k] + b_im[k] * b_im[k];
-        qv_real a2_floored = a2 > least ? a2 : least, b2_floored = b2 > least ? b2 : least;
-        // |log a - log b|, by one logarithm
-        qv_real log_ratio = (qv_real)0.5 * qv_log1(a2_floored / b2_floored);
-        qv_real sign = log_ratio < 0 ? (qv_real)-1 : (qv_real)1;
-        qv_real a = qv_sqrt1(a2), difference = a - qv_sqrt1(b2);
-        qv_real inverse = 1 / (a > (qv_real)1e-12 ? a : (qv_real)1e-12);
-        log_slope[k] = a2 > least ? sign * inverse * inverse : 0;
-        ratio[k] = difference * inverse;
-        log_sums[k] += sign * log_ratio;
-        difference_sums[k] += difference * difference;
-        power_sums[k] += b2;
-    }
+    const size_t row = (size_t)t * (size_t)c->row;
+    return (qv_stft_bins){c->made_re + row, c->made_im + row,   c->log_slope + row, c->ratio + row,
+                          c->log_sums,      c->difference_sums, c->power_sums};
 }
 
 static void compare_frames(comparison *c, const qv_real *made, const qv_real *recorded)
 {
     for (int t = 0; t < c->frames; t++) {
-        const size_t row = (size_t)t * (size_t)c->row;
-        c->work.made_re = c->made_re + row;
-        c->work.made_im = c->made_im + row;
-        qv_stft_forward(c->stft, made, recorded, t, &c->work);
-        compare_bins(&c->work, c->bins, c->log_slope + row, c->ratio + row, c->log_sums, c->difference_sums,
-                     c->power_sums);
-    }
-}
-
-/* spectrum [bins][2]: the gradient by the transform */
-QV_CLONES static void weigh_bins(const qv_real *restrict made_re, const qv_real *restrict made_im,
-                                 const qv_real *restrict log_slope, const qv_real *restrict ratio, int bins,
-                                 qv_real log_weight, qv_real ratio_weight, qv_real *restrict spectrum)
-{
-    for (int k = 0; k < bins; k++) {
-        qv_real weight = log_weight * log_slope[k] + ratio_weight * ratio[k];
-        spectrum[2 * k] = weight * made_re[k];
-        spectrum[2 * k + 1] = weight * made_im[k];
+        const qv_stft_bins bins = bins_of(c, t);
+        qv_stft_transform(c->stft, made, recorded, t, &c->work);
+        qv_kernels()->compare_bins((qv_parts){c->work.re, c->work.im}, 2 * (c->bins - 1), &bins);
     }
 }
 
@@ -132,9 +100,8 @@ QV_CLONES static void weigh_bins(const qv_real *restrict made_re, const qv_real 
 static void backward_frames(comparison *c, qv_real log_weight, qv_real ratio_weight, qv_real *dmade)
 {
     for (int t = 0; t < c->frames; t++) {
-        const size_t row = (size_t)t * (size_t)c->row;
-        weigh_bins(c->made_re + row, c->made_im + row, c->log_slope + row, c->ratio + row, c->bins,
-                   log_weight, ratio_weight, c->work.spectrum);
+        const qv_stft_bins bins = bins_of(c, t);
+        qv_kernels()->weigh_bins(&bins, c->bins, log_weight, ratio_weight, c->work.spectrum);
         qv_stft_backward(c->stft, &c->work, t, dmade);
     }
 }

@@ -2,7 +2,7 @@
 #define QV_NN_ACTIVATION_H
 #include "base/real.h"
 
-/* Element-wise functions over contiguous values, written for the vectoriser; y may be x.
+/* Element-wise functions over contiguous values, y may be x.
  * In float the largest absolute error is 2e-7 for sigmoid and tanh, relative 3e-7 for exp. */
 void qv_sigmoid(const qv_real *x, qv_real *y, int n);
 void qv_tanh(const qv_real *x, qv_real *y, int n);

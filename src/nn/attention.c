@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include "nn/matrix.h"
-#include "nn/reduce.h"
+#include "kernels/reduce.h"
 
 qv_attention qv_attention_layout(qv_params *params, const char *name, int width)
 {
@@ -17,7 +17,7 @@ qv_attention qv_attention_layout(qv_params *params, const char *name, int width)
 }
 
 /* Softmax of each row of x [rows][n] in place. */
-QV_CLONES static void softmax_rows(qv_real *restrict x, int rows, int n)
+static void softmax_rows(qv_real *restrict x, int rows, int n)
 {
     for (int r = 0; r < rows; r++, x += n) {
         qv_real largest = x[0];
@@ -33,8 +33,7 @@ QV_CLONES static void softmax_rows(qv_real *restrict x, int rows, int n)
 
 /* d [rows][n]: the gradient of the softmax comes in, that of its argument goes out:
  * ds_i = a_i (da_i - sum_j a_j da_j) */
-QV_CLONES static void softmax_rows_backward(const qv_real *restrict softmax, int rows, int n,
-                                            qv_real *restrict d)
+static void softmax_rows_backward(const qv_real *restrict softmax, int rows, int n, qv_real *restrict d)
 {
     for (int r = 0; r < rows; r++, softmax += n, d += n) {
         const qv_real average = qv_dot(softmax, d, n);
@@ -43,8 +42,8 @@ QV_CLONES static void softmax_rows_backward(const qv_real *restrict softmax, int
     }
 }
 
-QV_CLONES static void multiply(const qv_real *restrict a, const qv_real *restrict b, size_t n,
-                               qv_real *restrict product)
+static void multiply(const qv_real *restrict a, const qv_real *restrict b, size_t n,
+                     qv_real *restrict product)
 {
     for (size_t i = 0; i < n; i++)
         product[i] = a[i] * b[i];

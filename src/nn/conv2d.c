@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 #include "nn/activation.h"
-#include "nn/elementary.h"
 #include "nn/narrow.h"
 #include "nn/weight_norm.h"
 
@@ -205,13 +204,6 @@ static qv_real *waiting_row(const waiting *w, const qv_conv2d_shape *s, int row)
     return qv_grid_row(&w->grid, row % s->height);
 }
 
-QV_CLONES static void add_columns(const qv_real *restrict dz, int bands, int out, qv_real *restrict dbias)
-{
-    for (int f = 0; f < bands; f++)
-        for (int o = 0; o < out; o++)
-            dbias[o] += dz[f * out + o];
-}
-
 /* dweight [height][width][in][out] += what row t of z gives */
 static void add_weights(const qv_conv2d_shape *s, const qv_grid *x, int t, const qv_real *dz, int bands,
                         qv_real *dweight)
@@ -269,7 +261,7 @@ static void take_rows(const qv_conv2d *l, waiting *w, int last, const qv_grid *x
                                dy->bands * s->out);
         if (!grad)
             continue;
-        add_columns(dz, dy->bands, s->out, grad + l->bias);
+        qv_kernels()->add_row_sum(dz, dy->bands, s->out, grad + l->bias);
         add_weights(s, x, w->next, dz, dy->bands, dweight);
     }
 }

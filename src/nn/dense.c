@@ -83,8 +83,8 @@ void qv_dense_forward(const qv_dense *d, const qv_real *value, const qv_real *x,
 }
 
 /* sum [rows][width] += part, each with its own length of rows */
-QV_CLONES static void add_columns(const qv_real *restrict part, int part_row, int rows, int width,
-                                  qv_real *restrict sum, int sum_row)
+static void add_columns(const qv_real *restrict part, int part_row, int rows, int width,
+                        qv_real *restrict sum, int sum_row)
 {
     for (int t = 0; t < rows; t++, part += part_row, sum += sum_row)
         for (int i = 0; i < width; i++)

@@ -2,6 +2,7 @@
 #define QV_NN_NARROW_H
 #include <stddef.h>
 #include "base/real.h"
+#include "kernels/kernels.h"
 
 /*
  * Products of matrices with few columns, as convolutions of a few channels need them. qv_gemm packs B and has
@@ -11,14 +12,6 @@
  * Any number of threads may call these at once; nothing is allocated. Each element of C is a sum over k in
  * order.
  */
-enum { QV_NARROW = 16 }; // columns at most
-
-/* A: element (m, k) is at[m * row + k * column]; any distances, also such that elements are shared. */
-typedef struct qv_strided {
-    const qv_real *at;
-    ptrdiff_t row, column;
-} qv_strided;
-
 /* C += A B.   A [m][k]; B [k][QV_NARROW], rows `ldb` apart, of which the first n columns count, but all are
  * read; C [m][n], n up to QV_NARROW, rows `ldc` apart. */
 void qv_multiply_narrow(int m, int n, int k, qv_strided a, const qv_real *b, ptrdiff_t ldb, qv_real *c,

@@ -2,6 +2,7 @@
 #define QV_NN_QRNN_H
 #include <stdbool.h>
 #include "base/arena.h"
+#include "kernels/kernels.h" // qv_pooling
 #include "nn/params.h"
 #include "base/rng.h"
 
@@ -20,8 +21,6 @@
  * Shapes: x [frames][in], h [frames][hidden], gates G = 2, 3 or 4 in the order z f o i,
  * weight [width][in][G hidden] with the last tap for the present row, bias [G hidden].
  */
-typedef enum qv_pooling { QV_POOL_F, QV_POOL_FO, QV_POOL_IFO } qv_pooling;
-
 typedef struct qv_qrnn {
     int in, hidden, width;
     qv_pooling pooling;

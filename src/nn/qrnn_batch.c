@@ -2,6 +2,7 @@
 #include <string.h>
 #include "nn/activation.h"
 #include "nn/matrix.h"
+#include "kernels/kernels.h"
 
 static bool inside(const qv_span *span, int step, int n)
 {
@@ -71,21 +72,6 @@ static void activate(const qv_qrnn *l, int rows, float zoneout, qv_rng *rng, qv_
     }
 }
 
-/* One step of the pooling of one sequence; `last` is c of the step before, NULL at the start. */
-QV_CLONES static void pool(qv_pooling pooling, int hidden, const qv_real *gate, const qv_real *last,
-                           qv_real *cell, qv_real *h)
-{
-    const qv_real *z = gate, *f = gate + hidden, *o = gate + 2 * hidden, *in = gate + 3 * hidden;
-    for (int i = 0; i < hidden; i++)
-        cell[i] = (pooling == QV_POOL_IFO ? in[i] : 1 - f[i]) * z[i];
-    if (last)
-        for (int i = 0; i < hidden; i++)
-            cell[i] += f[i] * last[i];
-    if (h && pooling != QV_POOL_F)
-        for (int i = 0; i < hidden; i++)
-            h[i] = o[i] * cell[i];
-}
-
 static void pool_all(const qv_qrnn *l, const qv_span *span, qv_real *state, const qv_qrnn_tape *tape,
                      qv_real *h)
 {
@@ -100,8 +86,8 @@ static void pool_all(const qv_qrnn *l, const qv_span *span, qv_real *state, cons
             if (i > 0)
                 last = cell + (l->reverse ? row + count : row - count) * hidden;
             if (inside(span, step, n)) {
-                pool(l->pooling, hidden, tape->gates + row * wide, last, cell + row * hidden,
-                     h ? h + row * hidden : NULL);
+                qv_kernels()->pool_row(l->pooling, hidden, tape->gates + row * wide, last,
+                                       cell + row * hidden, h ? h + row * hidden : NULL);
             } else {
                 memset(cell + row * hidden, 0, sizeof *cell * (size_t)hidden);
                 if (h)
@@ -123,38 +109,6 @@ void qv_qrnn_batch_forward(const qv_qrnn *l, const qv_real *value, const qv_span
     pool_all(l, span, state, tape, h);
 }
 
-/*
- * One step of the reverse scan. With g the gradient of c_t:
- *     dz = g (1 - f)   df = g (c_{t-1} - z)            or   dz = g i   df = g c_{t-1}   di = g z
- * and f g goes on to the step before. Gates become gradients before their non-linearities; a forget gate
- * that zoneout set to one gets none, as f (1 - f) is zero there.
- */
-QV_CLONES static void unpool(qv_pooling pooling, int hidden, qv_real *gate, const qv_real *cell,
-                             const qv_real *last, const qv_real *dh, const qv_real *doutput, qv_real *carry)
-{
-    qv_real *gz = gate, *gf = gate + hidden, *go = gate + 2 * hidden, *gi = gate + 3 * hidden;
-    for (int i = 0; i < hidden; i++) {
-        const qv_real z = gz[i], f = gf[i];
-        qv_real g = carry[i] + dh[i];
-        if (pooling != QV_POOL_F) {
-            const qv_real o = go[i];
-            if (!doutput)
-                g = carry[i] + dh[i] * o;
-            go[i] = (doutput ? doutput[i] : dh[i] * cell[i]) * o * (1 - o);
-        }
-        if (pooling == QV_POOL_IFO) {
-            const qv_real in = gi[i];
-            gi[i] = g * z * in * (1 - in);
-            gz[i] = g * in * (1 - z * z);
-            gf[i] = g * last[i] * f * (1 - f);
-        } else {
-            gz[i] = g * (1 - f) * (1 - z * z);
-            gf[i] = g * (last[i] - z) * f * (1 - f);
-        }
-        carry[i] = g * f;
-    }
-}
-
 /* carry [count][hidden] and zero [hidden] come in as zeros. Padding leaves the carry alone, so that it is
  * still zero at a sequence's last step in either direction. */
 static void unpool_all(const qv_qrnn *l, const qv_span *span, const qv_qrnn_tape *tape, const qv_real *dh,
@@ -174,8 +128,9 @@ static void unpool_all(const qv_qrnn *l, const qv_span *span, const qv_qrnn_tape
             const qv_real *last = zero;
             if (i > 0)
                 last = tape->cell + (l->reverse ? row + count : row - count) * hidden;
-            unpool(l->pooling, hidden, gate, tape->cell + row * hidden, last, dh + row * hidden,
-                   doutput ? doutput + row * hidden : NULL, carry + (ptrdiff_t)n * hidden);
+            qv_kernels()->pool_row_backward(l->pooling, hidden, gate, tape->cell + row * hidden, last,
+                                            dh + row * hidden, doutput ? doutput + row * hidden : NULL,
+                                            carry + (ptrdiff_t)n * hidden);
         }
     }
 }

@@ -1,11 +1,11 @@
 #include "nn/weight_norm.h"
 #include <string.h>
-#include "nn/elementary.h"
+#include "kernels/elementary.h"
 
 #define LEAST 1e-12f // of a length: a direction of zeros stays one
 
-QV_CLONES void qv_weight_norm_forward(const qv_real *restrict v, const qv_real *restrict g, int rows,
-                                      int cols, qv_real *restrict norm, qv_real *restrict w)
+void qv_weight_norm_forward(const qv_real *restrict v, const qv_real *restrict g, int rows, int cols,
+                            qv_real *restrict norm, qv_real *restrict w)
 {
     memset(norm, 0, (size_t)cols * sizeof *norm);
     for (int i = 0; i < rows; i++)
@@ -20,9 +20,9 @@ QV_CLONES void qv_weight_norm_forward(const qv_real *restrict v, const qv_real *
             w[i * cols + j] = g[j] / norm[j] * v[i * cols + j];
 }
 
-QV_CLONES void qv_weight_norm_backward(const qv_real *restrict v, const qv_real *restrict g,
-                                       const qv_real *restrict norm, const qv_real *restrict dw, int rows,
-                                       int cols, qv_real *restrict dv, qv_real *restrict dg)
+void qv_weight_norm_backward(const qv_real *restrict v, const qv_real *restrict g,
+                             const qv_real *restrict norm, const qv_real *restrict dw, int rows, int cols,
+                             qv_real *restrict dv, qv_real *restrict dg)
 {
     for (int j = 0; j < cols; j++) {
         qv_real along = 0;

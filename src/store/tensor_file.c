@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/grow.h"
-#include "base/half.h"
+#include "kernels/half.h"
 #include "base/message.h"
 #include "base/platform.h"
 #include "quaver/quaver.h"

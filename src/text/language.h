@@ -32,15 +32,17 @@ typedef struct qv_language {
 
     /* Phones. All but the last write at most `capacity` symbols and return their number, 0: no answer. */
 
+    /* A word that dictionaries have wrong: asked for before them, but behind the user's own. */
+    int (*correct)(const char *word, size_t length, uint8_t *symbols, int capacity);
     /* A word that the readers themselves put in the text and lexicons may lack. */
     int (*term)(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
                 int capacity);
     /* A word put together of a known one and endings or beginnings. */
     int (*derive)(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
                   int capacity);
-    /* A long word that begins with known parts and whose rest nobody knows: `read` gives the phones of any
-     * letters. */
-    int (*derive_long)(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
+    /* A word with known parts, or in another spelling, of which the rest is not known: `read` gives the
+     * phones of any letters. */
+    int (*derive_read)(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
                        int capacity);
     /* The word number `at`, where its spelling has several readings, by the words around it. */
     int (*homograph)(const qv_spoken *spoken, size_t at, uint8_t *symbols, int capacity);

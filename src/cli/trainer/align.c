@@ -1,4 +1,4 @@
-#include "train/align/align_command.h"
+#include "train/align_dataset.h"
 
 #include <getopt.h>
 #include <limits.h>
@@ -55,13 +55,13 @@ static bool take(arguments *a, int option)
         a->align.json = true;
         return true;
     case OPTION_WORK:
-        a->align.work = optarg;
+        a->align.session.work = optarg;
         return true;
     case OPTION_DICT:
         a->dict = optarg;
         return true;
     case OPTION_GUESS:
-        a->align.guess = true;
+        a->align.session.guess = true;
         return true;
     case OPTION_THREADS:
         return qv_read_whole(COMMAND, "threads", optarg, 1, 256, &a->threads);
@@ -86,8 +86,8 @@ static bool parse(int argc, char **argv, arguments *a)
         qv_misuse(COMMAND, "name one folder of recordings");
         return false;
     }
-    a->align.dataset = argv[optind];
-    a->align.threads = (int)a->threads;
+    a->align.session.dataset = argv[optind];
+    a->align.session.threads = (int)a->threads;
     return true;
 }
 
@@ -101,20 +101,19 @@ int qv_cmd_align(int argc, char **argv)
         return qv_finish_output();
     }
     char output[PATH_MAX], work[PATH_MAX + 8], message[1024] = "";
-    int length = (int)strlen(a.align.dataset), written = 0;
-    while (length > 1 && a.align.dataset[length - 1] == '/')
+    int length = (int)strlen(a.align.session.dataset), written = 0;
+    while (length > 1 && a.align.session.dataset[length - 1] == '/')
         length--;
-    snprintf(output, sizeof output, "%.*s-aligned", length, a.align.dataset);
+    snprintf(output, sizeof output, "%.*s-aligned", length, a.align.session.dataset);
     a.align.output = a.align.output ? a.align.output : output;
     snprintf(work, sizeof work, "%s.work", a.align.output);
-    a.align.work = a.align.work ? a.align.work : work;
+    a.align.session.work = a.align.session.work ? a.align.session.work : work;
     qv_lexicon_option lexicon;
-    int error = qv_lexicon_option_open(&lexicon, a.dict, a.align.guess, message, sizeof message);
+    int error = qv_lexicon_option_open(&lexicon, a.dict, a.align.session.guess, message, sizeof message);
     if (!error) {
-        a.align.lexicon_bytes = lexicon.bytes;
-        a.align.lexicon_size = lexicon.size;
-        a.align.spell = lexicon.speller ? qv_speller_spell : NULL;
-        a.align.spell_user = lexicon.speller;
+        a.align.session.lexicon = lexicon.bytes;
+        a.align.session.lexicon_size = lexicon.size;
+        a.align.session.letters = lexicon.letters;
         error = qv_align_dataset(&a.align, qv_long_work_begin(0), &written, message, sizeof message);
         qv_long_work_end();
     }

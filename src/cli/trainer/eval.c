@@ -9,7 +9,7 @@
 #include "cli/trainer/figures.h"
 #include "cli/trainer/long_work.h"
 #include "cli/voice_path.h"
-#include "train/train.h"
+#include "train/judge_voice.h"
 
 #define COMMAND "quaver: eval"
 
@@ -36,7 +36,7 @@ static const struct option options[] = {{"split", required_argument, NULL, OPTIO
                                         {0}};
 
 typedef struct arguments {
-    qv_train_options train;
+    qv_session_options session;
     qv_split split;
     const char *voice;
     double threads, seed;
@@ -54,10 +54,10 @@ static bool take(arguments *a, int option)
         a->split = strcmp(optarg, "dev") == 0 ? QV_SPLIT_DEV : QV_SPLIT_TRAIN;
         return true;
     case OPTION_DEV:
-        a->train.dev = optarg;
+        a->session.dev = optarg;
         return true;
     case OPTION_WORK:
-        a->train.work = optarg;
+        a->session.work = optarg;
         return true;
     case OPTION_THREADS:
         return qv_read_whole(COMMAND, "threads", optarg, 1, 256, &a->threads);
@@ -88,9 +88,9 @@ static bool parse(int argc, char **argv, arguments *a)
         return false;
     }
     a->voice = argv[optind];
-    a->train.dataset = argv[optind + 1];
-    a->train.threads = (int)a->threads;
-    a->train.seed = (uint64_t)a->seed;
+    a->session.dataset = argv[optind + 1];
+    a->session.threads = (int)a->threads;
+    a->session.seed = (uint64_t)a->seed;
     return true;
 }
 
@@ -109,9 +109,9 @@ int qv_cmd_eval(int argc, char **argv)
     int error = qv_cli_open_voice(&voice, a.voice, message, sizeof message);
     if (!error) {
         snprintf(work, sizeof work, "%s.work", a.voice);
-        a.train.work = a.train.work ? a.train.work : work;
-        qv_train_monitor monitor = {.monitor = qv_long_work_begin(0)};
-        error = qv_train_evaluate(voice, &a.train, a.split, &monitor, &figures, message, sizeof message);
+        a.session.work = a.session.work ? a.session.work : work;
+        error = qv_judge_voice(voice, &a.session, a.split, qv_long_work_begin(0), &figures, message,
+                               sizeof message);
         qv_long_work_end();
     }
     qv_voice_close(&voice);

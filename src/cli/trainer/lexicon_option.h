@@ -3,8 +3,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "model/speller.h"
 #include "quaver/quaver.h"
+#include "store/tensor_file.h"
 
 /* The pronunciations that a training uses: a dictionary file, or those of the default voice. */
 typedef struct qv_lexicon_option {
@@ -12,9 +12,7 @@ typedef struct qv_lexicon_option {
     qv_voice *voice;   // NULL: none is needed
     const uint8_t *bytes;
     size_t size;
-    const qv_tensor_file
-        *letters;        // the voice's file when it has a letters-to-phones model that is to be used
-    qv_speller *speller; // the same model; NULL like `letters`
+    const qv_tensor_file *letters; // the voice's file when it has a letters-to-phones model; else NULL
 } qv_lexicon_option;
 
 /*

@@ -109,7 +109,7 @@ static bool take(arguments *a, int option)
         a->train.output = optarg;
         return true;
     case OPTION_WORK:
-        a->train.work = optarg;
+        a->train.session.work = optarg;
         return true;
     case OPTION_RESUME:
         a->train.resume = true;
@@ -121,13 +121,13 @@ static bool take(arguments *a, int option)
     case OPTION_SEED:
         return qv_read_whole(COMMAND, "seed", optarg, 0, QV_LARGEST_WHOLE, &a->seed);
     case OPTION_DEV:
-        a->train.dev = optarg;
+        a->train.session.dev = optarg;
         return true;
     case OPTION_DICT:
         a->dict = optarg;
         return true;
     case OPTION_GUESS:
-        a->train.guess = true;
+        a->train.session.guess = true;
         return true;
     case OPTION_EFFORT:
         return qv_read_number(COMMAND, "effort", optarg, 1e-4, 100, &a->train.effort);
@@ -168,13 +168,13 @@ static bool parse(int argc, char **argv, arguments *a)
         qv_misuse(COMMAND, "name one folder of recordings");
         return false;
     }
-    a->train.dataset = argv[optind];
+    a->train.session.dataset = argv[optind];
     if (!a->train.output || !*a->train.output) {
         qv_misuse(COMMAND, "name the voice to write with -o VOICE.qv");
         return false;
     }
-    a->train.threads = (int)a->threads;
-    a->train.seed = (uint64_t)a->seed;
+    a->train.session.threads = (int)a->threads;
+    a->train.session.seed = (uint64_t)a->seed;
     a->train.adversary_steps = (long)a->adversary_steps;
     return true;
 }
@@ -185,7 +185,7 @@ static int finish(int error, const arguments *a, const qv_train_result *result, 
     if (error == QV_STOPPED) {
         fprintf(stderr,
                 "quaver: train: stopped; the work is kept in %s: go on with the same command and --resume\n",
-                a->train.work);
+                a->train.session.work);
         return qv_long_work_signal() ? 128 + qv_long_work_signal() : 0;
     }
     if (error)
@@ -194,7 +194,7 @@ static int finish(int error, const arguments *a, const qv_train_result *result, 
            result->rows, result->train, result->dev, result->repeats, result->left_out);
     if (result->figures.clips)
         qv_print_figures(&result->figures);
-    printf("%s is written; %s/report.md tells how it went\n", a->train.output, a->train.work);
+    printf("%s is written; %s/report.md tells how it went\n", a->train.output, a->train.session.work);
     return qv_finish_output();
 }
 
@@ -209,18 +209,17 @@ int qv_cmd_train(int argc, char **argv)
         return qv_finish_output();
     }
     char work[PATH_MAX + 8], message[1024] = "";
-    if (!a.train.work) {
+    if (!a.train.session.work) {
         snprintf(work, sizeof work, "%s.work", a.train.output);
-        a.train.work = work;
+        a.train.session.work = work;
     }
     qv_lexicon_option lexicon;
     qv_train_result result = {0};
-    int error = qv_lexicon_option_open(&lexicon, a.dict, a.train.guess, message, sizeof message);
+    int error = qv_lexicon_option_open(&lexicon, a.dict, a.train.session.guess, message, sizeof message);
     if (!error) {
-        a.train.lexicon = lexicon.bytes;
-        a.train.lexicon_size = lexicon.size;
-        a.train.letters = lexicon.letters;
-        a.train.guess |= lexicon.letters != NULL;
+        a.train.session.lexicon = lexicon.bytes;
+        a.train.session.lexicon_size = lexicon.size;
+        a.train.session.letters = lexicon.letters;
         qv_train_monitor monitor = {.monitor = qv_long_work_begin(a.minutes), .fit = qv_long_work_fit};
         error = qv_train(&a.train, &monitor, &result, message, sizeof message);
     }

@@ -4,6 +4,7 @@
 #include "text/en/address.h"
 #include "text/en/capitals.h"
 #include "text/en/codes.h"
+#include "text/en/corrections.h"
 #include "text/en/dates.h"
 #include "text/en/derive.h"
 #include "text/en/function_words.h"
@@ -63,9 +64,10 @@ const qv_language qv_english = {
     .begin_sentence = begin_sentence,
     .readers = {word_readers, number_readers, mark_readers, foreign_readers},
     .pictures = &qv_english_pictures,
+    .correct = qv_correction,
     .term = qv_term,
     .derive = qv_derive,
-    .derive_long = qv_derive_long,
+    .derive_read = qv_derive_read,
     .homograph = qv_homograph,
     .spell = qv_spell_letters,
     .weak_form = qv_weak_form,

@@ -1,7 +1,7 @@
 #include "train/adversary/critic.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include "nn/elementary.h"
+#include "kernels/kernels.h"
 #include "quaver/quaver.h"
 
 enum { LAYERS = QV_CRITIC_LAYERS, BANDS = QV_CRITIC_BANDS, CHANNELS = QV_CRITIC_CHANNELS };
@@ -57,29 +57,6 @@ void qv_critics_close(qv_critics **critics)
 
 // ---- what a critic sees
 
-/* input [bands][2] */
-QV_CLONES static void make_row(const qv_real *restrict magnitude, qv_real *restrict input)
-{
-    for (int b = 0; b < BANDS; b++) {
-        const qv_real m = magnitude[b] > (qv_real)LEAST ? magnitude[b] : (qv_real)LEAST;
-        const qv_real log_m = qv_log1(m);
-        input[2 * b] = (qv_real)0.25 * log_m + (qv_real)0.5;
-        input[2 * b + 1] = qv_exp1((qv_real)0.3 * log_m);
-    }
-}
-
-/* dmagnitude [bands], from the gradient by the input */
-QV_CLONES static void backward_row(const qv_real *restrict magnitude, const qv_real *restrict input,
-                                   const qv_real *restrict dinput, qv_real *restrict dmagnitude)
-{
-    for (int b = 0; b < BANDS; b++) {
-        const qv_real m = magnitude[b];
-        const qv_real slope =
-            (qv_real)0.25 * dinput[2 * b] + (qv_real)0.3 * input[2 * b + 1] * dinput[2 * b + 1];
-        dmagnitude[b] = m > (qv_real)LEAST ? slope / m : 0;
-    }
-}
-
 /* A critic at work on one sound. */
 typedef struct pass {
     qv_grid input, feature[LAYERS + 1]; // the last: scores
@@ -105,7 +82,7 @@ static void look(const qv_critic *critic, const qv_real *value, const qv_conv2d_
                  const qv_real *magnitudes, pass *p)
 {
     for (int t = 0; t < p->input.rows; t++)
-        make_row(magnitudes + t * BANDS, qv_grid_row(&p->input, t));
+        qv_kernels()->patch_row(magnitudes + t * BANDS, (qv_real)LEAST, BANDS, qv_grid_row(&p->input, t));
     for (int i = 0; i <= LAYERS; i++)
         qv_conv2d_forward(&critic->layer[i], value, &weights[i], input_of(p, i), &p->feature[i]);
 }
@@ -141,44 +118,22 @@ static double square(const qv_grid *score, qv_real target, const qv_grid *dscore
     return sum / (double)n;
 }
 
-/* sum of |made_i - recorded_i|, n a multiple of CHANNELS */
-QV_CLONES static qv_real distance(const qv_real *restrict made, const qv_real *restrict recorded, int n)
-{
-    qv_real sums[CHANNELS] = {0}, total = 0;
-    for (int i = 0; i < n; i += CHANNELS)
-        for (int j = 0; j < CHANNELS; j++) {
-            const qv_real difference = made[i + j] - recorded[i + j];
-            sums[j] += difference < 0 ? -difference : difference;
-        }
-    for (int j = 0; j < CHANNELS; j++)
-        total += sums[j];
-    return total;
-}
-
 /* Mean distance of the features of a layer. */
 static double match_features(const qv_grid *made, const qv_grid *recorded)
 {
     double sum = 0;
     for (int t = 0; t < made->rows; t++)
-        sum += (double)distance(qv_grid_row(made, t), qv_grid_row(recorded, t), made->bands * made->channels);
+        sum += (double)qv_kernels()->distance(qv_grid_row(made, t), qv_grid_row(recorded, t),
+                                              made->bands * made->channels);
     return sum / (double)cells(made);
-}
-
-QV_CLONES static void add_sign(const qv_real *restrict made, const qv_real *restrict recorded, qv_real slope,
-                               int n, qv_real *restrict dmade)
-{
-    for (int i = 0; i < n; i++) {
-        const qv_real difference = made[i] - recorded[i];
-        dmade[i] += difference > 0 ? slope : difference < 0 ? -slope : 0;
-    }
 }
 
 static void match_gradient(const qv_grid *made, const qv_grid *recorded, float weight, const qv_grid *dmade)
 {
     const qv_real slope = (qv_real)weight / (qv_real)cells(made);
     for (int t = 0; t < made->rows; t++)
-        add_sign(qv_grid_row(made, t), qv_grid_row(recorded, t), slope, made->bands * made->channels,
-                 qv_grid_row(dmade, t));
+        qv_kernels()->distance_backward(qv_grid_row(made, t), qv_grid_row(recorded, t), slope,
+                                        made->bands * made->channels, qv_grid_row(dmade, t));
 }
 
 /* The buffer of the gradient by a layer's result, in the shape of that result. */
@@ -239,8 +194,9 @@ static bool teach(const game *g, float match, qv_arena *arena, qv_real *dmade)
     }
     ok = ok && dmagnitude && backward_layer(g, &g->made, 0, arena, NULL, &dinput);
     for (int t = 0; ok && t < frames; t++)
-        backward_row(g->bands.made + t * BANDS, qv_grid_row(&g->made.input, t), qv_grid_row(&dinput, t),
-                     dmagnitude + t * BANDS);
+        qv_kernels()->patch_row_backward(g->bands.made + t * BANDS, (qv_real)LEAST,
+                                         qv_grid_row(&g->made.input, t), qv_grid_row(&dinput, t), BANDS,
+                                         dmagnitude + t * BANDS);
     ok = ok && qv_band_spectra_backward(g->critic->spectra, &g->bands, dmagnitude, arena, dmade);
     qv_arena_release(arena, mark);
     return ok;

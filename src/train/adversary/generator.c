@@ -1,6 +1,6 @@
 #include "train/adversary/generator.h"
 #include <stddef.h>
-#include "nn/elementary.h"
+#include "kernels/elementary.h"
 
 /* Of `sounding` frames; the vocoder has `ahead` rows more. */
 typedef struct qv_generator_tape {

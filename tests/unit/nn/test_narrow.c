@@ -1,4 +1,4 @@
-/* Products with few columns, by every kind of loops that this processor can run. */
+/* Products with few columns, by the kernels of every instruction set that this processor has. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -6,30 +6,10 @@
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
-#include "../../../src/nn/narrow.c"
 #include "base/rng.h"
+#include "nn/narrow.h"
 
 enum { MOST = 80, WIDE = 24, STORED = MOST * WIDE };
-
-typedef struct kernel {
-    void (*narrow)(int m, int k, qv_strided a, const qv_real *b, ptrdiff_t ldb, qv_real *c, ptrdiff_t ldc);
-    void (*dots)(int m, int n, int k, const qv_real *a, ptrdiff_t lda, const qv_real *b, qv_real *c,
-                 ptrdiff_t ldc);
-} kernel;
-
-/* Those of this processor; returns how many. */
-static int kernels(kernel *found)
-{
-    int count = 0;
-#ifdef HAVE_LEVELS
-    if (__builtin_cpu_supports("x86-64-v4"))
-        found[count++] = (kernel){multiply_narrow_v4, multiply_dots_v4};
-    if (__builtin_cpu_supports("x86-64-v3"))
-        found[count++] = (kernel){multiply_narrow_v3, multiply_dots_v3};
-#endif
-    found[count++] = (kernel){multiply_narrow_plain, multiply_dots_plain};
-    return count;
-}
 
 static struct {
     qv_real a[4 * STORED], b[STORED], before[STORED], c[STORED];
@@ -69,15 +49,14 @@ static void narrow_products_are_right(void **unused)
     (void)unused;
     const qv_strided layouts[] = {{given.a, MOST, 1}, {given.a, 1, MOST}, {given.a, 3, 1},
                                   {given.a, 16, 1},   {given.a, 1, 32},   {given.a, 5, 7}};
-    kernel found[3];
-    const int count = kernels(found);
     fill();
     for (int i = 0; i < ROW_CASES * DEPTH_CASES * 6; i++) {
         const int m = rows[i % ROW_CASES], k = depths[i / ROW_CASES % DEPTH_CASES];
         const qv_strided a = layouts[i / ROW_CASES / DEPTH_CASES];
-        for (int j = 0; j < count; j++) {
+        const qv_kernel_table *kernels;
+        for (int level = 0; (kernels = qv_kernels_level(level)) != NULL; level++) {
             memcpy(given.c, given.before, sizeof given.c);
-            found[j].narrow(m, k, a, given.b, 20, given.c, WIDE);
+            kernels->multiply_narrow(m, k, &a, given.b, 20, given.c, WIDE);
             check(m, QV_NARROW, k, a, 20, 1, WIDE);
         }
         for (int n = 1; n <= QV_NARROW; n += 5) {
@@ -91,15 +70,14 @@ static void narrow_products_are_right(void **unused)
 static void dots_are_right(void **unused)
 {
     (void)unused;
-    kernel found[3];
-    const int count = kernels(found);
     fill();
     for (int i = 0; i < ROW_CASES * DEPTH_CASES * 2; i++) {
         const int m = rows[i % ROW_CASES], k = depths[i / ROW_CASES % DEPTH_CASES];
         const int n = 1 + i / ROW_CASES / DEPTH_CASES;
-        for (int j = 0; j < count; j++) {
+        const qv_kernel_table *kernels;
+        for (int level = 0; (kernels = qv_kernels_level(level)) != NULL; level++) {
             memcpy(given.c, given.before, sizeof given.c);
-            found[j].dots(m, n, k, given.a, 11, given.b, given.c, 5);
+            kernels->multiply_dots(m, n, k, given.a, 11, given.b, given.c, 5);
             check(m, n, k, (qv_strided){given.a, 11, 1}, 1, k, 5);
         }
     }

@@ -1,6 +1,6 @@
-#ifndef QV_DSP_TRIG_H
-#define QV_DSP_TRIG_H
-#include "nn/elementary.h"
+#ifndef QV_KERNELS_TRIG_H
+#define QV_KERNELS_TRIG_H
+#include "kernels/elementary.h"
 
 /*
  * Sine and cosine of angles in turns (1 is a full circle), without branches or calls, so that a loop around

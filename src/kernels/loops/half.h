@@ -1,5 +1,4 @@
-#include "base/half.h"
-#include "base/real.h"
+/* Half precision. Included by level.c. */
 
 /* Integer arithmetic without branches, so that the compiler turns the loops into vector code. */
 enum {
@@ -18,7 +17,7 @@ static inline uint32_t half_bits(uint32_t bits)
     return (bits >> 16 & 0x8000) | (magnitude < QV_HALF_SMALLEST ? subnormal : normal);
 }
 
-QV_CLONES bool qv_half_to_float(const uint16_t *restrict half, size_t count, float *restrict out)
+static bool half_to_float(const uint16_t *restrict half, size_t count, float *restrict out)
 {
     uint32_t bad = 0;
     for (size_t i = 0; i < count; i++) {
@@ -28,7 +27,7 @@ QV_CLONES bool qv_half_to_float(const uint16_t *restrict half, size_t count, flo
     return !bad;
 }
 
-QV_CLONES bool qv_half_from_float(const float *restrict value, size_t count, uint16_t *restrict out)
+static bool half_from_float(const float *restrict value, size_t count, uint16_t *restrict out)
 {
     uint32_t bad = 0;
     for (size_t i = 0; i < count; i++) {
@@ -39,7 +38,7 @@ QV_CLONES bool qv_half_from_float(const float *restrict value, size_t count, uin
     return !bad;
 }
 
-QV_CLONES bool qv_floats_finite(const float *value, size_t count)
+static bool floats_finite(const float *value, size_t count)
 {
     uint32_t bad = 0;
     for (size_t i = 0; i < count; i++)
@@ -47,7 +46,7 @@ QV_CLONES bool qv_floats_finite(const float *value, size_t count)
     return !bad;
 }
 
-QV_CLONES bool qv_halves_finite(const uint16_t *half, size_t count)
+static bool halves_finite(const uint16_t *half, size_t count)
 {
     uint16_t bad = 0;
     for (size_t i = 0; i < count; i++)

@@ -1,6 +1,6 @@
-#ifndef QV_NN_REDUCE_H
-#define QV_NN_REDUCE_H
-#include "nn/elementary.h"
+#ifndef QV_KERNELS_REDUCE_H
+#define QV_KERNELS_REDUCE_H
+#include "kernels/elementary.h"
 
 /*
  * Sums over contiguous values. The compiler may not reorder a sum of floats by itself, so the order that

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 #include <string.h>
-#include "base/half.h"
+#include "kernels/half.h"
 
 /* The value of a finite half by IEEE 754-2008, 3.4. */
 static double value_of(uint16_t half)

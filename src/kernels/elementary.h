@@ -1,12 +1,12 @@
-#ifndef QV_NN_ELEMENTARY_H
-#define QV_NN_ELEMENTARY_H
+#ifndef QV_KERNELS_ELEMENTARY_H
+#define QV_KERNELS_ELEMENTARY_H
 #include <math.h>
 #include <stdint.h>
 #include "base/real.h"
 
 /*
  * exp, tanh, sigmoid, log and square root of one value, without branches or calls, so that a loop around them
- * becomes vector code. Always inlined: a function marked QV_CLONES gets them in its own vector width.
+ * becomes vector code, as wide as the instruction set that the loop is compiled for. Always inlined.
  *
  * Float only; in double they are the C library's, so that gradient checks see the exact functions.
  */
