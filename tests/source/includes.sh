@@ -5,7 +5,7 @@
 set -u
 
 # From the bottom to the top. A folder may include those before it.
-order='base store nn dsp text model synth audio train server cli'
+order='base kernels store nn dsp text model synth audio train server cli'
 
 # Files that may include headers of one operating system.
 system_files='^base/(platform|process)_(posix|windows)\.c$'
