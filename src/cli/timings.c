@@ -1,4 +1,4 @@
-#include "cli/timings.h"
+#include "timings.h"
 
 #include <stdio.h>
 #include <stdlib.h>

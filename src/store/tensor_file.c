@@ -23,8 +23,8 @@ typedef struct text_entry {
 } text_entry;
 
 struct qv_tensor_file {
-    void *map; // NULL when the bytes are the caller's
-    size_t map_length;
+    void *map;                 // NULL when the bytes are the caller's
+    size_t map_length, length; // bytes mapped, 0 when the bytes are the caller's; bytes of the file
     char *path;
     char *pool; // every name and text of the header
     text_entry *texts;
@@ -296,6 +296,7 @@ static int report(const header_reader *reader, char *message, size_t size)
 static int parse(qv_tensor_file *file, const char *bytes, size_t length, char *message, size_t size)
 {
     uint64_t header;
+    file->length = length;
     if (length < LENGTH_BYTES)
         return qv_fail(QV_ERROR_FORMAT, message, size, "%s: too short for a voice or checkpoint", file->path);
     memcpy(&header, bytes, sizeof header);
@@ -413,6 +414,16 @@ void qv_tensor_file_close(qv_tensor_file **file)
 const char *qv_tensor_file_path(const qv_tensor_file *file)
 {
     return file->path;
+}
+
+size_t qv_tensor_file_bytes(const qv_tensor_file *file)
+{
+    return file->length;
+}
+
+int qv_tensor_file_texts(const qv_tensor_file *file)
+{
+    return file->text_count;
 }
 
 const char *qv_tensor_file_text(const qv_tensor_file *file, const char *key)

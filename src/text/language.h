@@ -19,10 +19,13 @@ typedef struct qv_readers {
     qv_read *const *word, *const *number, *const *mark, *const *foreign;
 } qv_readers;
 
+enum { QV_LONGEST_ONSET = 3 };
+
 typedef struct qv_language {
     const char *tag; // of a voice's "language" up to its first hyphen: "en"
 
-    /* Sentences. Whether the single full stop at `dot` ends one, when the next word begins at `next`. */
+    /* Sentences. Whether the single mark at `dot`, . ! or ?, ends one, when the next word begins at `next`.
+     */
     bool (*stop_ends)(qv_text_view *text, size_t dot, size_t next);
 
     /* Words. `begin_sentence` looks at a sentence as a whole before the readers get it. */
@@ -51,6 +54,8 @@ typedef struct qv_language {
     /* How the little word number `at` is said inside a phrase, before a vowel or not: no more phones than it
      * has by itself. */
     int (*weak_form)(const qv_spoken *spoken, size_t at, bool before_vowel, uint8_t *symbols, int capacity);
+    /* Whether a syllable may begin with these consonants [count], which are at most QV_LONGEST_ONSET. */
+    bool (*begins_syllable)(const uint8_t *consonants, int count);
     /* Whether phones are those of a word that is spoken without accent as a rule. */
     bool (*is_function_word)(const uint8_t *symbols, int count);
 } qv_language;

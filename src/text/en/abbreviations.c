@@ -1,10 +1,11 @@
 #include "text/en/abbreviations.h"
 #include "text/en/address.h"
 #include "text/en/capitals.h"
+#include "text/en/numbers.h"
 #include "text/phones.h"
 #include <string.h>
 
-enum {
+enum where {
     BEFORE_NAME = 1,   // a title: "Dr. Smith"
     BEFORE_NUMBER = 2, // "No. 5"
     ALWAYS = 4,        // wherever it has a full stop
@@ -13,11 +14,15 @@ enum {
     AFTER_NAME = 32,   // behind a word with a capital: "Main St."
     AFTER_COMMA = 64,  // behind a comma: "Boston, Mass."
     TITLE = 128,       // a name follows: no sentence ends here
+    AFTER_HOUSE = 256, // behind a house number and a name, also without a full stop: "9 Elm Ter"
+    SMALL = 2048,      // not with a capital, which would be an initial: "Roe v. Wade", "George V. Higgins"
+    BEHIND_ORDINAL = 1024, // "9th Cir."
+    DIGITS = 512, // only before digits, where a capital letter would be an initial: "c. 1850", "C. S. Lewis"
 };
 
 typedef struct abbreviation {
     const char *text;
-    uint8_t when;
+    uint16_t when;
     const char *said;
 } abbreviation;
 
@@ -73,9 +78,33 @@ static const abbreviation abbreviations[] = {
     {"rd", AFTER_NAME | CAPITAL | BARE, "road"},
     {"ln", ALWAYS | CAPITAL, "lane"},
     {"ln", AFTER_NAME | CAPITAL | BARE, "lane"},
-    {"ct", AFTER_NAME | CAPITAL, "court"},
-    {"pl", AFTER_NAME | CAPITAL, "place"},
-    {"sq", AFTER_NAME | CAPITAL, "square"},
+    {"ct", AFTER_NAME | AFTER_HOUSE | CAPITAL, "court"},
+    {"crt", AFTER_HOUSE | CAPITAL, "court"},
+    {"pl", AFTER_NAME | AFTER_HOUSE | CAPITAL, "place"},
+    {"sq", AFTER_NAME | AFTER_HOUSE | CAPITAL, "square"},
+    {"ter", AFTER_NAME | AFTER_HOUSE | CAPITAL, "terrace"},
+    {"terr", AFTER_NAME | AFTER_HOUSE | CAPITAL, "terrace"},
+    {"trl", ALWAYS | AFTER_HOUSE | CAPITAL, "trail"},
+    {"trl", AFTER_NAME | BARE | CAPITAL, "trail"},
+    {"tr", AFTER_HOUSE | CAPITAL, "trail"},
+    {"cir", BEHIND_ORDINAL | CAPITAL, "circuit"},
+    {"cir", AFTER_NAME | AFTER_HOUSE | CAPITAL, "circle"},
+    {"crcl", AFTER_HOUSE | CAPITAL, "circle"},
+    {"cres", AFTER_NAME | AFTER_HOUSE | CAPITAL, "crescent"},
+    {"aly", AFTER_HOUSE | CAPITAL, "alley"},
+    {"plz", AFTER_HOUSE | CAPITAL, "plaza"},
+    {"xing", AFTER_NAME | AFTER_HOUSE | CAPITAL, "crossing"},
+    {"hts", AFTER_NAME | BARE | CAPITAL, "heights"},
+    {"gdns", AFTER_NAME | BARE | CAPITAL, "gardens"},
+    {"grv", AFTER_HOUSE | CAPITAL, "grove"},
+    {"mnr", AFTER_HOUSE | CAPITAL, "manor"},
+    {"byp", AFTER_HOUSE | CAPITAL, "bypass"},
+    {"ctr", AFTER_NAME | BARE | CAPITAL, "center"},
+    {"expy", ALWAYS | BARE, "expressway"},
+    {"expwy", ALWAYS | BARE, "expressway"},
+    {"fwy", ALWAYS | BARE, "freeway"},
+    {"tpke", ALWAYS | BARE, "turnpike"},
+    {"tpk", ALWAYS | BARE, "turnpike"},
     {"hwy", ALWAYS | BARE, "highway"},
     {"pkwy", ALWAYS | BARE, "parkway"},
     {"rte", ALWAYS | CAPITAL | BARE, "route"},
@@ -88,12 +117,19 @@ static const abbreviation abbreviations[] = {
     {"no", BEFORE_NUMBER, "number"},
     {"nos", BEFORE_NUMBER, "numbers"},
     {"nr", BEFORE_NUMBER, "number"},
+    {"ep", BEFORE_NUMBER | CAPITAL | BARE, "episode"},
+    {"ep", BEFORE_NUMBER, "episode"},
+    {"eps", BEFORE_NUMBER | CAPITAL, "episodes"},
+    {"ed", BEFORE_NUMBER, "edition"},
+    {"ph", BEFORE_NUMBER | CAPITAL, "phone"},
+    {"bk", BEFORE_NUMBER | CAPITAL, "book"},
+    {"chs", BEFORE_NUMBER, "chapters"},
     {"vol", ALWAYS, "volume"},
     {"vol", BEFORE_NUMBER | BARE, "volume"},
     {"vols", ALWAYS, "volumes"},
     {"fig", BEFORE_NUMBER, "figure"},
     {"figs", BEFORE_NUMBER, "figures"},
-    {"p", BEFORE_NUMBER, "page"},
+    {"p", BEFORE_NUMBER | DIGITS, "page"},
     {"pp", BEFORE_NUMBER, "pages"},
     {"pg", BEFORE_NUMBER, "page"},
     {"ch", BEFORE_NUMBER, "chapter"},
@@ -108,7 +144,9 @@ static const abbreviation abbreviations[] = {
     {"para", BEFORE_NUMBER, "paragraph"},
     {"op", BEFORE_NUMBER, "opus"},
     {"ext", BEFORE_NUMBER | BARE, "extension"},
-    {"c", BEFORE_NUMBER, "circa"},
+    {"c", BEFORE_NUMBER | DIGITS, "circa"},
+    {"c", BEHIND_ORDINAL, "century"},
+    {"cent", BEHIND_ORDINAL, "century"},
     {"arts", BEFORE_NUMBER, "articles"},
     {"amend", BEFORE_NUMBER, "amendment"},
     {"app", BEFORE_NUMBER, "appendix"},
@@ -137,7 +175,7 @@ static const abbreviation abbreviations[] = {
     {"rev", BEFORE_NUMBER | CAPITAL, "revelation"},
     // in running text
     {"vs", ALWAYS | BARE, "versus"},
-    {"v", AFTER_NAME, "versus"},
+    {"v", AFTER_NAME | SMALL, "versus"},
     {"etc", ALWAYS | BARE, "et cetera"},
     {"approx", ALWAYS | BARE, "approximately"},
     {"dept", ALWAYS | BARE, "department"},
@@ -168,6 +206,37 @@ static const abbreviation abbreviations[] = {
     {"appt", ALWAYS | BARE, "appointment"},
     {"temp", ALWAYS, "temperature"},
     {"qty", ALWAYS | BARE, "quantity"},
+    {"doz", ALWAYS | BARE, "dozen"},
+    {"lg", ALWAYS, "large"},
+    {"sm", ALWAYS, "small"},
+    {"pkge", ALWAYS, "package"},
+    {"pkg", ALWAYS, "package"},
+    {"pkgs", ALWAYS, "packages"},
+    {"pkt", ALWAYS, "packet"},
+    {"pkts", ALWAYS, "packets"},
+    {"ctn", ALWAYS, "carton"},
+    {"qtr", ALWAYS | BARE, "quarter"},
+    {"mtg", ALWAYS | BARE, "meeting"},
+    {"mtgs", ALWAYS | BARE, "meetings"},
+    {"mtn", ALWAYS | CAPITAL, "mountain"},
+    {"hosp", ALWAYS | CAPITAL, "hospital"},
+    {"dist", ALWAYS | CAPITAL, "district"},
+    {"acct", ALWAYS | BARE, "account"},
+    {"accts", ALWAYS | BARE, "accounts"},
+    {"amt", ALWAYS | BARE, "amount"},
+    {"encl", ALWAYS, "enclosed"},
+    {"orig", ALWAYS, "original"},
+    {"yr", ALWAYS | BARE, "year"},
+    {"hr", ALWAYS, "hour"},
+    {"wk", ALWAYS | BARE, "week"},
+    {"wks", ALWAYS | BARE, "weeks"},
+    {"mth", ALWAYS | BARE, "month"},
+    {"mths", ALWAYS | BARE, "months"},
+    {"bldgs", ALWAYS | BARE, "buildings"},
+    {"rept", ALWAYS, "report"},
+    {"recd", ALWAYS | BARE, "received"},
+    {"reqd", ALWAYS | BARE, "required"},
+    {"sched", ALWAYS, "schedule"},
     {"lb", ALWAYS, "pound"},
     {"lbs", ALWAYS | BARE, "pounds"},
     {"oz", ALWAYS, "ounces"},
@@ -177,6 +246,71 @@ static const abbreviation abbreviations[] = {
     {"mins", ALWAYS | BARE, "minutes"},
     {"secs", ALWAYS | BARE, "seconds"},
     {"yrs", ALWAYS | BARE, "years"},
+    // as people write to each other: initials by their letters, shortened words in full
+    {"idk", BARE, "I D K"},
+    {"brb", BARE, "B R B"},
+    {"omg", BARE, "O M G"},
+    {"btw", BARE, "B T W"},
+    {"imo", BARE, "I M O"},
+    {"imho", BARE, "I M H O"},
+    {"tbh", BARE, "T B H"},
+    {"smh", BARE, "S M H"},
+    {"nvm", BARE, "N V M"},
+    {"ttyl", BARE, "T T Y L"},
+    {"gtg", BARE, "G T G"},
+    {"ikr", BARE, "I K R"},
+    {"irl", BARE, "I R L"},
+    {"lol", BARE, "L O L"},
+    {"lmao", BARE, "L M A O"},
+    {"rofl", BARE, "R O F L"},
+    {"ftw", BARE, "F T W"},
+    {"wtf", BARE, "W T F"},
+    {"omw", BARE, "O M W"},
+    {"hmu", BARE, "H M U"},
+    {"jk", BARE, "J K"},
+    {"np", BARE, "N P"},
+    {"yw", BARE, "Y W"},
+    {"dm", BARE, "D M"},
+    {"rn", BARE, "R N"},
+    {"afk", BARE, "A F K"},
+    {"afaik", BARE, "A F A I K"},
+    {"iirc", BARE, "I I R C"},
+    {"fwiw", BARE, "F W I W"},
+    {"icymi", BARE, "I C Y M I"},
+    {"ymmv", BARE, "Y M M V"},
+    {"tldr", BARE, "T L D R"},
+    {"fyi", BARE, "F Y I"},
+    {"asap", BARE, "A S A P"},
+    {"diy", BARE, "D I Y"},
+    {"faq", BARE, "F A Q"},
+    {"tba", BARE, "T B A"},
+    {"tbd", BARE, "T B D"},
+    {"bff", BARE, "B F F"},
+    {"wfh", BARE, "W F H"},
+    {"pov", BARE, "P O V"},
+    {"lgtm", BARE, "L G T M"},
+    {"wyd", BARE, "W Y D"},
+    {"hbu", BARE, "H B U"},
+    {"ily", BARE, "I L Y"},
+    {"thx", ALWAYS | BARE, "thanks"},
+    {"thnx", ALWAYS | BARE, "thanks"},
+    {"tnx", ALWAYS | BARE, "thanks"},
+    {"plz", ALWAYS | BARE, "please"},
+    {"ppl", ALWAYS | BARE, "people"},
+    {"msg", ALWAYS | BARE, "message"},
+    {"msgs", ALWAYS | BARE, "messages"},
+    {"tmrw", ALWAYS | BARE, "tomorrow"},
+    {"tmw", ALWAYS | BARE, "tomorrow"},
+    {"bday", ALWAYS | BARE, "birthday"},
+    {"abt", ALWAYS | BARE, "about"},
+    {"wknd", ALWAYS | BARE, "weekend"},
+    {"sry", ALWAYS | BARE, "sorry"},
+    {"rly", ALWAYS | BARE, "really"},
+    {"srsly", ALWAYS | BARE, "seriously"},
+    {"txt", BARE, "text"},
+    {"tho", BARE, "though"},
+    {"nite", BARE, "night"},
+    {"qts", ALWAYS, "quarts"},
     {"mph", BARE, "miles per hour"},
     {"aka", BARE, "A K A"},
     {"thru", BARE, "through"},
@@ -255,32 +389,11 @@ static bool is_numbered(const qv_reader *r, int next)
     if (qv_is_number(r, next))
         return true;
     const char *raw = qv_raw_at(r, next);
+    const size_t length = strlen(raw);
+    if (length > 1 && strspn(raw, "ivxl") == length && qv_is_closed(r, next + 1)) // "pp. ix-xii"
+        return true;
     return qv_is_capital(r, next) && (strspn(raw, "IVXLC") == strlen(raw) || strlen(raw) == 1 ||
                                       (qv_is_number(r, next + 1) && qv_is_glued(r, next + 1)));
-}
-
-static bool fits(const qv_reader *r, int at, const abbreviation *a, bool stop)
-{
-    int next = at + 1 + stop;
-    if ((a->when & CAPITAL) && !qv_is_capital(r, at))
-        return false;
-    if (!stop && !(a->when & BARE))
-        return false;
-    bool joined = qv_is_glued_mark(r, at + 1, '-') || qv_is_glued_mark(r, at + 1, '/');
-    if (joined && !(a->when & ALWAYS))
-        return false;
-    if ((a->when & ALWAYS))
-        return true;
-    if ((a->when & BEFORE_NAME) && qv_is_capital(r, next) && !qv_is_glued(r, next))
-        return true;
-    if ((a->when & BEFORE_NUMBER) && is_numbered(r, next))
-        return true;
-    if ((a->when & AFTER_NAME) && (qv_is_capital(r, at - 1) || qv_is_number(r, at - 2)) &&
-        !qv_is_glued(r, at))
-        return true;
-    if ((a->when & AFTER_COMMA) && (qv_is_mark(r, at - 1, ',') || qv_is_behind_party(r, at)))
-        return true;
-    return !(a->when & (BEFORE_NAME | BEFORE_NUMBER | AFTER_NAME | AFTER_COMMA));
 }
 
 /* A house number stands among the words with capitals just before `at`. */
@@ -302,6 +415,90 @@ static bool is_behind_ordinal(const qv_reader *r, int at)
     return qv_is_word(r, at - 1) && qv_is_glued(r, at - 1) && qv_is_number(r, at - 2);
 }
 
+/* "9 Elm Ter", "123 Laguna Ct, Reno", "5 Oak Ct Apt 4": a name between the number and the street, and nothing
+ * with a capital behind but what goes on with the address. */
+static bool is_street_of_house(const qv_reader *r, int at)
+{
+    static const char *const behind[] = {"apt",   "ste",   "suite", "unit", "n",         "s",
+                                         "e",     "w",     "ne",    "nw",   "se",        "sw",
+                                         "north", "south", "east",  "west", "apartment", NULL};
+    const bool ordinal = is_behind_ordinal(r, at);
+    return !qv_is_glued(r, at) && (qv_is_capital(r, at - 1) || ordinal) && is_behind_house_number(r, at) &&
+           (!qv_is_capital(r, at + 1) || qv_is_one_of(r, at + 1, behind));
+}
+
+/* An abbreviation in its place. */
+typedef struct place {
+    const qv_reader *r;
+    int at, next; // its token, and what follows behind its full stop
+} place;
+
+static bool is_before_name(const place *p)
+{
+    return qv_is_capital(p->r, p->next) && !qv_is_glued(p->r, p->next);
+}
+
+static bool is_before_number(const place *p)
+{
+    return is_numbered(p->r, p->next);
+}
+
+static bool is_after_name(const place *p)
+{
+    return (qv_is_capital(p->r, p->at - 1) || qv_is_number(p->r, p->at - 2)) && !qv_is_glued(p->r, p->at);
+}
+
+static bool is_after_comma(const place *p)
+{
+    return qv_is_mark(p->r, p->at - 1, ',') || qv_is_behind_party(p->r, p->at);
+}
+
+static bool is_after_ordinal(const place *p)
+{
+    return is_behind_ordinal(p->r, p->at);
+}
+
+/* Where an abbreviation of each kind may stand; any one of its kinds is enough. */
+static const struct {
+    enum where kind;
+    bool (*holds)(const place *p);
+} places[] = {
+    {BEHIND_ORDINAL, is_after_ordinal}, {BEFORE_NAME, is_before_name}, {BEFORE_NUMBER, is_before_number},
+    {AFTER_NAME, is_after_name},        {AFTER_COMMA, is_after_comma},
+};
+
+/* Whether its letters and the mark behind let it be the abbreviation. */
+static bool is_written_so(const qv_reader *r, int at, const abbreviation *a, bool stop)
+{
+    const bool capital = qv_is_capital(r, at);
+    const bool joined = qv_is_glued_mark(r, at + 1, '-') || qv_is_glued_mark(r, at + 1, '/');
+    if ((a->when & CAPITAL) && !capital)
+        return false;
+    if ((a->when & SMALL) && capital && !r->shouted)
+        return false;
+    if ((a->when & DIGITS) && qv_is_capital(r, at + 1 + stop))
+        return false;
+    return (stop || (a->when & BARE)) && !(joined && !(a->when & ALWAYS));
+}
+
+static bool fits(const qv_reader *r, int at, const abbreviation *a, bool stop)
+{
+    const place p = {r, at, at + 1 + stop};
+    bool bound = (a->when & AFTER_HOUSE) != 0; // to some place
+    if ((a->when & AFTER_HOUSE) && qv_is_capital(r, at) && is_street_of_house(r, at))
+        return true;
+    if (!is_written_so(r, at, a, stop))
+        return false;
+    if (a->when & ALWAYS)
+        return true;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if ((a->when & places[i].kind) && places[i].holds(&p))
+            return true;
+        bound = bound || (a->when & places[i].kind);
+    }
+    return !bound;
+}
+
 /* "Main St.", but "the St. Bernard" */
 static bool is_behind_name(const qv_reader *r, int at)
 {
@@ -309,6 +506,17 @@ static bool is_behind_name(const qv_reader *r, int at)
                                            "her", "our", "this", "that", NULL};
     return !qv_is_glued(r, at) && !qv_is_one_of(r, at - 1, articles) && qv_is_capital(r, at - 1) &&
            qv_token_at(r, at - 1)->length > 1;
+}
+
+/* The 's that hangs on an abbreviation's stop: "Jr.'s", "Main St.'s". Joined to the phrase; returns its
+ * tokens. */
+static int join_possessive(qv_reader *r, int at)
+{
+    if (!qv_is_mark(r, at - 1, '.') || !qv_is_glued_mark(r, at, '\'') || !qv_is_text(r, at + 1, "s") ||
+        !qv_is_glued(r, at + 1))
+        return 0;
+    qv_phrase_join(&r->phrase, "'s");
+    return 2;
 }
 
 /* "St." and "Dr.": a street behind a house number or a name, else saint and doctor before a name. */
@@ -323,8 +531,9 @@ static int read_street_or_title(qv_reader *r, int at, int stop)
     if (!stop && !street && !name_next)
         return 0;
     qv_phrase_add(&r->phrase, street ? st ? "street" : "drive" : st ? "saint" : "doctor");
-    qv_say(r, at, at + stop);
-    return 1 + stop;
+    const int tokens = 1 + stop + join_possessive(r, at + 1 + stop);
+    qv_say(r, at, at + tokens - 1);
+    return tokens;
 }
 
 int qv_read_abbreviation(qv_reader *r, int at)
@@ -349,10 +558,25 @@ int qv_read_abbreviation(qv_reader *r, int at)
         if (a->text[0] != text[0] || strcmp(a->text, text) != 0 || !fits(r, at, a, stop))
             continue;
         qv_phrase_add(&r->phrase, a->said);
-        qv_say(r, at, at + stop);
-        return 1 + stop;
+        tokens = 1 + stop + join_possessive(r, at + 1 + stop);
+        qv_say(r, at, at + tokens - 1);
+        return tokens;
     }
     return 0;
+}
+
+/* "F.3d", "F. 2d", "Cal. 4th": a series of law reports. */
+static int read_reporter(qv_reader *r, int at)
+{
+    static const char *const endings[] = {"d", "th", NULL};
+    const int number = at + 2;
+    if (strcmp(qv_raw_at(r, at), "F") != 0 || !qv_is_glued_mark(r, at + 1, '.') ||
+        qv_digits_at(r, number) != 1 || !qv_is_glued(r, number + 1) || !qv_is_one_of(r, number + 1, endings))
+        return 0;
+    qv_phrase_letters(&r->phrase, "f", 1);
+    qv_say_integer_ordinal(&r->phrase, (unsigned)qv_value_at(r, number));
+    qv_say(r, at, number + 1);
+    return 4;
 }
 
 int qv_read_rules(qv_reader *r, int at)
@@ -367,6 +591,9 @@ int qv_read_rules(qv_reader *r, int at)
                  {{"fed", "r", "evid"}, "federal rule of evidence"},
                  {{"fed", "reg"}, "federal register"},
                  {{"rev", "stat"}, "revised statutes"}};
+    const int reporter = read_reporter(r, at);
+    if (reporter)
+        return reporter;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         int end = at, word = 0;
         for (; rules[i].words[word] && qv_is_text(r, end, rules[i].words[word]) && qv_is_capital(r, end) &&
@@ -439,6 +666,22 @@ int qv_read_dotted(qv_reader *r, int at)
     return end - at;
 }
 
+/* "b/w": between two things, or black and white. */
+static int read_black_and_white(qv_reader *r, int at)
+{
+    static const char *const things[] = {"the",   "a",    "my",   "his",   "her",   "your",  "our",
+                                         "their", "them", "us",   "you",   "these", "those", "two",
+                                         "this",  "each", "jobs", "meals", NULL};
+    if (!qv_is_text(r, at, "b") || !qv_is_glued(r, at + 2) || !qv_is_text(r, at + 2, "w") ||
+        !qv_is_closed(r, at + 3))
+        return 0;
+    const bool between = qv_is_number(r, at + 3) || qv_is_one_of(r, at + 3, things) ||
+                         qv_is_capital(r, at + 3) || qv_is_text(r, at + 4, "and");
+    qv_phrase_add(&r->phrase, between ? "between" : "black and white");
+    qv_say(r, at, at + 2);
+    return 3;
+}
+
 int qv_read_slashed(qv_reader *r, int at)
 {
     static const struct {
@@ -446,9 +689,15 @@ int qv_read_slashed(qv_reader *r, int at)
     } forms[] = {
         {"w", "o", "without"},
         {"w", "i", "within"},
+        {"w", "in", "within"},
+        {"h", "o", "history of"},
+        {"f", "u", "follow up"},
+        {"r", "o", "rule out"},
+        {"s", "p", "status post"},
         {"w", "c", "week commencing"},
         {"w", "e", "week ending"},
         {"b", "c", "because"},
+        {"r", "t", "round trip"},
         {"c", "o", "care of"},
         {"n", "a", "N A"},
         {"a", "c", "A C"},
@@ -480,6 +729,9 @@ int qv_read_slashed(qv_reader *r, int at)
             qv_say(r, at, at + 2);
             return 3;
         }
+    const int colors = read_black_and_white(r, at);
+    if (colors)
+        return colors;
     if (!qv_is_text(r, at, "w") || (qv_is_glued(r, at + 2) && !qv_is_word(r, at + 2)))
         return 0;
     qv_phrase_add(&r->phrase, "with");

@@ -209,6 +209,28 @@ static size_t part_end(const char *raw, size_t begin)
     return end;
 }
 
+/* YoY, QoS, DoD, IoT, PCIe: initials with small letters between or behind them. */
+static bool is_mixed_initials(const char *raw, size_t length)
+{
+    static const char *const others[] = {"IoT",  "PCIe", "RoHS", "MSc",  "BSc",
+                                         "IaaS", "PaaS", "FaaS", "VoIP", NULL};
+    return listed(others, raw, length) ||
+           (length == 3 && is_upper(raw[0]) && strchr("ofw", raw[1]) && is_upper(raw[2]));
+}
+
+/* The same, in the plural or possessive too: MoUs, the DoD's. Says them; false if it is none. */
+static bool say_mixed_initials(qv_reader *r, const char *raw, const char *text, size_t length)
+{
+    const bool possessive = length > 3 && strcmp(raw + length - 2, "'s") == 0;
+    const bool plural = length == 4 && raw[3] == 's';
+    const size_t letters = length - (possessive ? 2 : plural ? 1 : 0);
+    if (!is_mixed_initials(raw, letters))
+        return false;
+    qv_phrase_letters(&r->phrase, text, letters);
+    qv_phrase_join(&r->phrase, possessive || plural ? "'s" : "");
+    return true;
+}
+
 /* McDonald, MacArthur, O'Neill, DeVito, LeBron, VanDyke: names, not two words. */
 static bool is_name_prefix(const char *raw, size_t length)
 {
@@ -221,7 +243,7 @@ static void say_mixed(qv_reader *r, int at)
 {
     const char *raw = qv_raw_at(r, at), *text = qv_text_at(r, at);
     size_t length = strlen(raw);
-    if (say_special(r, text, length, ""))
+    if (say_special(r, text, length, "") || say_mixed_initials(r, raw, text, length))
         return;
     // A plural or a possessive: CDs, DVD's
     for (size_t begin = 0, end; begin < length; begin = end) {
@@ -232,8 +254,8 @@ static void say_mixed(qv_reader *r, int at)
             return;
         }
         bool upper = is_upper(raw[begin]) && (size == 1 || is_upper(raw[begin + 1]));
-        bool plural = raw[end] == 's' && !raw[end + 1], possessive = strcmp(raw + end, "'s") == 0;
-        if (upper && size > 1 && (plural || possessive)) {
+        bool plural = raw[end] == 's' && !raw[end + 1], owned = strcmp(raw + end, "'s") == 0;
+        if (upper && size > 1 && (plural || owned)) {
             say_capitals(r, at, text + begin, size, "'s");
             return;
         }

@@ -242,13 +242,15 @@ static int read_amount(qv_reader *r, int first, int at, const currency *c)
     end += range;
     bool joined =
         hyphen || (qv_is_glued_mark(r, end, '-') && qv_is_word(r, end + 1) && qv_is_glued(r, end + 1));
-    bool singular = joined || qv_is_attributive(r, first, end);
+    const bool named_twice =
+        !qv_is_glued(r, end) && (qv_is_text(r, end, c->one) || qv_is_text(r, end, c->many));
+    bool singular = joined || (!named_twice && qv_is_attributive(r, first, end));
     if (range)
         say_range(&r->phrase, c, &amount, &second, singular);
     else
         say_sum(&r->phrase, c, &amount, singular);
     // "$100 dollars" names it twice.
-    end += !qv_is_glued(r, end) && (qv_is_text(r, end, c->one) || qv_is_text(r, end, c->many));
+    end += named_twice;
     return end + find_prices_per(r, end) - at;
 }
 

@@ -140,6 +140,11 @@ int qv_read_dimension(qv_reader *r, int at)
         qv_phrase_clear(&r->phrase);
         return 0;
     }
+    if (qv_is_glued(r, end) && qv_is_text(r, end, "s") && qv_is_closed(r, end + 1)) { // 2x4s
+        qv_make_plural(&r->phrase);
+        qv_say(r, at, end);
+        return end + 1 - at;
+    }
     size_t before = r->phrase.length;
     int unit = qv_find_unit(r, end, true);
     if (unit && qv_is_attributive(r, at, end + unit)) { // "the 4x100 m relay"

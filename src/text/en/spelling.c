@@ -5,13 +5,13 @@
 static const struct {
     const char *british, *american;
 } spellings[] = {
-    {"haem", "hem"},       {"aemia", "emia"},         {"aemic", "emic"},   {"anaem", "anem"},
-    {"paed", "ped"},       {"aesth", "esth"},         {"oedem", "edem"},   {"oesoph", "esoph"},
-    {"oestr", "estr"},     {"foet", "fet"},           {"rrhoea", "rrhea"}, {"gynaec", "gynec"},
-    {"faec", "fec"},       {"coeliac", "celiac"},     {"homoeo", "homeo"}, {"amoeb", "ameb"},
-    {"manoeuv", "maneuv"}, {"caecum", "cecum"},       {"palaeo", "paleo"}, {"colour", "color"},
-    {"flavour", "flavor"}, {"behaviour", "behavior"}, {"tumour", "tumor"}, {"favour", "favor"},
-    {"sulph", "sulf"},     {"programme", "program"},
+    {"haem", "hem"},       {"aemia", "emia"},     {"aemic", "emic"},         {"anaem", "anem"},
+    {"leukaem", "leukem"}, {"paed", "ped"},       {"aesth", "esth"},         {"oedem", "edem"},
+    {"oesoph", "esoph"},   {"oestr", "estr"},     {"foet", "fet"},           {"rrhoea", "rrhea"},
+    {"gynaec", "gynec"},   {"faec", "fec"},       {"coeliac", "celiac"},     {"homoeo", "homeo"},
+    {"amoeb", "ameb"},     {"manoeuv", "maneuv"}, {"caecum", "cecum"},       {"palaeo", "paleo"},
+    {"colour", "color"},   {"flavour", "flavor"}, {"behaviour", "behavior"}, {"tumour", "tumor"},
+    {"favour", "favor"},   {"sulph", "sulf"},     {"programme", "program"},
 };
 
 size_t qv_american(const char *word, size_t length, char *respelled)

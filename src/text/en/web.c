@@ -31,7 +31,8 @@ static const char *const said[][2] = {
     {"se", "S E"},     {"so", "S O"},     {"rs", "R S"},       {"go", "go"},        {"env", "env"},
     {"co", "co"},      {"gov", "gov"},    {"mil", "mil"},      {"js", "J S"},       {"ts", "T S"},
     {"apk", "A P K"},  {"ly", "L Y"},     {"img", "I M G"},    {"src", "S R C"},    {"lib", "lib"},
-    {"bin", "bin"},    {"tmp", "temp"},   {"gmail", "G mail"}, {"iana", "iana"},    {"url", "U R L"},
+    {"net", "net"},    {"bin", "bin"},    {"tmp", "temp"},     {"gmail", "G mail"}, {"iana", "iana"},
+    {"url", "U R L"},
 };
 
 /* Longer things are no addresses, but read piece by piece. */
@@ -197,11 +198,24 @@ static int read_handle(qv_reader *r, int at)
     return end - at;
 }
 
+/* ".NET", which is no end of a sentence. */
+static int read_dot_net(qv_reader *r, int at)
+{
+    if (!qv_is_mark(r, at, '.') || !qv_is_free(r, at) || !qv_is_glued(r, at + 1) ||
+        !qv_is_text(r, at + 1, "net") || !qv_is_capital(r, at + 1) || !qv_is_closed(r, at + 2))
+        return 0;
+    qv_phrase_add(&r->phrase, "dot net");
+    qv_say(r, at, at + 1);
+    return 2;
+}
+
 /* "search?q=1" */
 static bool is_query(const qv_reader *r, int at, int end)
 {
     bool question = false;
     for (int i = at + 1; i + 2 < end; i++) {
+        if (qv_is_mark(r, i, '(') || qv_is_mark(r, i, ']')) // "[label](address)"
+            return false;
         question = question || qv_is_mark(r, i, '?');
         if (question && qv_is_word(r, i + 1) && qv_is_mark(r, i + 2, '='))
             return true;
@@ -265,6 +279,8 @@ static bool starts_chunk(const qv_reader *r, int at)
 int qv_read_web(qv_reader *r, int at)
 {
     int tokens = read_handle(r, at);
+    if (!tokens)
+        tokens = read_dot_net(r, at);
     if (tokens || !starts_chunk(r, at) || !may_be_address(r, at))
         return tokens;
     int end = address_end(r, at);
