@@ -38,7 +38,9 @@
 extern "C" {
 #endif
 
-#if defined(__GNUC__)
+#if defined(_WIN32) && defined(QV_BUILDING)
+#define QV_API __declspec(dllexport)
+#elif defined(__GNUC__)
 #define QV_API __attribute__((visibility("default")))
 #else
 #define QV_API

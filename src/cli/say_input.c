@@ -6,7 +6,7 @@
 
 #include "base/platform.h"
 #include "base/process.h"
-#include "cli/complain.h"
+#include "complain.h"
 
 /* A writer that sends a sentence in several pieces has the next one there within this time. */
 enum { PAUSE_MS = 30 };

@@ -21,18 +21,6 @@ void qv_log(const qv_real *x, qv_real *y, int n)
     qv_kernels()->log(x, y, n);
 }
 
-void qv_relu(const qv_real *x, qv_real *y, int n)
-{
-    for (int i = 0; i < n; i++)
-        y[i] = x[i] < 0 ? 0 : x[i];
-}
-
-void qv_relu_backward(const qv_real *y, const qv_real *dy, qv_real *dx, int n)
-{
-    for (int i = 0; i < n; i++)
-        dx[i] = y[i] > 0 ? dy[i] : 0;
-}
-
 void qv_leaky_relu(const qv_real *x, float slope, qv_real *y, int n)
 {
     qv_kernels()->leaky_relu(x, slope, y, n);

@@ -104,19 +104,20 @@ static qv_stripe stripe_at(const qv_qrnn *l, int unit, int frames, const qv_qrnn
     };
 }
 
-void qv_qrnn_forward(const qv_qrnn *l, const qv_real *value, const qv_real *x, int before, int frames,
-                     qv_real *state, const qv_real *context, float zoneout, qv_rng *rng,
-                     const qv_qrnn_tape *tape, qv_real *h)
+void qv_qrnn_forward(const qv_qrnn *l, const qv_real *value, const qv_real *x, int frames,
+                     const qv_qrnn_given *given, const qv_qrnn_tape *tape, qv_real *h)
 {
+    const qv_qrnn_given nothing = {0}, *with = given ? given : &nothing;
     if (frames <= 0)
         return;
-    convolve(l, value, x, before, frames, tape->gates);
-    if (context)
-        qv_kernels()->add_to_rows(context, frames, qv_qrnn_gates(l) * l->hidden, tape->gates);
+    convolve(l, value, x, with->before, frames, tape->gates);
+    if (with->context)
+        qv_kernels()->add_to_rows(with->context, frames, qv_qrnn_gates(l) * l->hidden, tape->gates);
     qv_real *cell = tape->cell == h ? NULL : tape->cell;
     for (int unit = 0; unit < l->hidden; unit += QV_STRIPE) {
         const qv_stripe s = stripe_at(l, unit, frames, tape, cell);
-        qv_kernels()->pool(&s, value + l->bias + unit, zoneout, rng, state ? state + unit : NULL, h + unit);
+        qv_kernels()->pool(&s, value + l->bias + unit, with->zoneout, with->rng,
+                           with->state ? with->state + unit : NULL, h + unit);
     }
 }
 

@@ -101,12 +101,12 @@ static void pool_all(const qv_qrnn *l, const qv_span *span, qv_real *state, cons
 }
 
 void qv_qrnn_batch_forward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
-                           int before, qv_real *state, const qv_real *context, float zoneout, qv_rng *rng,
-                           const qv_qrnn_tape *tape, qv_real *h)
+                           const qv_qrnn_given *given, const qv_qrnn_tape *tape, qv_real *h)
 {
-    convolve(l, value, span, x, before, context, tape->gates);
-    activate(l, span->steps * span->count, zoneout, rng, tape->gates);
-    pool_all(l, span, state, tape, h);
+    const qv_qrnn_given nothing = {0}, *with = given ? given : &nothing;
+    convolve(l, value, span, x, with->before, with->context, tape->gates);
+    activate(l, span->steps * span->count, with->zoneout, with->rng, tape->gates);
+    pool_all(l, span, with->state, tape, h);
 }
 
 /* carry [count][hidden] and zero [hidden] come in as zeros. Padding leaves the carry alone, so that it is
@@ -157,23 +157,22 @@ static void convolve_backward(const qv_qrnn *l, const qv_real *value, const qv_s
 }
 
 void qv_qrnn_batch_backward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
-                            const qv_qrnn_tape *tape, const qv_real *dh, const qv_real *doutput,
-                            qv_real *work, qv_real *grad, qv_real *dx, qv_real *dcontext)
+                            const qv_qrnn_tape *tape, const qv_qrnn_gradients *g)
 {
     const int wide = qv_qrnn_gates(l) * l->hidden;
     const int count = span->count;
-    memset(work, 0, sizeof *work * (size_t)(count + 1) * (size_t)l->hidden);
-    unpool_all(l, span, tape, dh, doutput, work, work + (ptrdiff_t)count * l->hidden);
+    memset(g->work, 0, sizeof *g->work * (size_t)(count + 1) * (size_t)l->hidden);
+    unpool_all(l, span, tape, g->dh, g->doutput, g->work, g->work + (ptrdiff_t)count * l->hidden);
 
-    qv_real *bias = grad + l->bias;
+    qv_real *bias = g->grad + l->bias;
     for (ptrdiff_t r = 0; r < (ptrdiff_t)span->steps * count; r++)
         for (int i = 0; i < wide; i++)
             bias[i] += tape->gates[r * wide + i];
-    if (dcontext) {
-        memcpy(dcontext, tape->gates, sizeof *dcontext * (size_t)count * (size_t)wide);
+    if (g->dcontext) {
+        memcpy(g->dcontext, tape->gates, sizeof *g->dcontext * (size_t)count * (size_t)wide);
         for (int step = 1; step < span->steps; step++)
             for (ptrdiff_t i = 0; i < (ptrdiff_t)count * wide; i++)
-                dcontext[i] += tape->gates[(ptrdiff_t)step * count * wide + i];
+                g->dcontext[i] += tape->gates[(ptrdiff_t)step * count * wide + i];
     }
-    convolve_backward(l, value, span, x, tape->gates, grad, dx);
+    convolve_backward(l, value, span, x, tape->gates, g->grad, g->dx);
 }

@@ -498,7 +498,7 @@ static int not_finite(const qv_tensor_file *file, const char *name, char *messag
 int qv_tensor_file_floats(const qv_tensor_file *file, const char *name, int rows, int cols, float *out,
                           char *message, size_t size)
 {
-    const qv_tensor_entry *entry;
+    const qv_tensor_entry *entry = NULL;
     bool finite;
     int error = qv_tensor_file_shaped(file, name, rows, cols, &entry, message, size);
     if (error)

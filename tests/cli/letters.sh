@@ -28,6 +28,25 @@ expect 0 "$quaver" train-g2p words.dict -o words.g2p --whole --sizes "16 24 1 2 
     --rate 0.02 --average 0 --dropout 0 --zoneout 0 --smoothing 0 --threads 1
 expect 0 "$quaver" train-g2p words.dict --model words.g2p --into plain/a.qv -o guess/b.qv
 
+# Broken off, it leaves a checkpoint and says how to go on; what is resumed becomes the same model.
+fit_again() {
+    status=$1
+    shift
+    expect "$status" "$quaver" train-g2p words.dict -o again.g2p --whole --sizes "16 24 1 2 1 2" --batch 8 --epochs 150 \
+        --rate 0.02 --average 0 --dropout 0 --zoneout 0 --smoothing 0 --threads 1 "$@"
+}
+fit_again 0 --minutes 0.001
+tail -1 err | grep -q "^quaver: train-g2p: stopped; go on with the same command and --resume" || fail "--minutes: $(cat err)"
+[ -e again.g2p.checkpoint ] || fail "train-g2p --minutes leaves no checkpoint"
+fit_again 0 --resume
+cmp again.g2p words.g2p || fail "a resumed fit of letters to phones gives another model"
+fit_again 1 --resume --seed 2
+for bad in '--sizes 1' '--epochs 0' '--dropout 1' '--words 0' '--into voice.qv'; do
+    # shellcheck disable=SC2086
+    expect 2 "$quaver" train-g2p words.dict -o new.g2p $bad
+    complains "quaver: train-g2p: ${bad% *}"
+done
+
 # It has learnt these words, so that the lexicon beside it is short; a sentence needs both.
 expect 0 "$quaver" info guess/b.qv
 [ "$(sed -n 's/^lexicon_words *//p' out)" -lt 10 ] || fail "info: $(cat out)"

@@ -8,7 +8,7 @@ set -u
 order='base kernels store nn dsp text model synth audio train server cli'
 
 # Files that may include headers of one operating system.
-system_files='^base/(platform|process)_(posix|windows)\.c$'
+system_files='^base/((platform|process)_(posix|windows)|wide)\.c$'
 system_headers='<(unistd|fcntl|dirent|sched|spawn|poll|fnmatch|glob|dlfcn|io|windows|process|sys/[a-z]+)\.h>'
 
 # The speaking half of the command, which is compiled without a path to all of src, names what lies beside it.

@@ -84,6 +84,8 @@ static const char *const states[][2] = {
 
 static const char *find_direction(const qv_reader *r, int at)
 {
+    if (qv_token_at(r, at)->length > 2)
+        return NULL;
     for (size_t i = 0; qv_is_word(r, at) && i < sizeof directions / sizeof *directions; i++)
         if (strcmp(qv_raw_at(r, at), directions[i].letters) == 0)
             return directions[i].name;

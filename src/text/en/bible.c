@@ -172,14 +172,12 @@ bool qv_is_verse(const qv_reader *r, int at)
 
 int qv_read_bible_book(qv_reader *r, int at)
 {
-    const int book = find_book(r, at);
-    if (book < 0 || !books[book].said)
-        return 0;
     const int number = at + 1 + qv_is_glued_mark(r, at + 1, '.');
     const bool verse = qv_is_number(r, number) && !qv_is_glued(r, number) &&
                        qv_is_glued_mark(r, number + 1, ':') && qv_is_glued(r, number + 2) &&
                        qv_is_number(r, number + 2);
-    if (!verse)
+    const int book = verse ? find_book(r, at) : -1;
+    if (book < 0 || !books[book].said)
         return 0;
     qv_phrase_add(&r->phrase, books[book].said);
     qv_say(r, at, number - 1);

@@ -124,7 +124,9 @@ int qv_read_plural(qv_reader *r, int at)
     if (digits < 2 || digits > 4)
         return 0;
     if (clipped && digits == 2 && qv_is_closed(r, end)) { // the class of '84
-        qv_say_year(&r->phrase, qv_text_at(r, number), 2);
+        if (value < 10)
+            qv_phrase_add(&r->phrase, "oh");
+        qv_say_integer(&r->phrase, (unsigned)value);
         qv_say(r, at, number);
         return 2;
     }

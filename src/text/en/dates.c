@@ -67,7 +67,7 @@ static int find_month(const qv_reader *r, int at, int *end)
     if (!qv_is_word(r, at) || length < 3)
         return 0;
     for (int m = 0; m < 12; m++) {
-        if (strncmp(text, months[m], 3) != 0)
+        if (text[0] != months[m][0] || strncmp(text, months[m], 3) != 0)
             continue;
         bool full = strcmp(text, months[m]) == 0;
         bool brief = length == 3 || (m == 8 && strcmp(text, "sept") == 0);
@@ -107,6 +107,19 @@ static void say_year(qv_reader *r, int at)
     qv_say_year(&r->phrase, qv_text_at(r, at), (size_t)qv_digits_at(r, at));
 }
 
+/* Two or four digits of a year in a numeric date. */
+static void say_short_year(qv_reader *r, int at)
+{
+    if (qv_digits_at(r, at) == 4) {
+        say_year(r, at);
+    } else {
+        const char *digits = qv_text_at(r, at);
+        if (digits[0] == '0')
+            qv_phrase_add(&r->phrase, "oh");
+        qv_say_cardinal(&r->phrase, digits, 2);
+    }
+}
+
 /* ", 2021" or " 2021" or " '21" behind a date: says it, returns the tokens. */
 static int read_year_behind(qv_reader *r, int at)
 {
@@ -114,7 +127,7 @@ static int read_year_behind(qv_reader *r, int at)
     bool comma = qv_is_glued_mark(r, at, ',');
     end += comma;
     if (qv_is_mark(r, end, '\'') && qv_digits_at(r, end + 1) == 2 && qv_is_glued(r, end + 1)) {
-        qv_say_cardinal(&r->phrase, qv_text_at(r, end + 1), 2);
+        say_short_year(r, end + 1);
         return end + 2 - at;
     }
     if (!is_year(r, end) || qv_is_glued(r, end))
@@ -128,19 +141,6 @@ static void say_month_day(qv_phrase *phrase, int month, int day)
 {
     qv_phrase_add(phrase, months[month - 1]);
     qv_say_integer_ordinal(phrase, (unsigned)day);
-}
-
-/* Two or four digits of a year in a numeric date. */
-static void say_short_year(qv_reader *r, int at)
-{
-    if (qv_digits_at(r, at) == 4) {
-        say_year(r, at);
-    } else {
-        const char *digits = qv_text_at(r, at);
-        if (digits[0] == '0')
-            qv_phrase_add(&r->phrase, "oh");
-        qv_say_cardinal(&r->phrase, digits, 2);
-    }
 }
 
 /* Month and day of two numbers: the American order, unless that cannot be. */
@@ -617,7 +617,8 @@ int qv_read_era(qv_reader *r, int at)
 {
     static const char *const before[] = {"AD", "BC", "CE", NULL}, *const behind[] = {"BCE", "BC", "AD", "CE",
                                                                                      NULL};
-    int tokens = qv_is_word(r, at) ? find_era(r, at, before) : 0;
+    const bool may_be = qv_is_capital(r, at) && qv_token_at(r, at)->length < 3;
+    int tokens = may_be ? find_era(r, at, before) : 0;
     if (tokens > 0 && qv_is_number(r, at + tokens) && qv_digits_at(r, at + tokens) <= 4) {
         say_year(r, at + tokens);
         qv_say(r, at, at + tokens);

@@ -28,8 +28,8 @@
 #include "text/en/words.h"
 
 static qv_read *const word_readers[] = {qv_read_web,
-                                        qv_read_bare_unit,
                                         qv_read_ion,
+                                        qv_read_bare_unit,
                                         qv_read_pitch,
                                         qv_read_aperture,
                                         qv_read_hardware_address,

@@ -30,7 +30,12 @@ static int read_vulgar(qv_reader *r, int at)
         return 0;
     qv_say_fraction(&r->phrase, numerator, denominator);
     int end = at + 1;
-    end += qv_find_unit(r, end, false);
+    if (qv_is_glued_mark(r, end, '"') && !r->in_quotes) {
+        qv_phrase_add(&r->phrase, "inch");
+        end++;
+    } else {
+        end += qv_find_unit(r, end, false);
+    }
     qv_say(r, at, end - 1);
     return end - at;
 }
@@ -65,6 +70,10 @@ static void say_plain_fraction(qv_reader *r, int at)
     } else if (qv_digits_at(r, at) == 4 && qv_digits_at(r, at + 2) <= 4) { // 2020/21
         qv_say_year(&r->phrase, qv_text_at(r, at), 4);
         qv_say_year(&r->phrase, qv_text_at(r, at + 2), (size_t)qv_digits_at(r, at + 2));
+    } else if (n >= d && d > 1 && qv_is_mark(r, at + 3, '=')) { // 8/2=4
+        qv_say_integer(&r->phrase, (unsigned)n);
+        qv_phrase_add(&r->phrase, "divided by");
+        qv_say_integer(&r->phrase, (unsigned)d);
     } else {
         qv_say_fraction(&r->phrase, (unsigned)n, (unsigned)d);
     }
@@ -87,8 +96,8 @@ int qv_read_fraction(qv_reader *r, int at)
     }
     end += qv_is_glued(r, end) && qv_is_one_of(r, end, endings); // 1/8th
     if (qv_is_glued_mark(r, end, '"') && !r->in_quotes) {
-        qv_phrase_add(&r->phrase, mixed ? "inches" : "inch");
         end++;
+        qv_phrase_add(&r->phrase, mixed && !qv_is_attributive(r, at, end) ? "inches" : "inch");
     } else {
         end += qv_find_unit(r, end, mixed > 0);
     }

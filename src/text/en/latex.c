@@ -144,6 +144,7 @@ static int say_item(qv_reader *r, int at, int end)
         return at + tokens;
     }
     const char *text = qv_text_at(r, at);
+    const bool function = strlen(text) == 1 && strchr("fghp", *text) && qv_is_glued_mark(r, at + 1, '(');
     if (qv_is_word(r, at) && strlen(text) < 4)
         qv_phrase_letters(&r->phrase, text, strlen(text));
     else if (qv_is_word(r, at))
@@ -152,6 +153,8 @@ static int say_item(qv_reader *r, int at, int end)
         qv_phrase_add(&r->phrase, qv_greek_letter(qv_token_at(r, at)->code));
     else
         say_mark(r, at);
+    if (function && at + 1 < end) // f(x)
+        qv_phrase_add(&r->phrase, "of");
     return at + 1;
 }
 
@@ -172,7 +175,8 @@ static int find_close(const qv_reader *r, int at)
                        ? i
                        : 0;
         math = math || qv_is_mark(r, i, '\\') || qv_is_mark(r, i, '^') || qv_is_mark(r, i, '_') ||
-               qv_is_mark(r, i, '=') || qv_is_mark(r, i, '+');
+               qv_is_mark(r, i, '=') || qv_is_mark(r, i, '+') || qv_is_mark(r, i, '<') ||
+               qv_is_mark(r, i, '>');
     }
     return 0;
 }

@@ -41,7 +41,7 @@ static const char *const counted[] = {
     "paragraph", "clause",   "annex",        "case",       "region",   "zone",      "sector",   "corps",
     "trial",     "trials",   "model",        "generation", "gen",      "version",   "edition",  "fantasy",
     "rocky",     "wars",     "quest",        "art",        "arts",     "sec",       "sect",     "amend",
-    "bk",        "ap",       "app",          NULL};
+    "bk",        "ap",       "app",          "appendices", "annexes",  "indices",   NULL};
 /* Names that kings, queens and popes bear; a numeral behind them is an ordinal. */
 static const char *const royal[] = {
     "henry",      "louis",     "george",    "edward",    "elizabeth",  "charles",     "james",

@@ -100,7 +100,7 @@ static void say_formula(qv_reader *r, int at, int end)
 int qv_read_ion(qv_reader *r, int at)
 {
     char digits[MOST_DIGITS];
-    if (!qv_is_word(r, at) || !qv_is_free(r, at))
+    if (!qv_is_glued(r, at + 1) || !qv_is_word(r, at) || !qv_is_free(r, at))
         return 0;
     const int end = formula_end(r, at);
     if (!qv_is_glued(r, end) || qv_token_at(r, end)->kind != TOKEN_MARK)
@@ -267,7 +267,8 @@ static void say_hexadecimal(qv_phrase *phrase, const char *digits)
 int qv_read_hardware_address(qv_reader *r, int at)
 {
     enum { OCTETS = 6 };
-    const int first = qv_is_free(r, at) ? octet(r, at) : 0;
+    const int first =
+        qv_token_at(r, at)->length < 3 && qv_is_glued(r, at + 1) && qv_is_free(r, at) ? octet(r, at) : 0;
     const uint32_t mark = qv_token_at(r, at + first)->code;
     int end = at + first;
     if (!first || !(qv_is_glued_mark(r, end, ':') || qv_is_glued_mark(r, end, '-')))

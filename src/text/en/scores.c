@@ -136,13 +136,13 @@ static bool is_given(const qv_reader *r, const pair *p)
 static bool is_rating(const qv_reader *r, const pair *p)
 {
     static const char *const behind[] = {
-        "stars",      "star",      "people",       "doctors",     "dentists",  "patients",   "users",
-        "customers",  "students",  "women",        "men",         "children",  "kids",       "adults",
-        "teens",      "experts",   "voters",       "teams",       "companies", "schools",    "players",
-        "times",      "cases",     "points",       "families",    "parents",   "workers",    "employees",
-        "teachers",   "americans", "participants", "respondents", "homes",     "households", "drivers",
-        "readers",    "owners",    "buyers",       "pain",        "rating",    "score",      "consumers",
-        "businesses", "firms",     "developers",   "nurses",      "voted",     NULL};
+        "would",     "stars",      "star",      "people",       "doctors",     "dentists",  "patients",
+        "users",     "customers",  "students",  "women",        "men",         "children",  "kids",
+        "adults",    "teens",      "experts",   "voters",       "teams",       "companies", "schools",
+        "players",   "times",      "cases",     "points",       "families",    "parents",   "workers",
+        "employees", "teachers",   "americans", "participants", "respondents", "homes",     "households",
+        "drivers",   "readers",    "owners",    "buyers",       "pain",        "rating",    "score",
+        "consumers", "businesses", "firms",     "developers",   "nurses",      "voted",     NULL};
     static const int scales[] = {4, 5, 6, 10, 20, 100};
     if (!p->slash || p->b < 2 || p->first.vulgar)
         return false;

@@ -319,7 +319,7 @@ static const char *dash_name(const qv_reader *r, int at)
     if (joins && qv_is_one_of(r, at - 1, hours))
         return "to";
     static const char *const ends[] = {"present", "now", "today", "current", "date", NULL}; // 1990-present
-    if (qv_is_glued(r, at) && qv_is_glued(r, at + 1) && qv_is_number(r, at - 1) &&
+    if (qv_is_glued(r, at) && qv_is_glued(r, at + 1) && qv_digits_at(r, at - 1) == 4 &&
         qv_is_one_of(r, at + 1, ends))
         return "to";
     if (qv_is_glued(r, at) && qv_is_glued(r, at + 1) && qv_is_one_of(r, at - 1, days) &&

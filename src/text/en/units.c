@@ -193,7 +193,7 @@ enum { SYMBOL_BYTES = 12 };
 static const unit *find_symbol(const char *symbol)
 {
     for (int i = 0; i < UNITS; i++)
-        if (strcmp(units[i].symbol, symbol) == 0)
+        if (units[i].symbol[0] == symbol[0] && strcmp(units[i].symbol, symbol) == 0)
             return &units[i];
     return NULL;
 }
@@ -389,7 +389,7 @@ static int find_counted_denominator(qv_reader *r, int at)
 {
     qv_figure figure;
     const int number = qv_find_figure(r, at, &figure);
-    if (!number)
+    if (!number || qv_is_text(r, at + number, "s")) // "the 1920s/30s"
         return 0;
     qv_say_figure(&r->phrase, &figure);
     const int tokens = find_simple(r, at + number, !qv_figure_is_one(&figure), true);
@@ -404,8 +404,8 @@ static int find_denominator(qv_reader *r, int at)
         "mile", "gallon",  "liter", "night", "unit",  "page",   "user",   "capita",
         "dose", "serving", "cell",  "cycle", "pound", "ounce",  "foot",   "meter",
         "acre", "hectare", "head",  "share", "game",  "word",   NULL};
-    static const char *const short_words[][2] = {{"mo", "month"}, {"mth", "month"}, {"d", "day"},
-                                                 {"y", "year"},   {"ea", "each"},   {"pp", "person"}};
+    static const char *const short_words[][2] = {
+        {"mo", "month"}, {"mth", "month"}, {"d", "day"}, {"y", "year"}, {"pp", "person"}};
     if (!qv_is_glued(r, at))
         return 0;
     for (size_t i = 0; qv_is_closed(r, at + 1) && i < sizeof short_words / sizeof *short_words; i++)
@@ -487,11 +487,11 @@ static int read_inverse(qv_reader *r, int at)
 {
     char symbol[SYMBOL_BYTES];
     const char *prefix;
-    const int tokens = qv_is_word(r, at) ? read_symbol(r, at, symbol) : 0;
-    const unit *u = tokens ? find_unit(symbol, &prefix) : NULL;
     int power;
-    const int end = u ? inverse_end(r, at + tokens, &power) : 0;
-    if (!end)
+    const int tokens = qv_is_word(r, at) ? read_symbol(r, at, symbol) : 0;
+    const int end = tokens ? inverse_end(r, at + tokens, &power) : 0;
+    const unit *u = end ? find_unit(symbol, &prefix) : NULL;
+    if (!u)
         return 0;
     qv_phrase_add(&r->phrase, "per");
     say_unit(&r->phrase, u, prefix, power == 1 ? 0 : power, false);
@@ -501,7 +501,8 @@ static int read_inverse(qv_reader *r, int at)
 
 int qv_read_bare_unit(qv_reader *r, int at)
 {
-    const int inverse = read_inverse(r, at);
+    const bool glued = qv_is_glued(r, at + 1) && qv_token_at(r, at + 1)->kind == TOKEN_MARK;
+    const int inverse = glued ? read_inverse(r, at) : 0;
     if (inverse)
         return inverse;
     const bool per = qv_is_text(r, at, "per") && !qv_is_glued(r, at + 1);

@@ -161,7 +161,6 @@ static qv_fit_player player(const char *name, const qv_params *params, qv_real *
 
 void qv_fit_adversary(qv_fit *fit, qv_adversary *adversary)
 {
-    const qv_targets *targets = adversary->data->targets;
     qv_voice *voice = adversary->data->voice;
     *fit = (qv_fit){.name = "adversary",
                     .loss_name = {"loss", "mel", "stft", "voicing", "adversarial", "features", "critics"},
@@ -169,10 +168,6 @@ void qv_fit_adversary(qv_fit *fit, qv_adversary *adversary)
                     .player = {player("acoustic", &voice->acoustic.params, voice->acoustic_value),
                                player("vocoder", &voice->vocoder.params, voice->vocoder_value),
                                player("critics", &adversary->critics->params, adversary->critics_value)},
-                    .train = targets->train,
-                    .dev = targets->dev,
-                    .train_count = targets->train_count,
-                    .dev_count = targets->dev_count,
                     .batch = 8,
                     .steps = 4000,
                     .warmup = 200,
@@ -181,6 +176,7 @@ void qv_fit_adversary(qv_fit *fit, qv_adversary *adversary)
                     .run = run_adversary,
                     .length = frames_of,
                     .user = adversary};
+    qv_fit_take_clips(fit, adversary->data->targets);
     fit->player[CRITICS].given = false;
     fit->player[CRITICS].opponent = true;
 }

@@ -75,9 +75,9 @@ bool qv_generator_forward(const qv_generator *generator, const qv_generator_weig
         return false;
     qv_real *samples = qv_arena_reals(arena, (size_t)t->sounding * QV_HOP);
     made->out = out, made->samples = samples;
-    t->acoustic =
-        qv_acoustic_forward(generator->acoustic, value->acoustic, passage->symbols, passage->count,
-                            passage->symbol, passage->features, made->frames, regularise, arena, out);
+    const qv_acoustic_frames in = {passage->symbol, passage->features, made->frames};
+    t->acoustic = qv_acoustic_forward(generator->acoustic, value->acoustic, passage->symbols, passage->count,
+                                      &in, regularise, arena, out);
     if (!samples || !t->acoustic)
         return false;
     for (int row = 0; row < t->rows; row++)

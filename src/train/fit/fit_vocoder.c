@@ -114,7 +114,6 @@ static bool run_vocoder(void *user, qv_fit_item *item)
 
 void qv_fit_vocoder(qv_fit *fit, qv_fit_data *data)
 {
-    const qv_targets *targets = data->targets;
     *fit = (qv_fit){.name = "vocoder",
                     .loss_name = {"loss"},
                     .players = 1,
@@ -125,10 +124,6 @@ void qv_fit_vocoder(qv_fit *fit, qv_fit_data *data)
                                 .clip = 1,
                                 .keep = 0.999f,
                                 .adam = {.beta1 = 0.8f, .beta2 = 0.99f, .epsilon = 1e-8f}}},
-                    .train = targets->train,
-                    .dev = targets->dev,
-                    .train_count = targets->train_count,
-                    .dev_count = targets->dev_count,
                     .batch = 16,
                     .steps = 3000,
                     .warmup = 200,
@@ -136,4 +131,5 @@ void qv_fit_vocoder(qv_fit *fit, qv_fit_data *data)
                     .run = run_vocoder,
                     .length = crop_of,
                     .user = data};
+    qv_fit_take_clips(fit, data->targets);
 }
