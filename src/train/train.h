@@ -12,6 +12,7 @@ typedef struct qv_train_options {
     const char *output;         // voice file to write
     bool resume;
     double effort;                                   // multiplies the steps of every fit; 0: 1, a good voice
+    int adversary_steps;                             // of the adversarial fit, times effort; 0: there is none
     const qv_voice_sizes *sizes;                     // NULL: defaults
     const char *name, *speaker, *licence, *language; // for the metadata; NULL: from the dataset, or unknown
     double checkpoint_seconds;                       // 0: 120
