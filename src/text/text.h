@@ -34,6 +34,9 @@ int qv_text_next(qv_text *text, qv_utterance *utterance);
  * (text/language.h). */
 void qv_text_set_language(qv_text *text, const char *tag);
 
+/* The language that it is read in. */
+const struct qv_language *qv_text_language(const qv_text *text);
+
 /* How marks and emoji are read, from the next sentence on; the default is QV_PUNCTUATION_NONE and emoji by
  * name. See text/normalize.h. */
 void qv_text_set_reading(qv_text *text, const qv_reading *reading);

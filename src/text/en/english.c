@@ -3,6 +3,7 @@
 #include "text/en/abbreviations.h"
 #include "text/en/address.h"
 #include "text/en/capitals.h"
+#include "text/en/characters.h"
 #include "text/en/codes.h"
 #include "text/en/dates.h"
 #include "text/en/derive.h"
@@ -13,6 +14,7 @@
 #include "text/en/pictures.h"
 #include "text/en/quantity.h"
 #include "text/en/roman.h"
+#include "text/en/say_as.h"
 #include "text/en/stops.h"
 #include "text/en/symbols.h"
 #include "text/en/terms.h"
@@ -68,5 +70,9 @@ const qv_language qv_english = {
     .homograph = qv_homograph,
     .spell = qv_spell_letters,
     .weak_form = qv_weak_form,
+    .name_character = qv_name_character,
+    .name_key = qv_name_key,
+    .say_as = qv_say_as,
+    .capital = "K AE1 P",
     .is_function_word = qv_is_function_word,
 };
