@@ -26,10 +26,20 @@ static const char usage[] =
     "      --pitch-range X  factor on the ups and downs of pitch, 0 to 3; 1: normal\n"
     "      --volume X       decibels, -60 to 12; 0: normal\n" QV_TEXT_USAGE
     "      --seed N         of the noise in the voice; the same seed gives the same sound\n"
-    "      --timings FILE   write the times of sentences, words and phones as JSON\n"
+    "      --ssml           the text is SSML\n"
+    "      --timings FILE   write the times of sentences, words, phones and marks as JSON;\n"
+    "                       FILE.vtt or FILE.srt: captions\n"
     "  -h, --help           this text\n";
 
-enum { OPTION_RATE = 256, OPTION_PITCH, OPTION_PITCH_RANGE, OPTION_VOLUME, OPTION_SEED, OPTION_TIMINGS };
+enum {
+    OPTION_RATE = 256,
+    OPTION_PITCH,
+    OPTION_PITCH_RANGE,
+    OPTION_VOLUME,
+    OPTION_SEED,
+    OPTION_SSML,
+    OPTION_TIMINGS
+};
 
 static const struct option options[] = {{"file", required_argument, NULL, 'f'},
                                         {"voice", required_argument, NULL, 'v'},
@@ -39,6 +49,7 @@ static const struct option options[] = {{"file", required_argument, NULL, 'f'},
                                         {"pitch-range", required_argument, NULL, OPTION_PITCH_RANGE},
                                         {"volume", required_argument, NULL, OPTION_VOLUME},
                                         {"seed", required_argument, NULL, OPTION_SEED},
+                                        {"ssml", no_argument, NULL, OPTION_SSML},
                                         {"timings", required_argument, NULL, OPTION_TIMINGS},
                                         QV_TEXT_OPTIONS,
                                         {"help", no_argument, NULL, 'h'},
@@ -51,7 +62,7 @@ typedef struct arguments {
     qv_settings settings;
     qv_text_options text;
     float speed; // by which the sound is shortened, beyond the rate in the settings
-    bool help;
+    bool ssml, help;
 } arguments;
 
 /* What a speaking command holds. */
@@ -61,7 +72,7 @@ typedef struct speech {
     qv_say_input input;
     qv_say_output output;
     qv_timings *timings;
-    bool input_ended;
+    bool ssml, input_ended;
     size_t bytes;     // of text since the stream's last reset
     size_t lines;     // of text before that
     size_t new_lines; // of text since then
@@ -125,6 +136,9 @@ static bool take_option(arguments *a, int option)
         if (!qv_read_whole(a->command, "seed", optarg, 0, QV_LARGEST_WHOLE, &seed))
             return false;
         a->settings.seed = (uint64_t)seed;
+        return true;
+    case OPTION_SSML:
+        a->ssml = true;
         return true;
     case OPTION_TIMINGS:
         a->timings = optarg;
@@ -240,7 +254,9 @@ static void tell_problems(speech *s)
 
 static int give_text(speech *s, const char *bytes, size_t count)
 {
-    const int error = qv_stream_text(s->stream, bytes, count);
+    int error = s->ssml ? qv_stream_ssml(s->stream, bytes, count) : qv_stream_text(s->stream, bytes, count);
+    if (!error)
+        error = qv_timings_text(s->timings, bytes, count, s->ssml);
     s->bytes += count;
     for (size_t i = 0; i < count; i++)
         s->new_lines += bytes[i] == '\n';
@@ -299,7 +315,7 @@ static int speak(speech *s)
             result = give_text(s, bytes, (size_t)count);
             if (result == 0)
                 result = qv_stream_push(s->stream, take_samples, s);
-        } else if (count != -1) {
+        } else if (count == 0 || (count != -1 && !s->ssml)) { // a document goes on behind a pause
             s->input_ended = count == 0;
             result = speak_rest(s);
         }
@@ -331,6 +347,7 @@ int qv_cmd_say(int argc, char **argv)
         return qv_finish_output();
     }
     int status = 1;
+    s.ssml = a.ssml;
     if (open_speech(&s, &a, argv + optind, argc - optind)) {
         catch_signals(&s);
         status = speak(&s);

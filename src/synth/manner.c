@@ -22,7 +22,7 @@ static bool within(float value, float low, float high)
 
 bool qv_manner_valid(const qv_settings *settings)
 {
-    return within(settings->rate, 0.3f, 4) && within(settings->pitch, -12, 12) &&
+    return within(settings->rate, QV_SLOWEST, QV_FASTEST_RATE) && within(settings->pitch, -12, 12) &&
            within(settings->pitch_range, 0, 3) && within(settings->volume, -60, 12);
 }
 
