@@ -9,6 +9,8 @@
  * A device that vanishes ends the stream, or stops calling; both are noticed by the owner while it waits.
  */
 #include "audio/ring.h"
+#include "base/clock.h"
+#include "base/message.h"
 #include "quaver/player.h"
 #include <errno.h>
 #include <limits.h>
@@ -18,13 +20,11 @@
 #define QV_HAS_ALSA
 #endif
 #include <soxr.h>
-#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     LOWEST_RATE = 8000,
@@ -56,28 +56,14 @@ struct qv_player {
     atomic_uint_fast64_t played, underruns, device_underruns;
 };
 
-__attribute__((format(printf, 4, 5))) static int fail(char *message, size_t size, int error,
-                                                      const char *format, ...)
-{
-    if (message && size > 0) {
-        va_list list;
-        va_start(list, format);
-        vsnprintf(message, size, format, list);
-        va_end(list);
-    }
-    return error;
-}
-
 static double now_ms(void)
 {
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec * 1e-6;
+    return 1e3 * qv_clock();
 }
 
 static void nap(void)
 {
-    nanosleep(&(struct timespec){.tv_nsec = NAP_MS * 1000000L}, NULL);
+    qv_nap(NAP_MS);
 }
 
 /* ---- the callback's side ------------------------------------------------------------------------ */
@@ -193,8 +179,8 @@ static int choose_device(const char *wanted, char *message, size_t size)
     if (index >= 0 && plays(index))
         return index;
     if (wanted)
-        return fail(message, size, QV_ERROR_DEVICE, "there is no sound device \"%s\"", wanted);
-    return fail(message, size, QV_ERROR_DEVICE, "there is no sound device");
+        return qv_fail(QV_ERROR_DEVICE, message, size, "there is no sound device \"%s\"", wanted);
+    return qv_fail(QV_ERROR_DEVICE, message, size, "there is no sound device");
 }
 
 /* ---- opening and closing ------------------------------------------------------------------------ */
@@ -266,8 +252,8 @@ static int open_device(qv_player *p, const qv_player_settings *s, char *message,
         error = open_stream(p);
     }
     if (error != paNoError)
-        return fail(message, size, QV_ERROR_DEVICE, "the sound device \"%s\" does not open: %s", info->name,
-                    Pa_GetErrorText(error));
+        return qv_fail(QV_ERROR_DEVICE, message, size, "the sound device \"%s\" does not open: %s",
+                       info->name, Pa_GetErrorText(error));
     return QV_OK;
 }
 
@@ -289,11 +275,11 @@ static int open_player(qv_player *p, const qv_player_settings *s, char *message,
     if (error)
         return error;
     if (open_buffers(p, s))
-        return fail(message, size, QV_ERROR_MEMORY, "memory is short");
+        return qv_fail(QV_ERROR_MEMORY, message, size, "memory is short");
     PaError started = Pa_StartStream(p->stream);
     if (started != paNoError)
-        return fail(message, size, QV_ERROR_DEVICE, "the sound device does not start: %s",
-                    Pa_GetErrorText(started));
+        return qv_fail(QV_ERROR_DEVICE, message, size, "the sound device does not start: %s",
+                       Pa_GetErrorText(started));
     return QV_OK;
 }
 
@@ -305,15 +291,15 @@ int qv_player_open(qv_player **player, const qv_player_settings *settings, char 
     if (settings)
         chosen = *settings;
     if (!settings_hold(&chosen))
-        return fail(message, size, QV_ERROR_ARGUMENT, "a setting of the player is out of its range");
+        return qv_fail(QV_ERROR_ARGUMENT, message, size, "a setting of the player is out of its range");
     qv_player *p = calloc(1, sizeof *p);
     if (!p)
-        return fail(message, size, QV_ERROR_MEMORY, "memory is short");
+        return qv_fail(QV_ERROR_MEMORY, message, size, "memory is short");
     PaError started = Pa_Initialize();
     if (started != paNoError) {
         free(p);
-        return fail(message, size, QV_ERROR_DEVICE, "the sound system does not start: %s",
-                    Pa_GetErrorText(started));
+        return qv_fail(QV_ERROR_DEVICE, message, size, "the sound system does not start: %s",
+                       Pa_GetErrorText(started));
     }
     atomic_store(&p->silence, NOTHING_PENDING);
     int error = open_player(p, &chosen, message, size);

@@ -1,18 +1,17 @@
 #include "audio/sound_file.h"
+#include "base/message.h"
+#include "base/platform.h"
 #include "dsp/frame.h"
 #include "quaver/quaver.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <math.h>
 #include <sndfile.h>
 #include <soxr.h>
-#include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum {
     BLOCK = 4096, // frames of the file read at a time
@@ -38,55 +37,44 @@ typedef struct reader {
     size_t count, room;
 } reader;
 
-__attribute__((format(printf, 3, 4))) static int fail(reader *r, int error, const char *format, ...)
-{
-    int kept = errno;
-    if (r->message && r->size > 0) {
-        int used = snprintf(r->message, r->size, "%s: ", r->path);
-        va_list list;
-        va_start(list, format);
-        if (used >= 0 && (size_t)used < r->size)
-            vsnprintf(r->message + used, r->size - (size_t)used, format, list);
-        va_end(list);
-    }
-    errno = kept;
-    return error;
-}
-
 static int fail_memory(reader *r)
 {
-    return fail(r, QV_ERROR_MEMORY, "memory is short");
+    return qv_fail(QV_ERROR_MEMORY, r->message, r->size, "%s: memory is short", r->path);
 }
 
 /* libsndfile takes a WAV file that was cut off for a shorter one. Its RIFF header knows better; programs that
  * write to a pipe leave 0 or a huge length there. */
-static int wav_is_cut(int fd, off_t length)
+static int wav_is_cut(const char *path, int64_t length)
 {
-    unsigned char head[12];
-    if (pread(fd, head, sizeof head, 0) != (ssize_t)sizeof head || memcmp(head, "RIFF", 4) ||
-        memcmp(head + 8, "WAVE", 4))
+    unsigned char head[12] = {0};
+    FILE *file = qv_file_open(path, "r");
+    const bool read = file && fread(head, 1, sizeof head, file) == sizeof head;
+    if (file)
+        fclose(file);
+    if (!read || memcmp(head, "RIFF", 4) || memcmp(head + 8, "WAVE", 4))
         return 0;
     uint32_t stated = head[4] | (uint32_t)head[5] << 8 | (uint32_t)head[6] << 16 | (uint32_t)head[7] << 24;
-    return stated >= 4 && stated < 0x7f000000u && (off_t)stated + 8 > length + 1; // 1: a lacking pad byte
+    return stated >= 4 && stated < 0x7f000000u && (int64_t)stated + 8 > length + 1; // 1: a lacking pad byte
 }
 
 static int open_file(reader *r)
 {
-    struct stat status;
-    r->fd = open(r->path, O_RDONLY | O_CLOEXEC);
-    if (r->fd < 0 || fstat(r->fd, &status) < 0)
-        return fail(r, QV_ERROR_OPEN, "%s", strerror(errno));
-    if (S_ISDIR(status.st_mode)) {
+    qv_file_facts facts;
+    r->fd = qv_file_open_read(r->path);
+    if (r->fd < 0 || !qv_descriptor_look(r->fd, &facts))
+        return qv_fail(QV_ERROR_OPEN, r->message, r->size, "%s: %s", r->path, strerror(errno));
+    if (facts.kind == QV_FILE_FOLDER) {
         errno = EISDIR;
-        return fail(r, QV_ERROR_OPEN, "%s", strerror(errno));
+        return qv_fail(QV_ERROR_OPEN, r->message, r->size, "%s: %s", r->path, strerror(errno));
     }
-    if (S_ISREG(status.st_mode) && status.st_size == 0)
-        return fail(r, QV_ERROR_FORMAT, "the file is empty");
+    if (facts.kind == QV_FILE_REGULAR && facts.size == 0)
+        return qv_fail(QV_ERROR_FORMAT, r->message, r->size, "%s: the file is empty", r->path);
     r->file = sf_open_fd(r->fd, SFM_READ, &r->info, SF_FALSE);
     if (!r->file)
-        return fail(r, QV_ERROR_FORMAT, "not a sound file of a known format");
-    if (S_ISREG(status.st_mode) && wav_is_cut(r->fd, status.st_size))
-        return fail(r, QV_ERROR_FORMAT, "the file is cut off");
+        return qv_fail(QV_ERROR_FORMAT, r->message, r->size, "%s: not a sound file of a known format",
+                       r->path);
+    if (facts.kind == QV_FILE_REGULAR && wav_is_cut(r->path, facts.size))
+        return qv_fail(QV_ERROR_FORMAT, r->message, r->size, "%s: the file is cut off", r->path);
     return QV_OK;
 }
 
@@ -94,14 +82,16 @@ static int check_info(reader *r)
 {
     const SF_INFO *info = &r->info;
     if (info->channels < 1 || info->channels > MOST_CHANNELS)
-        return fail(r, QV_ERROR_FORMAT, "%d channels; 1 to %d can be read", info->channels, MOST_CHANNELS);
+        return qv_fail(QV_ERROR_FORMAT, r->message, r->size, "%s: %d channels; 1 to %d can be read", r->path,
+                       info->channels, MOST_CHANNELS);
     if (info->samplerate < LOWEST_RATE || info->samplerate > HIGHEST_RATE)
-        return fail(r, QV_ERROR_FORMAT, "%d samples a second; %d to %d can be read", info->samplerate,
-                    LOWEST_RATE, HIGHEST_RATE);
+        return qv_fail(QV_ERROR_FORMAT, r->message, r->size, "%s: %d samples a second; %d to %d can be read",
+                       r->path, info->samplerate, LOWEST_RATE, HIGHEST_RATE);
     if (info->frames <= 0)
-        return fail(r, QV_ERROR_FORMAT, "the file holds no sound");
+        return qv_fail(QV_ERROR_FORMAT, r->message, r->size, "%s: the file holds no sound", r->path);
     if (info->frames / info->samplerate >= QV_SOUND_LONGEST)
-        return fail(r, QV_ERROR_FORMAT, "longer than %d seconds; cut it into utterances", QV_SOUND_LONGEST);
+        return qv_fail(QV_ERROR_FORMAT, r->message, r->size,
+                       "%s: longer than %d seconds; cut it into utterances", r->path, QV_SOUND_LONGEST);
     return QV_OK;
 }
 
@@ -159,11 +149,13 @@ static int read_all(reader *r)
         sf_count_t left = r->info.frames - done;
         sf_count_t got = sf_readf_float(r->file, r->block, left < BLOCK ? left : BLOCK);
         if (got <= 0)
-            return fail(r, QV_ERROR_FORMAT, "the file is cut off or broken after %.2f of %.2f seconds",
-                        (double)done / r->info.samplerate, (double)r->info.frames / r->info.samplerate);
+            return qv_fail(QV_ERROR_FORMAT, r->message, r->size,
+                           "%s: the file is cut off or broken after %.2f of %.2f seconds", r->path,
+                           (double)done / r->info.samplerate, (double)r->info.frames / r->info.samplerate);
         if (!mix(r, (int)got))
-            return fail(r, QV_ERROR_FORMAT, "samples near %.2f seconds are no finite numbers",
-                        (double)done / r->info.samplerate);
+            return qv_fail(QV_ERROR_FORMAT, r->message, r->size,
+                           "%s: samples near %.2f seconds are no finite numbers", r->path,
+                           (double)done / r->info.samplerate);
         int error = append(r, (size_t)got);
         if (error)
             return error;
@@ -180,7 +172,7 @@ static void close_reader(reader *r)
     if (r->file)
         sf_close(r->file);
     if (r->fd >= 0)
-        close(r->fd);
+        qv_descriptor_close(r->fd);
     free(r->block);
     free(r->mono);
     free(r->samples);
@@ -200,7 +192,7 @@ int qv_sound_read(const char *path, float **samples, int *count, char *message, 
     if (!error)
         error = read_all(&r);
     if (!error && r.count == 0)
-        error = fail(&r, QV_ERROR_FORMAT, "the file holds no sound");
+        error = qv_fail(QV_ERROR_FORMAT, r.message, r.size, "%s: the file holds no sound", r.path);
     if (!error) {
         *samples = r.samples;
         *count = (int)r.count;

@@ -1,37 +1,30 @@
 #define _XOPEN_SOURCE 700 // realpath
 #include "audio/sound_file.h"
+#include "base/message.h"
 #include "dsp/frame.h"
 #include "quaver/quaver.h"
+#include "store/aside.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <math.h>
 #include <sndfile.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum {
-    BLOCK = 1024,    // samples converted at a time
-    MOST_TRIES = 100 // names tried for the file beside the target
-};
+enum { BLOCK = 1024 }; // samples converted at a time
 
 static const double VORBIS_QUALITY = 0.6; // 0..1
 
 struct qv_sound_writer {
     SNDFILE *file; // NULL: raw
     FILE *raw;
-    int fd;
+    qv_aside *aside;
     int lossy;       // floats are written instead of 16-bit integers
     int unbegun;     // a FLAC file without a sample
     int error;       // the first one; nothing is written after it
     int error_cause; // errno of it
-    char *target;    // where the file belongs
-    char *beside;    // where it is written; NULL when written directly
 };
 
 typedef struct file_format {
@@ -45,22 +38,6 @@ static const file_format FORMATS[] = {
     {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS},
 };
 
-__attribute__((format(printf, 5, 6))) static int fail(const char *path, char *message, size_t size, int error,
-                                                      const char *format, ...)
-{
-    int kept = errno;
-    if (message && size > 0) {
-        int used = snprintf(message, size, "%s: ", path);
-        va_list list;
-        va_start(list, format);
-        if (used >= 0 && (size_t)used < size)
-            vsnprintf(message + used, size - (size_t)used, format, list);
-        va_end(list);
-    }
-    errno = kept;
-    return error;
-}
-
 static int find_format(const char *path)
 {
     size_t length = strlen(path);
@@ -72,62 +49,9 @@ static int find_format(const char *path)
     return 0;
 }
 
-/* Opens a new file beside the target, on the same file system, so that it can be renamed. Not mkstemp: the
- * file shall have the rights that the user's mask gives. */
-static int open_beside(qv_sound_writer *w)
-{
-    size_t room = strlen(w->target) + 32;
-    w->beside = malloc(room);
-    if (!w->beside)
-        return QV_ERROR_MEMORY;
-    for (int i = 0; i < MOST_TRIES; i++) {
-        snprintf(w->beside, room, "%s.%ld-%d.part", w->target, (long)getpid(), i);
-        w->fd = open(w->beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (w->fd >= 0)
-            return QV_OK;
-        if (errno != EEXIST)
-            break;
-    }
-    free(w->beside);
-    w->beside = NULL;
-    return QV_ERROR_WRITE;
-}
-
-static int open_target(qv_sound_writer *w, const char *path)
-{
-    struct stat status;
-    w->target = realpath(path, NULL); // through links, so that the link stays one
-    if (!w->target && errno == ENOENT)
-        w->target = strdup(path);
-    if (!w->target)
-        return errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_WRITE;
-    if (stat(w->target, &status) < 0)
-        return errno == ENOENT ? open_beside(w) : QV_ERROR_WRITE;
-    if (S_ISDIR(status.st_mode)) {
-        errno = EISDIR;
-        return QV_ERROR_WRITE;
-    }
-    if (access(w->target, W_OK) < 0)
-        return QV_ERROR_WRITE;
-    if (S_ISREG(status.st_mode))
-        return open_beside(w);
-    w->fd = open(w->target, O_RDWR | O_CLOEXEC);
-    return w->fd >= 0 ? QV_OK : QV_ERROR_WRITE;
-}
-
-static void free_writer(qv_sound_writer *w)
-{
-    free(w->target);
-    free(w->beside);
-    free(w);
-}
-
 static qv_sound_writer *new_writer(void)
 {
-    qv_sound_writer *w = calloc(1, sizeof *w);
-    if (w)
-        w->fd = -1;
-    return w;
+    return calloc(1, sizeof(qv_sound_writer));
 }
 
 int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *message, size_t size)
@@ -135,21 +59,20 @@ int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *messa
     *writer = NULL;
     SF_INFO info = {.samplerate = QV_RATE, .channels = 1, .format = find_format(path)};
     if (!info.format)
-        return fail(path, message, size, QV_ERROR_FORMAT,
-                    "the name must end in .wav, .flac or .ogg, which chooses the format");
+        return qv_fail(QV_ERROR_FORMAT, message, size,
+                       "%s: the name must end in .wav, .flac or .ogg, which chooses the format", path);
     qv_sound_writer *w = new_writer();
     if (!w)
-        return fail(path, message, size, QV_ERROR_MEMORY, "memory is short");
-    int error = open_target(w, path);
+        return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
+    int error = qv_aside_open(&w->aside, path, QV_ASIDE_BRIEF);
     if (error) {
-        fail(path, message, size, error, "%s", strerror(errno));
-        free_writer(w);
-        return error;
+        free(w);
+        return qv_fail(error, message, size, "%s: %s", path, strerror(errno));
     }
-    w->file = sf_open_fd(w->fd, SFM_WRITE, &info, SF_FALSE);
+    w->file = sf_open_fd(qv_aside_descriptor(w->aside), SFM_WRITE, &info, SF_FALSE);
     if (!w->file) {
         qv_sound_writer_abort(&w);
-        return fail(path, message, size, QV_ERROR_WRITE, "the format cannot be written there");
+        return qv_fail(QV_ERROR_WRITE, message, size, "%s: the format cannot be written there", path);
     }
     w->lossy = (info.format & SF_FORMAT_SUBMASK) == SF_FORMAT_VORBIS;
     double quality = VORBIS_QUALITY;
@@ -248,10 +171,7 @@ int qv_sound_writer_close(qv_sound_writer **writer)
     if (w->file && sf_close(w->file) && !w->error)
         note_failure(w);
     w->file = NULL;
-    if (w->fd >= 0 && close(w->fd) && !w->error)
-        note_failure(w);
-    w->fd = -1;
-    if (w->beside && !w->error && rename(w->beside, w->target))
+    if (!w->error && qv_aside_close(&w->aside))
         note_failure(w);
     int error = w->error, cause = w->error_cause;
     if (error) {
@@ -259,7 +179,7 @@ int qv_sound_writer_close(qv_sound_writer **writer)
         errno = cause;
         return error;
     }
-    free_writer(w);
+    free(w);
     *writer = NULL;
     return QV_OK;
 }
@@ -271,10 +191,7 @@ void qv_sound_writer_abort(qv_sound_writer **writer)
         return;
     if (w->file)
         sf_close(w->file);
-    if (w->fd >= 0)
-        close(w->fd);
-    if (w->beside)
-        unlink(w->beside);
-    free_writer(w);
+    qv_aside_abort(&w->aside);
+    free(w);
     *writer = NULL;
 }

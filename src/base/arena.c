@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/platform.h"
 
 enum { ALIGNMENT = 64 }; // a cache line, and the widest vector
 
@@ -23,7 +24,7 @@ static slab *slab_open(size_t base, size_t size)
     slab *s = malloc(sizeof *s);
     if (!s)
         return NULL;
-    *s = (slab){.base = base, .size = size, .bytes = aligned_alloc(ALIGNMENT, size)};
+    *s = (slab){.base = base, .size = size, .bytes = qv_aligned_take(ALIGNMENT, size)};
     if (!s->bytes) {
         free(s);
         return NULL;
@@ -33,7 +34,7 @@ static slab *slab_open(size_t base, size_t size)
 
 static void slab_close(slab *s)
 {
-    free(s->bytes);
+    qv_aligned_give(s->bytes);
     free(s);
 }
 

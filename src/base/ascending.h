@@ -1,17 +1,13 @@
 #ifndef QV_BASE_ASCENDING_H
 #define QV_BASE_ASCENDING_H
-#include <stdlib.h>
+/* Numbers in order; none of them may be NaN. */
 
-static inline int qv_compare_floats(const void *a, const void *b)
-{
-    const float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
+/* Sorts values [count] from the smallest up. */
+void qv_sort_floats(float *values, int count);
+void qv_sort_doubles(double *values, int count);
 
-/* Sorts values [count], none of them NaN, from the smallest up. */
-static inline void qv_sort_floats(float *values, int count)
-{
-    qsort(values, (size_t)count, sizeof *values, qv_compare_floats);
-}
+/* The median of values [count], count >= 1, the upper one of an even count; sorts them. */
+float qv_median_float(float *values, int count);
+double qv_median(double *values, int count);
 
 #endif

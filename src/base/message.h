@@ -1,23 +1,22 @@
 #ifndef QV_BASE_MESSAGE_H
 #define QV_BASE_MESSAGE_H
-#include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 
-/* Writes one line into message [size] (NULL is fine) and returns `error`: return qv_fail(...). */
-#if defined(__GNUC__)
-__attribute__((format(printf, 4, 5)))
+/* QV_PRINTF(f, a) before a function: its parameter f is a format as of printf, and what it formats begins
+ * with parameter a. The formats are C99's on every system. */
+#if defined(__MINGW_PRINTF_FORMAT)
+#define QV_PRINTF(f, a) __attribute__((format(__MINGW_PRINTF_FORMAT, f, a)))
+#elif defined(__GNUC__)
+#define QV_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#else
+#define QV_PRINTF(f, a)
 #endif
-static inline int
-qv_fail(int error, char *message, size_t size, const char *format, ...)
-{
-    if (message && size) {
-        va_list arguments;
-        va_start(arguments, format);
-        vsnprintf(message, size, format, arguments);
-        va_end(arguments);
-    }
-    return error;
-}
+
+/* Writes one line into message [size] (NULL is fine) and returns `error`: return qv_fail(...). Leaves errno
+ * as it is. */
+QV_PRINTF(4, 5) int qv_fail(int error, char *message, size_t size, const char *format, ...);
+
+/* The formatted text, the caller's to free; NULL: memory is short (errno is ENOMEM). */
+QV_PRINTF(1, 2) char *qv_format(const char *format, ...);
 
 #endif

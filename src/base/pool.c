@@ -1,10 +1,7 @@
-#define _GNU_SOURCE
 #include "base/pool.h"
 #include <pthread.h>
-#include <sched.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <unistd.h>
 #include "quaver/quaver.h"
 
 enum { MOST_THREADS = 256 };
@@ -125,13 +122,4 @@ void qv_pool_run(qv_pool *pool, int tasks, qv_pool_work *run, void *user)
     while (pool->busy)
         pthread_cond_wait(&pool->work_done, &pool->lock);
     pthread_mutex_unlock(&pool->lock);
-}
-
-int qv_pool_processors(void)
-{
-    cpu_set_t set;
-    if (!sched_getaffinity(0, sizeof set, &set) && CPU_COUNT(&set) > 0)
-        return CPU_COUNT(&set);
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online > 0 ? (int)online : 1;
 }

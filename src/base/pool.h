@@ -24,7 +24,5 @@ int qv_pool_threads(const qv_pool *pool);
 /* Does tasks 0 .. tasks-1 and returns when all are done. To be called by one thread at a time, never from
  * inside a task. */
 void qv_pool_run(qv_pool *pool, int tasks, qv_pool_work *run, void *user);
-/* The number of processors this process may run on, 1 or more. */
-int qv_pool_processors(void);
 
 #endif

@@ -6,8 +6,8 @@
 
 #include "cli/child.h"
 #include "cli/commands.h"
+#include "base/ascending.h"
 #include "cli/complain.h"
-#include "cli/median.h"
 #include "cli/voice_path.h"
 #include "quaver/quaver.h"
 #include "synth/stages.h"

@@ -3,8 +3,8 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "base/platform.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/voice_path.h"
@@ -50,10 +50,10 @@ static int print_voice(const char *path, bool tensors)
     const int error = qv_voice_open(&voice, path, message, sizeof message);
     if (error)
         return qv_complain("%s", message[0] ? message : qv_error_text(error));
-    struct stat status = {0};
-    stat(path, &status);
+    qv_file_facts facts = {.size = 0};
+    qv_file_look(path, &facts);
     printf("%-22s %s\n", "file", path);
-    printf("%-22s %lld\n", "bytes", (long long)status.st_size);
+    printf("%-22s %lld\n", "bytes", (long long)facts.size);
     print_texts(voice->file);
     printf("%-22s %zu\n", "lexicon_words", qv_lexicon_words(voice->lexicon));
     print_network("prosody_weights", &voice->prosody.params);

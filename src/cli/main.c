@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/process.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
@@ -35,6 +36,8 @@ static int help(void)
 
 int main(int argc, char **argv)
 {
+    qv_arguments(&argc, &argv);
+    qv_console_open();
     const char *name = argc > 1 ? argv[1] : "";
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
         return help();

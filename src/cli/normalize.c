@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/platform.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/text_input.h"
@@ -58,7 +58,7 @@ static int print_lines(qv_text *front, const char *name, const char *text, size_
             puts(words);
         qv_problem problem;
         while (qv_text_problem(front, &problem))
-            qv_tell_problem(STDERR_FILENO, name, lines, &problem);
+            qv_tell_problem(QV_STDERR, name, lines, &problem);
         at += length + 1;
     }
     free(words);

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/platform.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/ipa.h"
@@ -97,7 +97,7 @@ static int print_phones(reading *r, const char *name, const char *text, size_t s
             result = more;
         qv_problem problem;
         while (qv_text_problem(r->text, &problem))
-            qv_tell_problem(STDERR_FILENO, name, 0, &problem);
+            qv_tell_problem(QV_STDERR, name, 0, &problem);
     }
     qv_utterance_free(&utterance);
     return result;

@@ -1,16 +1,17 @@
 #include "cli/program.h"
 
-#include <string.h>
-#include <unistd.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/platform.h"
+#include "base/process.h"
 
 bool qv_program_folder(char *folder, size_t size)
 {
-    const ssize_t length = readlink("/proc/self/exe", folder, size - 1);
-    if (length <= 0)
-        return false;
-    folder[length] = 0;
-    char *slash = strrchr(folder, '/');
-    if (slash)
-        *slash = 0;
-    return slash != NULL;
+    char *path = qv_program_path(), *slash = path ? qv_path_separator(path) : NULL;
+    const bool known = slash && (size_t)(slash - path) < size;
+    if (known)
+        snprintf(folder, size, "%.*s", (int)(slash - path), path);
+    free(path);
+    return known;
 }

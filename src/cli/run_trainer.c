@@ -4,14 +4,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/process.h"
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/program.h"
 
-#define TRAINER "quaver-train"
+#define TRAINER "quaver-train" QV_PROGRAM_END
 
 /* Folders relative to that of the program: of a build folder, and of an installation, which may be moved as a
  * whole. */
@@ -25,12 +25,12 @@ static void run_any(char **argv, char *path, size_t size)
     for (size_t i = 0; known && i < sizeof beside_program / sizeof *beside_program; i++) {
         const int length = snprintf(path, size, "%s/%s/" TRAINER, program, beside_program[i]);
         if (length > 0 && (size_t)length < size)
-            execv(path, argv);
+            qv_program_become(path, argv);
         if (errno != ENOENT && errno != ENOTDIR)
             return;
     }
     snprintf(path, size, "%s/" TRAINER, QV_TRAINER_INSTALLED);
-    execv(path, argv);
+    qv_program_become(path, argv);
 }
 
 int qv_run_trainer(int argc, char **argv)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/process.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/say_input.h"
@@ -176,17 +177,14 @@ static void stop(int number)
 
 static void catch_signals(const speech *s)
 {
-    const struct sigaction action = {.sa_handler = stop}; // no SA_RESTART: waiting for text ends, too
     interrupt.stream = s->stream;
     interrupt.player = s->output.player;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    qv_catch_stop(stop);
 }
 
 static void let_signals_be(void)
 {
-    signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
+    qv_catch_stop(NULL);
 }
 
 /* Opens all that speaking needs; complains and returns false when something fails. */

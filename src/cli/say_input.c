@@ -1,11 +1,11 @@
 #include "cli/say_input.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "base/platform.h"
+#include "base/process.h"
 
 /* A writer that sends a sentence in several pieces has the next one there within this time. */
 enum { PAUSE_MS = 30 };
@@ -20,17 +20,17 @@ static char *join(char *const *words, int count, size_t *size)
     for (int i = 0; text && i < count; i++) {
         if (i > 0)
             *end++ = ' ';
-        end = stpcpy(end, words[i]);
+        end = strcpy(end, words[i]) + strlen(words[i]);
     }
     return text;
 }
 
 int qv_say_input_open(qv_say_input *input, const char *file, char *const *words, int count)
 {
-    *input = (qv_say_input){.name = "standard input", .fd = STDIN_FILENO};
+    *input = (qv_say_input){.name = "standard input", .fd = QV_STDIN};
     if (file && strcmp(file, "-") != 0) {
         input->name = file;
-        input->fd = open(file, O_RDONLY | O_CLOEXEC);
+        input->fd = qv_file_open_read(file);
         return input->fd < 0 ? -1 : 0;
     }
     if (!file && count > 0) {
@@ -44,9 +44,9 @@ int qv_say_input_open(qv_say_input *input, const char *file, char *const *words,
 void qv_say_input_close(qv_say_input *input)
 {
     free(input->text);
-    if (input->fd > STDIN_FILENO)
-        close(input->fd);
-    *input = (qv_say_input){.fd = STDIN_FILENO};
+    if (input->fd > QV_STDIN)
+        qv_descriptor_close(input->fd);
+    *input = (qv_say_input){.fd = QV_STDIN};
 }
 
 static bool is_space(char c)
@@ -73,13 +73,12 @@ long qv_say_input_read(qv_say_input *input, char *bytes, size_t size)
         input->at += count;
         return (long)count;
     }
-    struct pollfd wait = {.fd = input->fd, .events = POLLIN};
-    const int ready = poll(&wait, 1, input->whole ? PAUSE_MS : -1);
+    const int ready = qv_wait_input(input->fd, input->whole ? PAUSE_MS : -1);
     if (ready == 0) {
         input->whole = false;
         return QV_INPUT_PAUSE;
     }
-    const long count = ready < 0 ? -1 : read(input->fd, bytes, size);
+    const long count = ready < 0 ? -1 : qv_descriptor_read(input->fd, bytes, size);
     if (count > 0)
         input->whole = ends_whole(bytes, (size_t)count);
     return count;

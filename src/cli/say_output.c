@@ -1,41 +1,21 @@
 #include "cli/say_output.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/platform.h"
+#include "base/process.h"
 #include "cli/complain.h"
 
 /* The sound systems that PortAudio asks, and itself, tell on standard error, each in its own way, what they
  * don't find and what fails. What the user needs to know of it comes back as an error. */
-static int silence_stderr(void)
-{
-    fflush(stderr);
-    const int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (nowhere >= 0 && kept >= 0)
-        dup2(nowhere, STDERR_FILENO);
-    if (nowhere >= 0)
-        close(nowhere);
-    return kept;
-}
-
-static void restore_stderr(int kept)
-{
-    if (kept < 0)
-        return;
-    dup2(kept, STDERR_FILENO);
-    close(kept);
-}
-
 static int open_player(qv_say_output *output, char *message, size_t size)
 {
-    output->stderr_kept = silence_stderr();
+    output->stderr_kept = qv_errors_hush();
     const int error = qv_player_open(&output->player, NULL, message, size);
     if (error)
-        restore_stderr(output->stderr_kept);
+        qv_errors_restore(output->stderr_kept);
     return error;
 }
 
@@ -44,7 +24,7 @@ static void close_player(qv_say_output *output)
     if (!output->player)
         return;
     qv_player_close(&output->player);
-    restore_stderr(output->stderr_kept);
+    qv_errors_restore(output->stderr_kept);
 }
 
 int qv_say_output_open(qv_say_output *output, const char *path, char *message, size_t size)
@@ -101,7 +81,7 @@ int qv_say_output_write(qv_say_output *output, const float *samples, int count)
 
 int qv_say_output_stderr(const qv_say_output *output)
 {
-    return output->player && output->stderr_kept >= 0 ? output->stderr_kept : STDERR_FILENO;
+    return output->player && output->stderr_kept >= 0 ? output->stderr_kept : QV_STDERR;
 }
 
 int qv_say_output_rest(qv_say_output *output)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "cli/complain.h"
 #include "cli/say_input.h"
 
@@ -16,14 +17,9 @@ char *qv_read_text(const char *file, char *const *words, int count, size_t *size
     *size = 0;
     *name = input.name;
     while (got >= 0 || got == QV_INPUT_PAUSE) {
-        if (*size + 4096 > capacity) {
-            char *larger = realloc(text, 2 * capacity + 4096);
-            if (!larger) {
-                got = -1;
-                break;
-            }
-            text = larger;
-            capacity = 2 * capacity + 4096;
+        if (QV_GROW(text, capacity, *size + 4096)) {
+            got = -1;
+            break;
         }
         got = qv_say_input_read(&input, text + *size, 4096);
         if (got == 0)

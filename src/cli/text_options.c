@@ -1,8 +1,11 @@
 #include "cli/text_options.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
+#include "base/platform.h"
 #include "cli/complain.h"
 
 bool qv_is_text_option(int option)
@@ -60,5 +63,9 @@ int qv_use_text_options(const qv_text_options *options, qv_text *text, char *mes
 
 void qv_tell_problem(int fd, const char *name, size_t lines, const qv_problem *problem)
 {
-    dprintf(fd, "quaver: %s:%zu:%zu: %s\n", name, lines + problem->line, problem->column, problem->what);
+    char *line =
+        qv_format("quaver: %s:%zu:%zu: %s\n", name, lines + problem->line, problem->column, problem->what);
+    if (line)
+        qv_descriptor_write(fd, line, strlen(line));
+    free(line);
 }

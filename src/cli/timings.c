@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/platform.h"
 #include "cli/captions.h"
 
 struct qv_timings {
@@ -19,7 +20,7 @@ int qv_timings_open(qv_timings **timings, const char *path, double speed)
     *timings = calloc(1, sizeof **timings);
     if (!*timings)
         return QV_ERROR_MEMORY;
-    (*timings)->file = fopen(path, "w");
+    (*timings)->file = qv_file_open(path, "w");
     if (!(*timings)->file) {
         free(*timings);
         *timings = NULL;

@@ -1,11 +1,12 @@
 #include "cli/voice_path.h"
 
-#include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "base/platform.h"
+#include "base/process.h"
 
 #include "cli/program.h"
 
@@ -13,28 +14,30 @@
  * and of an installation (PREFIX/bin/quaver), which may be moved as a whole. */
 static const char *const beside_program[] = {"../../../voices", QV_VOICES_BESIDE};
 
-/* Calls `each` for the parts of a list with colons; true when it has returned true. */
+/* Calls `each` for the parts of a list; true when it has returned true. */
 static bool each_part(const char *list, bool (*each)(void *user, const char *folder), void *user)
 {
     char folder[PATH_MAX];
     while (*list) {
-        const size_t length = strcspn(list, ":");
+        const size_t length = strcspn(list, (char[]){QV_PATH_LIST_END, 0});
         if (length > 0 && length < sizeof folder) {
             memcpy(folder, list, length);
             folder[length] = 0;
             if (each(user, folder))
                 return true;
         }
-        list += length + (list[length] == ':');
+        list += length + (list[length] == QV_PATH_LIST_END);
     }
     return false;
 }
 
 void qv_voice_folders(bool (*each)(void *user, const char *folder), void *user)
 {
-    const char *list = getenv("QUAVER_VOICES");
+    char *list = qv_environment("QUAVER_VOICES");
     char program[PATH_MAX], folder[2 * PATH_MAX];
-    if (list && each_part(list, each, user))
+    const bool done = list && each_part(list, each, user);
+    free(list);
+    if (done)
         return;
     const bool known = qv_program_folder(program, sizeof program);
     for (size_t i = 0; known && i < sizeof beside_program / sizeof *beside_program; i++) {
@@ -56,31 +59,31 @@ static bool holds(void *user, const char *folder)
 {
     const search *s = user;
     const int length = snprintf(s->path, s->size, "%s/%s.qv", folder, s->name);
-    return length > 0 && (size_t)length < s->size && access(s->path, R_OK) == 0;
+    return length > 0 && (size_t)length < s->size && qv_file_may_read(s->path);
 }
 
-static int is_voice(const struct dirent *entry)
+bool qv_is_voice_file(const char *name)
 {
-    const size_t length = strlen(entry->d_name);
-    return entry->d_name[0] != '.' && length > 3 && strcmp(entry->d_name + length - 3, ".qv") == 0;
+    const size_t length = strlen(name);
+    return name[0] != '.' && length > 3 && strcmp(name + length - 3, ".qv") == 0;
 }
 
 /* The first voice of a folder in the order of names. */
 static bool holds_any(void *user, const char *folder)
 {
     const search *s = user;
-    struct dirent **entry;
-    const int count = scandir(folder, &entry, is_voice, alphasort);
+    char **names;
+    size_t count;
     bool found = false;
-    for (int i = 0; i < count; i++) {
-        if (!found) {
-            const int length = snprintf(s->path, s->size, "%s/%s", folder, entry[i]->d_name);
-            found = length > 0 && (size_t)length < s->size;
-        }
-        free(entry[i]);
+    if (!qv_folder_list(folder, &names, &count))
+        return false;
+    for (size_t i = 0; i < count && !found; i++) {
+        if (!qv_is_voice_file(names[i]))
+            continue;
+        const int length = snprintf(s->path, s->size, "%s/%s", folder, names[i]);
+        found = length > 0 && (size_t)length < s->size;
     }
-    if (count >= 0)
-        free(entry);
+    qv_names_free(names, count);
     return found;
 }
 
@@ -93,7 +96,7 @@ static bool holds_default(void *user, const char *folder)
 static bool is_path(const char *name)
 {
     const size_t length = strlen(name);
-    return strchr(name, '/') || (length > 3 && strcmp(name + length - 3, ".qv") == 0);
+    return qv_path_separator(name) || (length > 3 && strcmp(name + length - 3, ".qv") == 0);
 }
 
 bool qv_voice_find(const char *name, char *path, size_t size, char *message, size_t message_size)
@@ -105,7 +108,7 @@ bool qv_voice_find(const char *name, char *path, size_t size, char *message, siz
         return true;
     }
     qv_voice_folders(name ? holds : holds_default, &s);
-    if (path[0] && access(path, R_OK) == 0)
+    if (path[0] && qv_file_may_read(path))
         return true;
     if (name)
         snprintf(message, message_size,

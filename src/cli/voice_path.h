@@ -19,6 +19,9 @@ void qv_voice_folders(bool (*each)(void *user, const char *folder), void *user);
  * what to do. */
 bool qv_voice_find(const char *name, char *path, size_t size, char *message, size_t message_size);
 
+/* Whether a file called so in a folder of voices is one. */
+bool qv_is_voice_file(const char *name);
+
 /* Finds and opens a voice. 0, or an error with one line in message [size]. */
 int qv_cli_open_voice(qv_voice **voice, const char *name, char *message, size_t size);
 

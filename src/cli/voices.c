@@ -1,11 +1,11 @@
 /* quaver voices: which voices there are. */
-#include <dirent.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/platform.h"
 #include "cli/commands.h"
 #include "cli/complain.h"
 #include "cli/voice_path.h"
@@ -15,12 +15,6 @@ static const char usage[] = "usage: quaver voices\n"
                             "Lists the voices that are installed: name, language, speaker, licence, file.\n"
                             "Folders: $QUAVER_VOICES (separated by colons), those of the program.\n\n"
                             "  -h, --help  this text\n";
-
-static int is_voice(const struct dirent *entry)
-{
-    const size_t length = strlen(entry->d_name);
-    return entry->d_name[0] != '.' && length > 3 && strcmp(entry->d_name + length - 3, ".qv") == 0;
-}
 
 static const char *text_of(const qv_tensor_file *file, const char *key)
 {
@@ -46,15 +40,17 @@ static void list_voice(const char *folder, const char *name)
 static bool list_folder(void *user, const char *folder)
 {
     int *voices = user;
-    struct dirent **entry;
-    const int count = scandir(folder, &entry, is_voice, alphasort);
-    for (int i = 0; i < count; i++) {
-        list_voice(folder, entry[i]->d_name);
-        free(entry[i]);
+    char **names;
+    size_t count;
+    if (!qv_folder_list(folder, &names, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!qv_is_voice_file(names[i]))
+            continue;
+        list_voice(folder, names[i]);
         ++*voices;
     }
-    if (count >= 0)
-        free(entry);
+    qv_names_free(names, count);
     return false;
 }
 

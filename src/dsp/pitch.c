@@ -27,6 +27,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/ascending.h"
 
 enum {
     DECIMATION = 3,
@@ -126,12 +127,6 @@ static void remove_rumble(float *samples, int count, float *scratch)
         samples[i] -= scratch[i];
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double frame_energy(const tracker *t, int frame)
 {
     const double *e = t->energy + t->margin + (ptrdiff_t)frame * HOP;
@@ -146,7 +141,7 @@ static int measure_floor(tracker *t)
         return QV_ERROR_MEMORY;
     for (int i = 0; i < t->frames; i++)
         sorted[i] = frame_energy(t, i);
-    qsort(sorted, (size_t)t->frames, sizeof *sorted, compare_doubles);
+    qv_sort_doubles(sorted, t->frames);
     double loud = sorted[(int)(LOUD_QUANTILE * (float)(t->frames - 1))];
     t->floor = loud * pow(10.0, FLOOR_DB / 10.0) + 1e-12;
     free(sorted);

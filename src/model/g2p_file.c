@@ -31,15 +31,15 @@ static int load_weights(const qv_tensor_file *file, qv_g2p_loaded *loaded, bool 
 {
     if (loaded->params.failed)
         return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", qv_tensor_file_path(file));
-    int error = qv_tensor_file_check_params(file, "g2p.", &loaded->params, message, size);
+    int error = qv_params_check(file, "g2p.", &loaded->params, message, size);
     if (error)
         return error;
     loaded->value = qv_params_open_slab(&loaded->params);
     if (!loaded->value)
         return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", qv_tensor_file_path(file));
     if (!in_place)
-        return qv_tensor_file_load_params(file, "g2p.", &loaded->params, loaded->value, message, size);
-    error = qv_tensor_file_map_params(file, "g2p.", &loaded->params, loaded->value, message, size);
+        return qv_params_load(file, "g2p.", &loaded->params, loaded->value, message, size);
+    error = qv_params_map(file, "g2p.", &loaded->params, loaded->value, message, size);
     qv_g2p_bind(&loaded->model, &loaded->params);
     return error;
 }
@@ -88,7 +88,7 @@ void qv_g2p_write(qv_tensor_writer *writer, const qv_g2p *model, const qv_params
     char text[96];
     qv_g2p_sizes_print(&model->sizes, text, sizeof text);
     qv_tensor_writer_add_text(writer, "g2p.sizes", text);
-    qv_tensor_writer_add_params(writer, "g2p.", params, value, type);
+    qv_params_write(writer, "g2p.", params, value, type);
 }
 
 void qv_g2p_copy(qv_tensor_writer *writer, const qv_tensor_file *file)

@@ -1,7 +1,7 @@
 #ifndef QV_MODEL_G2P_FILE_H
 #define QV_MODEL_G2P_FILE_H
 #include "model/g2p.h"
-#include "store/tensor_file.h"
+#include "model/params_file.h"
 
 /* A letters-to-phones model in a file of its own or in a voice: matrices "g2p.NAME", and its sizes in the
  * metadata under "g2p.sizes". */

@@ -4,12 +4,24 @@
 #include <string.h>
 #include "quaver/quaver.h"
 
-enum { GROUP = 32 }; // words that go through the network at once
+enum { GROUP = 32, ROWS = GROUP * QV_G2P_BEAM }; // words, and hypotheses, that go through the network at once
+
+/*
+ * Reading order. The network looks for its place in a word by what the letters are, and in a word longer than
+ * those it was fitted to it takes up again at a likeness of the right place: of "immunohistochemistry" it
+ * read the last "istry" after "immunoh". So a hypothesis that looks further than LETTERS_BACK before or
+ * LETTERS_AHEAD behind the letter it looked at last pays LEAP nats for each letter of the leap, and one that
+ * ends pays UNREAD nats for each letter behind the last it looked at, save the SILENT ones that a word may
+ * end in.
+ */
+enum { LETTERS_BACK = 1, LETTERS_AHEAD = 2, SILENT = 2 };
+static const float LEAP = 4, UNREAD = 2;
 
 /* A beginning of a word's phones, or all of them. */
 typedef struct hypothesis {
     float score;
-    int row; // of the network's state before its last phone
+    int row;   // of the network's state before its last phone
+    int place; // the letter looked at for its last phone
     int length;
     uint8_t phone[QV_G2P_LONGEST]; // classes
 } hypothesis;
@@ -20,12 +32,22 @@ typedef struct beam {
     int count;
 } beam;
 
+/* The open hypotheses of all words, each a row of the network. */
+typedef struct row_list {
+    int count;
+    int word[ROWS];
+    int phone[ROWS]; // the last, as it is put in
+    int from[ROWS];  // row of the step before
+    int place[ROWS]; // the letter looked at last
+} row_list;
+
 struct qv_g2p_search {
     const qv_g2p *model;
     const qv_real *value;
     int width;
     qv_arena *arena;
     beam open[GROUP], next[GROUP], done[GROUP]; // for each word
+    row_list rows;
 };
 
 /* What the decoder remembers, for `rows` hypotheses one after another. */
@@ -91,17 +113,34 @@ static void cut(beam *b, float least)
         b->count--;
 }
 
-/* Extends the hypotheses of one word, whose log probabilities begin at `row`. */
-static void extend(qv_g2p_search *s, int word, int row, int longest, const qv_real *log_prob)
+/* What it takes from the score to end at the letter `place`. */
+static float unread(int letters, int place)
 {
+    const int left = letters - 1 - place - SILENT;
+    return left > 0 ? UNREAD * (float)left : 0;
+}
+
+/* "w" has seven phones; a word that goes on for longer than this has lost its way. */
+static int most_phones(int letters)
+{
+    const int most = 3 * letters + 8;
+    return most < QV_G2P_LONGEST ? most : QV_G2P_LONGEST;
+}
+
+/* Extends the hypotheses of one word, whose log probabilities begin at `row`. */
+static void extend(qv_g2p_search *s, int word, int row, int letters, const qv_real *log_prob)
+{
+    const int longest = most_phones(letters);
     beam *open = &s->open[word], *next = &s->next[word], *done = &s->done[word];
     next->count = 0;
     float best = done->count ? done->item[0].score : -INFINITY;
     for (int i = 0; i < open->count; i++) {
-        const hypothesis *from = &open->item[i];
+        hypothesis *from = &open->item[i];
+        from->place = s->rows.place[row + i];
         const qv_real *p = log_prob + (ptrdiff_t)(row + i) * QV_G2P_CLASSES;
         for (int phone = 0; phone < QV_G2P_CLASSES; phone++) {
-            const float score = from->score + (float)p[phone];
+            const float end = phone == QV_G2P_END ? unread(letters, from->place) : 0;
+            const float score = from->score + (float)p[phone] - end;
             if (score < best - QV_G2P_MARGIN || (phone == QV_G2P_END && from->length == 0))
                 continue;
             best = score > best ? score : best;
@@ -190,29 +229,53 @@ static const qv_real *step_layer(qv_g2p_search *s, int index, const qv_g2p_code 
     return layer.out;
 }
 
-/* Log probabilities [rows][QV_G2P_CLASSES] of what follows phone[n]; NULL when memory is short. */
-static const qv_real *step(qv_g2p_search *s, const qv_g2p_code *code, const qv_attention_sources *from,
-                           const int *phone, const memory *m)
+/* Notes the letter that each row looks at most. alpha [rows][sources] */
+static void note_places(row_list *rows, const qv_real *alpha, int sources)
+{
+    for (int n = 0; n < rows->count; n++, alpha += sources) {
+        int most = 0;
+        for (int i = 1; i < sources; i++)
+            most = alpha[i] > alpha[most] ? i : most;
+        rows->place[n] = most;
+    }
+}
+
+/* The output of all layers [rows][width]; NULL when memory is short. */
+static const qv_real *step_layers(qv_g2p_search *s, const qv_g2p_code *code, const qv_span *span,
+                                  const memory *m, const step_work *work)
+{
+    const qv_attention_reach reach = {s->rows.place, LETTERS_BACK, LETTERS_AHEAD, LEAP};
+    const qv_attention_sources from = {.span = *span, .word = s->rows.word, .reach = &reach};
+    const qv_real *out = NULL;
+    for (int i = 0; i < s->model->sizes.decoder_layers; i++) {
+        const qv_qrnn *l = &s->model->decoder[i];
+        if (i > 0)
+            memcpy(m->input[i] + (ptrdiff_t)(l->width - 1) * m->rows * l->in, out,
+                   sizeof *out * (size_t)m->rows * (size_t)l->in);
+        out = step_layer(s, i, code, &from, m, work);
+        if (!out)
+            return NULL;
+    }
+    return out;
+}
+
+/* Log probabilities [rows][QV_G2P_CLASSES] of what follows the phone of each row; NULL when memory is short.
+ * The places of the rows become those looked at now. */
+static const qv_real *step(qv_g2p_search *s, const qv_g2p_code *code, const qv_span *span, const memory *m)
 {
     const qv_g2p *model = s->model;
     const int rows = m->rows;
     step_work work;
     qv_real *log_prob = qv_arena_reals(s->arena, (size_t)rows * QV_G2P_CLASSES);
-    if (!log_prob || !step_work_take(model, s->arena, rows, from->span.steps, &work))
+    if (!log_prob || !step_work_take(model, s->arena, rows, span->steps, &work))
         return NULL;
     const qv_qrnn *first = &model->decoder[0];
-    qv_embedding_forward(&model->phone, s->value, phone, rows,
+    qv_embedding_forward(&model->phone, s->value, s->rows.phone, rows,
                          m->input[0] + (ptrdiff_t)(first->width - 1) * rows * first->in);
-    const qv_real *out = NULL;
-    for (int i = 0; i < model->sizes.decoder_layers; i++) {
-        const qv_qrnn *l = &model->decoder[i];
-        if (i > 0)
-            memcpy(m->input[i] + (size_t)(l->width - 1) * (size_t)rows * (size_t)l->in, out,
-                   sizeof *out * (size_t)rows * (size_t)l->in);
-        out = step_layer(s, i, code, from, m, &work);
-        if (!out)
-            return NULL;
-    }
+    const qv_real *out = step_layers(s, code, span, m, &work);
+    if (!out)
+        return NULL;
+    note_places(&s->rows, work.alpha, span->steps);
     qv_linear_forward(&model->output, s->value, out, rows, log_prob);
     for (int n = 0; n < rows; n++)
         qv_g2p_log_softmax(log_prob + (ptrdiff_t)n * QV_G2P_CLASSES);
@@ -220,46 +283,39 @@ static const qv_real *step(qv_g2p_search *s, const qv_g2p_code *code, const qv_a
 }
 
 /* Lists the open hypotheses of all words as rows. */
-static int list_rows(const qv_g2p_search *s, int words, int *word, int *phone, int *from)
+static void list_rows(qv_g2p_search *s, int words)
 {
-    int rows = 0;
+    row_list *rows = &s->rows;
+    rows->count = 0;
     for (int w = 0; w < words; w++)
-        for (int i = 0; i < s->open[w].count; i++, rows++) {
+        for (int i = 0; i < s->open[w].count; i++) {
             const hypothesis *h = &s->open[w].item[i];
-            word[rows] = w;
-            phone[rows] = h->length ? h->phone[h->length - 1] : QV_G2P_START;
-            from[rows] = h->row;
+            const int row = rows->count++;
+            rows->word[row] = w;
+            rows->phone[row] = h->length ? h->phone[h->length - 1] : QV_G2P_START;
+            rows->from[row] = h->row;
+            rows->place[row] = h->place;
         }
-    return rows;
-}
-
-/* "w" has seven phones; a word that goes on for longer than this has lost its way. */
-static int most_phones(int letters)
-{
-    const int most = 3 * letters + 8;
-    return most < QV_G2P_LONGEST ? most : QV_G2P_LONGEST;
 }
 
 static bool decode(qv_g2p_search *s, const qv_g2p_code *code, const qv_span *span)
 {
     memory m[2] = {{0}, {0}}; // of this step and the one before
-    int word[GROUP * QV_G2P_BEAM], phone[GROUP * QV_G2P_BEAM], from[GROUP * QV_G2P_BEAM];
     for (int t = 0;; t++) {
-        const int rows = list_rows(s, span->count, word, phone, from);
-        if (rows == 0)
+        list_rows(s, span->count);
+        if (s->rows.count == 0)
             return true;
-        if (!memory_take(s->model, s->arena, rows, &m[t % 2]))
+        if (!memory_take(s->model, s->arena, s->rows.count, &m[t % 2]))
             return false;
         if (t > 0)
-            memory_follow(s->model, &m[1 - t % 2], from, &m[t % 2]);
-        const qv_attention_sources sources = {.span = *span, .word = word};
+            memory_follow(s->model, &m[1 - t % 2], s->rows.from, &m[t % 2]);
         const size_t mark = qv_arena_mark(s->arena);
-        const qv_real *log_prob = step(s, code, &sources, phone, &m[t % 2]);
+        const qv_real *log_prob = step(s, code, span, &m[t % 2]);
         if (!log_prob)
             return false;
         for (int w = 0, row = 0; w < span->count; w++) {
             const int count = s->open[w].count;
-            extend(s, w, row, most_phones(span->length[w]), log_prob);
+            extend(s, w, row, span->length[w], log_prob);
             row += count;
             s->open[w] = s->next[w];
         }

@@ -13,6 +13,9 @@
  * A hypothesis is given up when it is QV_G2P_MARGIN less likely than the best one, so clear words cost little
  * more than a greedy search. Stress is less certain than phones; to judge phones by all their stressings, the
  * guesses that differ in stress only are added up before the best is chosen.
+ *
+ * Letters are read in their order: leaps of the attention, and letters left unread at the end, cost a
+ * hypothesis some of its score.
  */
 #define QV_G2P_MARGIN 4.0f // nats
 
@@ -26,7 +29,7 @@ typedef struct qv_g2p_word {
 typedef struct qv_g2p_guess {
     uint8_t symbol[QV_G2P_LONGEST]; // text/phones.h
     int symbols;
-    float score; // natural log of its probability
+    float score; // natural log of its probability, less what letters left unread cost
     float lead;  // of the first guess: nats by which it was chosen before any other; another processor, or
                  // other words beside it, may turn a choice with hardly any lead
 } qv_g2p_guess;

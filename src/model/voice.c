@@ -7,7 +7,7 @@
 
 #include "model/g2p_file.h"
 #include "base/message.h"
-#include "store/tensor_file.h"
+#include "model/params_file.h"
 #include "text/phones.h"
 
 #define FORMAT         "quaver-voice"
@@ -243,12 +243,12 @@ static int read_networks(qv_voice *voice, char *message, size_t size)
         return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
     int error = QV_OK;
     for (int i = 0; !error && i < PARTS; i++)
-        error = qv_tensor_file_check_params(voice->file, "", part_of(voice, i).params, message, size);
+        error = qv_params_check(voice->file, "", part_of(voice, i).params, message, size);
     if (!error && !take_memory(voice))
         error = qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
     for (int i = 0; !error && i < PARTS; i++) {
         const part p = part_of(voice, i);
-        error = qv_tensor_file_map_params(voice->file, "", p.params, *p.value, message, size);
+        error = qv_params_map(voice->file, "", p.params, *p.value, message, size);
     }
     if (error)
         return error;
@@ -338,9 +338,9 @@ int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon
     qv_tensor_writer_add_data(writer, "lexicon", QV_TENSOR_U8, lexicon_size, lexicon);
     if (letters)
         qv_g2p_copy(writer, letters);
-    qv_tensor_writer_add_params(writer, "", &voice->prosody.params, voice->prosody_value, QV_TENSOR_F16);
-    qv_tensor_writer_add_params(writer, "", &voice->acoustic.params, voice->acoustic_value, QV_TENSOR_F16);
-    qv_tensor_writer_add_params(writer, "", &voice->vocoder.params, voice->vocoder_value, QV_TENSOR_F16);
+    qv_params_write(writer, "", &voice->prosody.params, voice->prosody_value, QV_TENSOR_F16);
+    qv_params_write(writer, "", &voice->acoustic.params, voice->acoustic_value, QV_TENSOR_F16);
+    qv_params_write(writer, "", &voice->vocoder.params, voice->vocoder_value, QV_TENSOR_F16);
     int error = qv_tensor_writer_write(writer, path, message, size);
     qv_tensor_writer_close(&writer);
     return error;

@@ -3,6 +3,15 @@
 #include "nn/activation.h"
 #include "nn/matrix.h"
 
+/* Takes from the scores of states out of reach. */
+static void hold_back(const qv_attention_reach *reach, int place, qv_real *score, int inside)
+{
+    for (int s = 0; s < place - reach->back; s++)
+        score[s] -= reach->cost * (qv_real)(place - reach->back - s);
+    for (int s = place + reach->ahead + 1; s < inside; s++)
+        score[s] -= reach->cost * (qv_real)(s - place - reach->ahead);
+}
+
 /* Softmax over the first `inside` of `sources` scores; the others, which are padding, become zero. */
 static void softmax(qv_real *score, int inside, int sources)
 {
@@ -34,8 +43,11 @@ void qv_attention_batch_forward(const qv_attention *l, const qv_real *value, con
         qv_real *weight = alpha + (ptrdiff_t)n * sources;
         qv_gemm(false, true, span->steps, sources, width, c + (ptrdiff_t)n * width, c_row, seen, e_row, false,
                 weight, a_row);
-        for (int step = 0; step < span->steps; step++)
+        for (int step = 0; step < span->steps; step++) {
+            if (from->reach)
+                hold_back(from->reach, from->reach->place[n], weight + (ptrdiff_t)step * a_row, inside);
             softmax(weight + (ptrdiff_t)step * a_row, inside, sources);
+        }
         qv_gemm(false, false, span->steps, width, sources, weight, a_row, seen, e_row, false,
                 k + (ptrdiff_t)n * width, c_row);
     }

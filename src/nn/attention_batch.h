@@ -12,9 +12,16 @@
  * alpha  [steps][count][sources]; k, mixed [steps][count][width]: kept for the backward pass
  * h      [steps][count][width]
  */
+typedef struct qv_attention_reach {
+    const int *place; // [count], the state that each sequence looked at last
+    int back, ahead;  // how many states it may go from there for nothing
+    qv_real cost;     // what each further state takes from the score, in nats
+} qv_attention_reach;
+
 typedef struct qv_attention_sources {
-    qv_span span;    // sources, words, and the length of each word
-    const int *word; // [count], whose states sequence n looks at; NULL: word n. Forward only.
+    qv_span span;                    // sources, words, and the length of each word
+    const int *word;                 // [count], whose states sequence n looks at; NULL: word n. Forward only.
+    const qv_attention_reach *reach; // NULL: all states are as near. Forward only.
 } qv_attention_sources;
 
 void qv_attention_batch_forward(const qv_attention *l, const qv_real *value, const qv_span *span,

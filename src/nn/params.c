@@ -3,25 +3,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+#include "base/grow.h"
+#include "base/platform.h"
 #include "base/rng.h"
 
 enum { ALIGNMENT = 16 }; // elements: a cache line of floats
 
-static bool grow(qv_params *params)
-{
-    const int capacity = params->capacity ? 2 * params->capacity : 32;
-    qv_tensor *tensors = realloc(params->tensors, (size_t)capacity * sizeof *tensors);
-    if (!tensors)
-        return false;
-    params->tensors = tensors;
-    params->capacity = capacity;
-    return true;
-}
-
 size_t qv_params_add(qv_params *params, const char *name, int rows, int cols, float init, float fill)
 {
-    if (params->failed || (params->count == params->capacity && !grow(params))) {
+    if (params->failed || QV_GROW(params->tensors, params->capacity, (size_t)params->count + 1)) {
         params->failed = true;
         return 0;
     }
@@ -65,15 +55,12 @@ void qv_params_free(qv_params *params)
 
 qv_real *qv_params_open_slab(const qv_params *params)
 {
-    void *slab = mmap(NULL, params->size * sizeof(qv_real), PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return slab == MAP_FAILED ? NULL : slab;
+    return qv_pages_take(params->size * sizeof(qv_real));
 }
 
 void qv_params_close_slab(const qv_params *params, qv_real **value)
 {
-    if (*value)
-        munmap(*value, params->size * sizeof(qv_real));
+    qv_pages_give(*value, params->size * sizeof(qv_real));
     *value = NULL;
 }
 

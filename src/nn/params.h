@@ -27,7 +27,8 @@ typedef struct qv_tensor {
 
 typedef struct qv_params {
     qv_tensor *tensors;
-    int count, capacity;
+    int count;
+    size_t capacity;
     size_t size; // elements of a slab, padding included
     bool failed; // memory ran out while adding; checked once by the owner
 } qv_params;

@@ -1,16 +1,15 @@
 #include "store/tensor_file.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "base/grow.h"
 #include "base/half.h"
-#include "store/json_scanner.h"
 #include "base/message.h"
+#include "base/platform.h"
 #include "quaver/quaver.h"
+#include "store/json_scanner.h"
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "data are used as they lie in the file");
 
@@ -29,9 +28,9 @@ struct qv_tensor_file {
     char *path;
     char *pool; // every name and text of the header
     text_entry *texts;
-    int text_count, text_capacity;
     qv_tensor_entry *tensors; // ascending by name
-    int count, capacity;
+    int text_count, count;
+    size_t text_capacity, capacity;
 };
 
 static const struct {
@@ -68,22 +67,10 @@ typedef struct header_reader {
     bool has_metadata, memory;
 } header_reader;
 
-/* Makes room for one more element of `size` bytes in *array. */
-static bool grow(header_reader *reader, void *array, int count, int *capacity, size_t size)
+static bool no_memory(header_reader *reader)
 {
-    if (count < *capacity)
-        return true;
-    int larger = *capacity ? 2 * *capacity : 64;
-    void *old, *moved;
-    memcpy(&old, array, sizeof old);
-    moved = realloc(old, (size_t)larger * size);
-    if (!moved) {
-        reader->memory = true;
-        return qv_json_fail(&reader->json, "memory is short");
-    }
-    memcpy(array, &moved, sizeof moved);
-    *capacity = larger;
-    return true;
+    reader->memory = true;
+    return qv_json_fail(&reader->json, "memory is short");
 }
 
 /* Whether a text can be shown: no control characters (C1 neither), except line ends and tabs if `lines`. */
@@ -130,8 +117,8 @@ static bool read_metadata(header_reader *reader)
             return qv_json_fail(json, "the same key twice");
         if (file->text_count == MAX_TEXTS)
             return qv_json_fail(json, "more than 1024 texts");
-        if (!grow(reader, &file->texts, file->text_count, &file->text_capacity, sizeof entry))
-            return false;
+        if (QV_GROW(file->texts, file->text_capacity, (size_t)file->text_count + 1))
+            return no_memory(reader);
         file->texts[file->text_count++] = entry;
     }
     return !json->error;
@@ -228,9 +215,10 @@ static bool read_tensor(header_reader *reader, const char *name)
     if (!json->error && seen != 7)
         return qv_json_fail(json, "type, shape or offsets are missing");
     qv_tensor_file *file = reader->file;
-    if (json->error || !place_tensor(reader, &entry, offsets) ||
-        !grow(reader, &file->tensors, file->count, &file->capacity, sizeof entry))
+    if (json->error || !place_tensor(reader, &entry, offsets))
         return false;
+    if (QV_GROW(file->tensors, file->capacity, (size_t)file->count + 1))
+        return no_memory(reader);
     file->tensors[file->count++] = entry;
     reader->tensor = NULL;
     return true;
@@ -349,22 +337,35 @@ static int create(qv_tensor_file **file, const char *path, char *message, size_t
 
 static int map_descriptor(qv_tensor_file *file, int descriptor, char *message, size_t size)
 {
-    struct stat status;
-    if (fstat(descriptor, &status) != 0)
+    qv_file_facts facts;
+    if (!qv_descriptor_look(descriptor, &facts))
         return qv_fail(QV_ERROR_OPEN, message, size, "%s: %s", file->path, strerror(errno));
-    if (!S_ISREG(status.st_mode))
-        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: not a file", file->path);
-    if ((uintmax_t)status.st_size > QV_TENSOR_FILE_MAX)
+    if ((uintmax_t)facts.size > QV_TENSOR_FILE_MAX)
         return qv_fail(QV_ERROR_FORMAT, message, size, "%s: larger than 1 GiB", file->path);
-    if (status.st_size < LENGTH_BYTES)
+    if (facts.size < LENGTH_BYTES)
         return qv_fail(QV_ERROR_FORMAT, message, size, "%s: too short for a voice or checkpoint", file->path);
-    void *map = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-    if (map == MAP_FAILED)
+    file->map = qv_map(descriptor, (size_t)facts.size);
+    if (!file->map)
         return qv_fail(errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_OPEN, message, size, "%s: %s", file->path,
                        strerror(errno));
-    file->map = map;
-    file->map_length = (size_t)status.st_size;
+    file->map_length = (size_t)facts.size;
     return QV_OK;
+}
+
+static int map_file(qv_tensor_file *file, char *message, size_t size)
+{
+    qv_file_facts facts;
+    // The opening of a named pipe would wait for its writer.
+    if (qv_file_look(file->path, &facts) && facts.kind != QV_FILE_REGULAR)
+        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: not a file", file->path);
+    const int descriptor = qv_file_open_read(file->path);
+    if (descriptor < 0)
+        return qv_fail(QV_ERROR_OPEN, message, size, "%s: %s", file->path, strerror(errno));
+    const int error = map_descriptor(file, descriptor, message, size);
+    const int reason = errno;
+    qv_descriptor_close(descriptor);
+    errno = reason;
+    return error;
 }
 
 int qv_tensor_file_open(qv_tensor_file **file, const char *path, char *message, size_t size)
@@ -372,16 +373,7 @@ int qv_tensor_file_open(qv_tensor_file **file, const char *path, char *message, 
     int error = create(file, path, message, size);
     if (error)
         return error;
-    // Without O_NONBLOCK the opening of a named pipe would wait for its writer.
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0) {
-        error = qv_fail(QV_ERROR_OPEN, message, size, "%s: %s", path, strerror(errno));
-    } else {
-        error = map_descriptor(*file, descriptor, message, size);
-        int reason = errno;
-        close(descriptor);
-        errno = reason;
-    }
+    error = map_file(*file, message, size);
     if (!error)
         error = parse(*file, (*file)->map, (*file)->map_length, message, size);
     if (error) {
@@ -407,8 +399,7 @@ void qv_tensor_file_close(qv_tensor_file **file)
 {
     if (!*file)
         return;
-    if ((*file)->map)
-        munmap((*file)->map, (*file)->map_length);
+    qv_unmap((*file)->map, (*file)->map_length);
     free((*file)->path);
     free((*file)->pool);
     free((*file)->texts);
@@ -457,8 +448,8 @@ const qv_tensor_entry *qv_tensor_file_find(const qv_tensor_file *file, const cha
     return file->count ? bsearch(&key, file->tensors, (size_t)file->count, sizeof key, by_name) : NULL;
 }
 
-static int find_shape(const qv_tensor_file *file, const char *name, int rows, int cols,
-                      const qv_tensor_entry **entry, char *message, size_t size)
+int qv_tensor_file_shaped(const qv_tensor_file *file, const char *name, int rows, int cols,
+                          const qv_tensor_entry **entry, char *message, size_t size)
 {
     const qv_tensor_entry *found = qv_tensor_file_find(file, name);
     if (!found)
@@ -480,7 +471,7 @@ static int find_shape(const qv_tensor_file *file, const char *name, int rows, in
 int qv_tensor_file_get(const qv_tensor_file *file, const char *name, qv_tensor_type type, int rows, int cols,
                        const qv_tensor_entry **entry, char *message, size_t size)
 {
-    int error = find_shape(file, name, rows, cols, entry, message, size);
+    int error = qv_tensor_file_shaped(file, name, rows, cols, entry, message, size);
     if (!error && (*entry)->type != type)
         return qv_fail(QV_ERROR_FORMAT, message, size, "%s: matrix '%s' has type %s instead of %s",
                        file->path, name, types[(*entry)->type].name, types[type].name);
@@ -498,7 +489,7 @@ int qv_tensor_file_floats(const qv_tensor_file *file, const char *name, int rows
 {
     const qv_tensor_entry *entry;
     bool finite;
-    int error = find_shape(file, name, rows, cols, &entry, message, size);
+    int error = qv_tensor_file_shaped(file, name, rows, cols, &entry, message, size);
     if (error)
         return error;
     if (entry->type == QV_TENSOR_F16) {
@@ -511,78 +502,4 @@ int qv_tensor_file_floats(const qv_tensor_file *file, const char *name, int rows
                        file->path, name, types[entry->type].name);
     }
     return finite ? QV_OK : not_finite(file, name, message, size);
-}
-
-/* The name in the file of a matrix of `params`. */
-static int name_of(const qv_tensor_file *file, const char *prefix, const qv_tensor *tensor, char name[256],
-                   char *message, size_t size)
-{
-    if (snprintf(name, 256, "%s%s", prefix, tensor->name) < 256)
-        return QV_OK;
-    return qv_fail(QV_ERROR_FORMAT, message, size, "%s: name too long: '%s'", file->path, name);
-}
-
-int qv_tensor_file_check_params(const qv_tensor_file *file, const char *prefix, const qv_params *params,
-                                char *message, size_t size)
-{
-    int error = QV_OK;
-    for (int i = 0; !error && i < params->count; i++) {
-        const qv_tensor *tensor = &params->tensors[i];
-        const qv_tensor_entry *entry;
-        char name[256];
-        error = name_of(file, prefix, tensor, name, message, size);
-        if (!error)
-            error = find_shape(file, name, tensor->rows, tensor->cols, &entry, message, size);
-    }
-    return error;
-}
-
-int qv_tensor_file_load_params(const qv_tensor_file *file, const char *prefix, const qv_params *params,
-                               float *value, char *message, size_t size)
-{
-    size_t filled = 0; // elements of the slab
-    for (int i = 0; i < params->count; i++) {
-        const qv_tensor *tensor = &params->tensors[i];
-        char name[256];
-        int error = name_of(file, prefix, tensor, name, message, size);
-        if (!error)
-            error = qv_tensor_file_floats(file, name, tensor->rows, tensor->cols, value + tensor->offset,
-                                          message, size);
-        if (error)
-            return error;
-        memset(value + filled, 0, (tensor->offset - filled) * sizeof *value);
-        filled = tensor->offset + (size_t)tensor->rows * (size_t)tensor->cols;
-    }
-    memset(value + filled, 0, (params->size - filled) * sizeof *value);
-    return QV_OK;
-}
-
-/* A matrix of `params`: from where it lies, if it can be used there, else into the slab. */
-static int map_tensor(const qv_tensor_file *file, const char *name, qv_tensor *tensor, float *value,
-                      char *message, size_t size)
-{
-    const qv_tensor_entry *entry;
-    int error = find_shape(file, name, tensor->rows, tensor->cols, &entry, message, size);
-    if (error)
-        return error;
-    if (!tensor->factor || entry->type != QV_TENSOR_F16)
-        return qv_tensor_file_floats(file, name, tensor->rows, tensor->cols, value + tensor->offset, message,
-                                     size);
-    if (!qv_halves_finite(entry->data, entry->bytes / 2))
-        return not_finite(file, name, message, size);
-    tensor->half = entry->data;
-    return QV_OK;
-}
-
-int qv_tensor_file_map_params(const qv_tensor_file *file, const char *prefix, qv_params *params, float *value,
-                              char *message, size_t size)
-{
-    int error = QV_OK;
-    for (int i = 0; !error && i < params->count; i++) {
-        char name[256];
-        error = name_of(file, prefix, &params->tensors[i], name, message, size);
-        if (!error)
-            error = map_tensor(file, name, &params->tensors[i], value, message, size);
-    }
-    return error;
 }

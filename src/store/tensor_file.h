@@ -2,10 +2,10 @@
 #define QV_STORE_TENSOR_FILE_H
 #include <stddef.h>
 #include <stdint.h>
-#include "nn/params.h"
 
 /*
- * Files of named matrices and texts in the safetensors format: voices and training checkpoints.
+ * Files of named matrices and texts in the safetensors format: voices and training checkpoints. Writing them:
+ * store/tensor_writer.h.
  *
  *     bytes 0-7       length of the header, little endian
  *     header          JSON: {"__metadata__": {"key": "text"},
@@ -16,7 +16,7 @@
  *
  *     qv_tensor_file *file;
  *     if (qv_tensor_file_open(&file, path, message, sizeof message) == QV_OK) {
- *         qv_tensor_file_load_params(file, "decoder.", &params, value, message, sizeof message);
+ *         qv_tensor_file_floats(file, "bias", 1, 64, bias, message, sizeof message);
  *         qv_tensor_file_close(&file);
  *     }
  *
@@ -89,7 +89,11 @@ int qv_tensor_file_count(const qv_tensor_file *file);
 const qv_tensor_entry *qv_tensor_file_at(const qv_tensor_file *file, int index);          // 0 .. count-1
 const qv_tensor_entry *qv_tensor_file_find(const qv_tensor_file *file, const char *name); // NULL: none
 
-/* A matrix of known type and shape; rows or cols -1: any. 0 or QV_ERROR_FORMAT. */
+/* A matrix of known shape; rows or cols -1: any. 0 or QV_ERROR_FORMAT. */
+int qv_tensor_file_shaped(const qv_tensor_file *file, const char *name, int rows, int cols,
+                          const qv_tensor_entry **entry, char *message, size_t size);
+
+/* The same, of known type. */
 int qv_tensor_file_get(const qv_tensor_file *file, const char *name, qv_tensor_type type, int rows, int cols,
                        const qv_tensor_entry **entry, char *message, size_t size);
 
@@ -97,65 +101,5 @@ int qv_tensor_file_get(const qv_tensor_file *file, const char *name, qv_tensor_t
  * 0 or QV_ERROR_FORMAT. */
 int qv_tensor_file_floats(const qv_tensor_file *file, const char *name, int rows, int cols, float *out,
                           char *message, size_t size);
-
-/* Whether each matrix of `params` is there in the right shape; to be asked before memory is taken for them.
- * 0 or QV_ERROR_FORMAT. */
-int qv_tensor_file_check_params(const qv_tensor_file *file, const char *prefix, const qv_params *params,
-                                char *message, size_t size);
-
-/* Fills the slab `value` [params->size], 16-bit or 32-bit floats for each name in `params` with `prefix`
- * before it; padding becomes zero. Matrices of the file that `params` doesn't name are left alone.
- * 0 or QV_ERROR_FORMAT. */
-int qv_tensor_file_load_params(const qv_tensor_file *file, const char *prefix, const qv_params *params,
-                               float *value, char *message, size_t size);
-
-/* The same for inference: factors in half precision are not read into the slab, but params->tensors[].half
- * tells where they lie, as long as the file is open. `value` is zero before; what isn't read into it isn't
- * touched. 0 or QV_ERROR_FORMAT. */
-int qv_tensor_file_map_params(const qv_tensor_file *file, const char *prefix, qv_params *params, float *value,
-                              char *message, size_t size);
-
-/*
- * Writing. The writer only takes notes: names and texts are copied, data are borrowed until
- * qv_tensor_writer_write has returned, and nothing touches the disk before. The same calls give the same
- * bytes. The first failure of an add sticks, and the write returns it; so the adds need no checks.
- *
- *     qv_tensor_writer *writer;
- *     int error = qv_tensor_writer_open(&writer);
- *     if (error == QV_OK) {
- *         qv_tensor_writer_add_text(writer, "language", "en");
- *         qv_tensor_writer_add_params(writer, "decoder.", &params, value, QV_TENSOR_F16);
- *         error = qv_tensor_writer_write(writer, path, message, sizeof message);
- *         qv_tensor_writer_close(&writer);
- *     }
- *
- * An add returns 0, QV_ERROR_MEMORY or QV_ERROR_ARGUMENT (a name twice, not UTF-8, empty or longer than 255
- * bytes, a shape that isn't positive).
- */
-typedef struct qv_tensor_writer qv_tensor_writer;
-
-int qv_tensor_writer_open(qv_tensor_writer **writer); // 0 or QV_ERROR_MEMORY
-void qv_tensor_writer_close(qv_tensor_writer **writer);
-
-int qv_tensor_writer_add_text(qv_tensor_writer *writer, const char *key, const char *text);
-/* data [rows][cols]; type QV_TENSOR_F16 (rounded to nearest even) or QV_TENSOR_F32. */
-int qv_tensor_writer_add_floats(qv_tensor_writer *writer, const char *name, int rows, int cols,
-                                const float *data, qv_tensor_type type);
-/* Every matrix of a slab, with `prefix` before its name. */
-int qv_tensor_writer_add_params(qv_tensor_writer *writer, const char *prefix, const qv_params *params,
-                                const float *value, qv_tensor_type type);
-/* A vector of any type, written as it lies in memory: data [count] elements. */
-int qv_tensor_writer_add_data(qv_tensor_writer *writer, const char *name, qv_tensor_type type, size_t count,
-                              const void *data);
-/* A matrix of another file, as it is; `entry` is borrowed as data are. */
-int qv_tensor_writer_add_entry(qv_tensor_writer *writer, const qv_tensor_entry *entry);
-
-/*
- * Writes all to a new file beside `path`, brings it to the disk and puts it in the place of `path` in one
- * step. When that fails, an older file at `path` is as it was and nothing is left behind.
- * 0, an earlier failure of an add, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT (a value that isn't finite or, as F16,
- * is beyond 65504; too much for one file), or QV_ERROR_WRITE with errno.
- */
-int qv_tensor_writer_write(const qv_tensor_writer *writer, const char *path, char *message, size_t size);
 
 #endif

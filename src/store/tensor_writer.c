@@ -1,19 +1,20 @@
-#include "store/tensor_file.h"
+#include "store/tensor_writer.h"
 #include <errno.h>
-#include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include "base/grow.h"
 #include "base/half.h"
+#include "base/message.h"
+#include "base/platform.h"
+#include "quaver/quaver.h"
+#include "store/aside.h"
 #include "store/json_scanner.h"
 #include "store/utf8.h"
-#include "base/message.h"
-#include "quaver/quaver.h"
 
 enum {
     ALIGNMENT = 64, // bytes, of the data's begin in the file
     CHUNK = 8192,   // values converted at a time
-    TRIES = 1000,   // names tried for the new file
 };
 
 typedef struct note_text {
@@ -32,7 +33,8 @@ typedef struct note_tensor {
 struct qv_tensor_writer {
     note_text *texts;
     note_tensor *tensors;
-    int text_count, text_capacity, count, capacity;
+    int text_count, count;
+    size_t text_capacity, capacity;
     int error; // the first failure of an add
 };
 
@@ -90,17 +92,6 @@ static bool acceptable_name(const char *name)
     return length > 0 && length <= 255 && acceptable(name, false) && strcmp(name, "__metadata__") != 0;
 }
 
-static void *grown(void *array, int count, int *capacity, size_t size)
-{
-    if (count < *capacity)
-        return array;
-    int larger = *capacity ? 2 * *capacity : 32;
-    void *moved = realloc(array, (size_t)larger * size);
-    if (moved)
-        *capacity = larger;
-    return moved;
-}
-
 int qv_tensor_writer_add_text(qv_tensor_writer *writer, const char *key, const char *text)
 {
     if (!acceptable_name(key) || !acceptable(text, true))
@@ -108,17 +99,15 @@ int qv_tensor_writer_add_text(qv_tensor_writer *writer, const char *key, const c
     for (int i = 0; i < writer->text_count; i++)
         if (strcmp(writer->texts[i].key, key) == 0)
             return fail(writer, QV_ERROR_ARGUMENT);
-    note_text *texts = grown(writer->texts, writer->text_count, &writer->text_capacity, sizeof *texts);
-    if (!texts)
+    if (QV_GROW(writer->texts, writer->text_capacity, (size_t)writer->text_count + 1))
         return fail(writer, QV_ERROR_MEMORY);
-    writer->texts = texts;
     note_text note = {strdup(key), strdup(text)};
     if (!note.key || !note.text) {
         free(note.key);
         free(note.text);
         return fail(writer, QV_ERROR_MEMORY);
     }
-    texts[writer->text_count++] = note;
+    writer->texts[writer->text_count++] = note;
     return QV_OK;
 }
 
@@ -129,14 +118,12 @@ static int add_tensor(qv_tensor_writer *writer, const char *name, note_tensor no
     for (int i = 0; i < writer->count; i++)
         if (strcmp(writer->tensors[i].name, name) == 0)
             return fail(writer, QV_ERROR_ARGUMENT);
-    note_tensor *tensors = grown(writer->tensors, writer->count, &writer->capacity, sizeof *tensors);
-    if (!tensors)
+    if (QV_GROW(writer->tensors, writer->capacity, (size_t)writer->count + 1))
         return fail(writer, QV_ERROR_MEMORY);
-    writer->tensors = tensors;
     note.name = strdup(name);
     if (!note.name)
         return fail(writer, QV_ERROR_MEMORY);
-    tensors[writer->count++] = note;
+    writer->tensors[writer->count++] = note;
     return QV_OK;
 }
 
@@ -155,20 +142,6 @@ int qv_tensor_writer_add_floats(qv_tensor_writer *writer, const char *name, int 
         .bytes = (size_t)rows * (size_t)cols * qv_tensor_type_size(type),
     };
     return add_tensor(writer, name, note);
-}
-
-int qv_tensor_writer_add_params(qv_tensor_writer *writer, const char *prefix, const qv_params *params,
-                                const float *value, qv_tensor_type type)
-{
-    int error = QV_OK;
-    for (int i = 0; i < params->count && !error; i++) {
-        const qv_tensor *tensor = &params->tensors[i];
-        char name[257]; // one byte over what is accepted
-        snprintf(name, sizeof name, "%s%s", prefix, tensor->name);
-        error = qv_tensor_writer_add_floats(writer, name, tensor->rows, tensor->cols, value + tensor->offset,
-                                            type);
-    }
-    return error;
 }
 
 int qv_tensor_writer_add_data(qv_tensor_writer *writer, const char *name, qv_tensor_type type, size_t count,
@@ -210,15 +183,9 @@ static void append_bytes(buffer *out, const char *bytes, size_t length)
 {
     if (out->failed)
         return;
-    if (length > out->capacity - out->length) {
-        size_t larger = 2 * out->capacity + length + 4096;
-        char *moved = realloc(out->bytes, larger);
-        if (!moved) {
-            out->failed = true;
-            return;
-        }
-        out->bytes = moved;
-        out->capacity = larger;
+    if (QV_GROW(out->bytes, out->capacity, out->length + length)) {
+        out->failed = true;
+        return;
     }
     memcpy(out->bytes + out->length, bytes, length);
     out->length += length;
@@ -311,17 +278,7 @@ static void sort_by_element(const qv_tensor_writer *writer, const note_tensor **
 /* QV_ERROR_WRITE with errno. */
 static int write_all(int descriptor, const void *bytes, size_t length)
 {
-    const char *at = bytes;
-    while (length > 0) {
-        ssize_t written = write(descriptor, at, length);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return QV_ERROR_WRITE;
-        at += written;
-        length -= (size_t)written;
-    }
-    return QV_OK;
+    return qv_descriptor_write(descriptor, bytes, length) ? QV_OK : QV_ERROR_WRITE;
 }
 
 static int write_floats(int descriptor, const note_tensor *tensor)
@@ -342,7 +299,7 @@ static int write_floats(int descriptor, const note_tensor *tensor)
     return error;
 }
 
-/* Everything, as far as the disk. On QV_ERROR_ARGUMENT *culprit is the matrix that cannot be written. */
+/* Everything. On QV_ERROR_ARGUMENT *culprit is the matrix that cannot be written. */
 static int write_content(int descriptor, const buffer *header, const note_tensor *const *order, int count,
                          const note_tensor **culprit)
 {
@@ -352,62 +309,20 @@ static int write_content(int descriptor, const buffer *header, const note_tensor
         error = order[i]->from_float ? write_floats(descriptor, order[i])
                                      : write_all(descriptor, order[i]->data, order[i]->bytes);
     }
-    if (!error && fsync(descriptor) != 0)
-        error = QV_ERROR_WRITE;
     return error;
 }
 
-/* A new file beside path; its name goes to name [size]. The descriptor, or -1 with errno. */
-static int create_beside(const char *path, char *name, size_t size)
+static int write_aside(const char *path, const buffer *header, const note_tensor *const *order, int count,
+                       const note_tensor **culprit)
 {
-    int descriptor = -1;
-    for (int i = 0; i < TRIES && descriptor < 0; i++) {
-        snprintf(name, size, "%s.%ld-%d.tmp", path, (long)getpid(), i);
-        descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (descriptor < 0 && errno != EEXIST)
-            break;
-    }
-    return descriptor;
-}
-
-/* Makes a rename in the folder of path last. Some file systems cannot; the rename itself is done by then, so
- * that is no failure. Cuts the name off path. */
-static void sync_folder(char *path)
-{
-    char *slash = strrchr(path, '/');
-    if (slash)
-        slash[slash == path] = '\0';
-    int descriptor = open(slash ? path : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0) {
-        fsync(descriptor);
-        close(descriptor);
-    }
-}
-
-/* name [name_size]: room for the new file's name. */
-static int write_and_rename(const char *path, char *name, size_t name_size, const buffer *header,
-                            const note_tensor *const *order, int count, const note_tensor **culprit)
-{
-    int descriptor = create_beside(path, name, name_size);
-    if (descriptor < 0)
-        return QV_ERROR_WRITE;
-    int error = write_content(descriptor, header, order, count, culprit);
-    int reason = errno;
-    if (close(descriptor) != 0 && !error) {
-        error = QV_ERROR_WRITE;
-        reason = errno;
-    }
-    if (!error && rename(name, path) != 0) {
-        error = QV_ERROR_WRITE;
-        reason = errno;
-    }
-    if (error) {
-        unlink(name);
-        errno = reason;
-        return error;
-    }
-    sync_folder(name);
-    return QV_OK;
+    qv_aside *aside;
+    int error = qv_aside_open(&aside, path, QV_ASIDE_DURABLE);
+    if (!error)
+        error = write_content(qv_aside_descriptor(aside), header, order, count, culprit);
+    if (!error)
+        return qv_aside_close(&aside);
+    qv_aside_abort(&aside);
+    return error;
 }
 
 static int explain(int error, const char *path, const note_tensor *culprit, char *message, size_t size)
@@ -427,25 +342,22 @@ int qv_tensor_writer_write(const qv_tensor_writer *writer, const char *path, cha
 {
     const note_tensor *culprit = NULL;
     buffer header = {0};
-    size_t name_size = strlen(path) + 64;
     if (writer->error)
         return qv_fail(writer->error, message, size, "%s: %s", path,
                        writer->error == QV_ERROR_MEMORY ? "memory is short"
                                                         : "a name, text or shape that the file cannot hold");
-    char *name = malloc(name_size);
     const note_tensor **order = malloc(((size_t)writer->count + 1) * sizeof *order);
-    int error = name && order ? QV_OK : QV_ERROR_MEMORY;
+    int error = order ? QV_OK : QV_ERROR_MEMORY;
     if (!error) {
         sort_by_element(writer, order);
         error = make_header(writer, order, &header);
     }
     if (!error)
-        error = write_and_rename(path, name, name_size, &header, order, writer->count, &culprit);
+        error = write_aside(path, &header, order, writer->count, &culprit);
     error = explain(error, path, culprit, message, size);
     int reason = errno;
     free(header.bytes);
     free(order);
-    free(name);
     errno = reason;
     return error;
 }

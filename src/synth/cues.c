@@ -1,23 +1,9 @@
 #include "synth/cues.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Room for one more of `count` elements of `size` bytes; NULL, and the old array stays, when memory is short.
- */
-static void *grow(void *array, int count, int *capacity, size_t size)
-{
-    if (count < *capacity)
-        return array;
-    if (*capacity > INT_MAX / 2)
-        return NULL;
-    const int larger = *capacity ? 2 * *capacity : 16;
-    void *grown = realloc(array, (size_t)larger * size);
-    if (grown)
-        *capacity = larger;
-    return grown;
-}
+#include "base/grow.h"
 
 /* What is passed makes room when it is most of the list: each cue is moved once or twice. */
 static void drop_passed(qv_cues *cues)
@@ -39,18 +25,16 @@ int qv_cues_add_manner(qv_cues *cues, size_t place, const qv_manner *manner)
         cues->manners[count - 1].manner = *manner;
         return QV_OK;
     }
-    qv_manner_cue *grown = grow(cues->manners, count, &cues->manner_capacity, sizeof *grown);
-    if (!grown)
+    if (QV_GROW(cues->manners, cues->manner_capacity, (size_t)count + 1))
         return QV_ERROR_MEMORY;
-    cues->manners = grown;
-    grown[cues->manner_count++] = (qv_manner_cue){.place = place, .manner = *manner};
+    cues->manners[cues->manner_count++] = (qv_manner_cue){.place = place, .manner = *manner};
     return QV_OK;
 }
 
 /* The marks that are told make room first. */
 static void drop_told(qv_cues *cues)
 {
-    if (cues->mark_count < cues->mark_capacity || cues->marks_told == 0)
+    if ((size_t)cues->mark_count < cues->mark_capacity || cues->marks_told == 0)
         return;
     cues->mark_count -= cues->marks_told;
     memmove(cues->marks, cues->marks + cues->marks_told, (size_t)cues->mark_count * sizeof *cues->marks);
@@ -60,14 +44,12 @@ static void drop_told(qv_cues *cues)
 int qv_cues_add_mark(qv_cues *cues, size_t place, int mark, const char *name)
 {
     drop_told(cues);
-    qv_mark_cue *grown = grow(cues->marks, cues->mark_count, &cues->mark_capacity, sizeof *grown);
-    if (!grown)
+    if (QV_GROW(cues->marks, cues->mark_capacity, (size_t)cues->mark_count + 1))
         return QV_ERROR_MEMORY;
-    cues->marks = grown;
-    const size_t handle = name ? qv_names_add(&cues->names, name) : QV_NO_NAME;
+    const size_t handle = name ? qv_mark_names_add(&cues->names, name) : QV_NO_NAME;
     if (name && handle == QV_NO_NAME)
         return QV_ERROR_MEMORY;
-    grown[cues->mark_count++] = (qv_mark_cue){.place = place, .mark = mark, .name = handle};
+    cues->marks[cues->mark_count++] = (qv_mark_cue){.place = place, .mark = mark, .name = handle};
     return QV_OK;
 }
 
@@ -75,7 +57,7 @@ void qv_cues_free(qv_cues *cues)
 {
     free(cues->manners);
     free(cues->marks);
-    qv_names_free(&cues->names);
+    qv_mark_names_free(&cues->names);
     *cues = (qv_cues){0};
 }
 
@@ -84,7 +66,7 @@ void qv_cues_reset(qv_cues *cues)
     if (cues->manner_count > 0)
         cues->manner = cues->manners[cues->manner_count - 1].manner;
     cues->manner_count = cues->manners_passed = cues->mark_count = cues->marks_told = 0;
-    qv_names_clear(&cues->names);
+    qv_mark_names_clear(&cues->names);
 }
 
 void qv_cues_pass(qv_cues *cues, size_t place)

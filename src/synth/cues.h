@@ -21,10 +21,12 @@ typedef struct qv_mark_cue {
 typedef struct qv_cues {
     qv_manner manner;       // in force before the first of the cues
     qv_manner_cue *manners; // [manner_count], of which the first `manners_passed` are done with
-    int manner_count, manner_capacity, manners_passed;
+    int manner_count, manners_passed;
+    size_t manner_capacity;
     qv_mark_cue *marks; // [mark_count], of which the first `marks_told` are done with
-    int mark_count, mark_capacity, marks_told;
-    qv_names names;
+    int mark_count, marks_told;
+    size_t mark_capacity;
+    qv_mark_names names;
 } qv_cues;
 
 int qv_cues_add_manner(qv_cues *cues, size_t place, const qv_manner *manner); // 0 or QV_ERROR_MEMORY

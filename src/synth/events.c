@@ -8,7 +8,7 @@ void qv_events_clear(qv_events *events)
 void qv_events_add(qv_events *events, const qv_event *event, size_t name)
 {
     if (events->end - events->begin == QV_EVENTS_KEPT)
-        qv_names_done(events->names, events->name[events->begin++ % QV_EVENTS_KEPT]);
+        qv_mark_names_done(events->names, events->name[events->begin++ % QV_EVENTS_KEPT]);
     events->name[events->end % QV_EVENTS_KEPT] = name;
     events->event[events->end++ % QV_EVENTS_KEPT] = *event;
 }
@@ -24,7 +24,7 @@ int qv_events_take(qv_events *events, int64_t given, qv_event *event)
         return 0;
     *event = *oldest;
     const size_t name = events->name[events->begin++ % QV_EVENTS_KEPT];
-    event->name = qv_names_get(events->names, name);
-    qv_names_done(events->names, name);
+    event->name = qv_mark_names_get(events->names, name);
+    qv_mark_names_done(events->names, name);
     return 1;
 }

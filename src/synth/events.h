@@ -7,10 +7,10 @@
 enum { QV_EVENTS_KEPT = 4096 };
 
 typedef struct qv_events {
-    qv_event *event;     // [QV_EVENTS_KEPT], the stream's
-    size_t *name;        // [QV_EVENTS_KEPT], of a mark, in `names`
-    qv_names *names;     // the stream's
-    unsigned begin, end; // numbers of the oldest and of the next; place is number % QV_EVENTS_KEPT
+    qv_event *event;      // [QV_EVENTS_KEPT], the stream's
+    size_t *name;         // [QV_EVENTS_KEPT], of a mark, in `names`
+    qv_mark_names *names; // the stream's
+    unsigned begin, end;  // numbers of the oldest and of the next; place is number % QV_EVENTS_KEPT
 } qv_events;
 
 void qv_events_clear(qv_events *events);

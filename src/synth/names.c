@@ -5,7 +5,7 @@
 
 #include "base/grow.h"
 
-size_t qv_names_add(qv_names *names, const char *name)
+size_t qv_mark_names_add(qv_mark_names *names, const char *name)
 {
     const size_t length = strlen(name) + 1, done = names->done - names->origin;
     if (done > names->size / 2) { // each byte is moved once or twice
@@ -21,24 +21,24 @@ size_t qv_names_add(qv_names *names, const char *name)
     return handle;
 }
 
-const char *qv_names_get(const qv_names *names, size_t handle)
+const char *qv_mark_names_get(const qv_mark_names *names, size_t handle)
 {
     return handle == QV_NO_NAME ? NULL : names->bytes + (handle - 1 - names->origin);
 }
 
-void qv_names_done(qv_names *names, size_t handle)
+void qv_mark_names_done(qv_mark_names *names, size_t handle)
 {
     if (handle != QV_NO_NAME)
-        names->done = handle + strlen(qv_names_get(names, handle));
+        names->done = handle + strlen(qv_mark_names_get(names, handle));
 }
 
-void qv_names_clear(qv_names *names)
+void qv_mark_names_clear(qv_mark_names *names)
 {
     names->size = names->origin = names->done = 0;
 }
 
-void qv_names_free(qv_names *names)
+void qv_mark_names_free(qv_mark_names *names)
 {
     free(names->bytes);
-    *names = (qv_names){0};
+    *names = (qv_mark_names){0};
 }

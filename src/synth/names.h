@@ -7,22 +7,22 @@
  * makes room for what is added, so that a stream that goes on for ever needs no more than the names that
  * wait.
  */
-typedef struct qv_names {
+typedef struct qv_mark_names {
     char *bytes;
     size_t size, capacity;
     size_t origin; // number of bytes[0] since the beginning
     size_t done;   // the bytes before this number are not needed any more
-} qv_names;
+} qv_mark_names;
 
 enum { QV_NO_NAME = 0 };
 
 /* Copies a zero-terminated name. Its handle, never QV_NO_NAME; QV_NO_NAME: memory is short. */
-size_t qv_names_add(qv_names *names, const char *name);
-/* NULL for QV_NO_NAME. Valid until the next qv_names_add. */
-const char *qv_names_get(const qv_names *names, size_t handle);
+size_t qv_mark_names_add(qv_mark_names *names, const char *name);
+/* NULL for QV_NO_NAME. Valid until the next qv_mark_names_add. */
+const char *qv_mark_names_get(const qv_mark_names *names, size_t handle);
 /* This name and all before it are done with. */
-void qv_names_done(qv_names *names, size_t handle);
-void qv_names_clear(qv_names *names);
-void qv_names_free(qv_names *names);
+void qv_mark_names_done(qv_mark_names *names, size_t handle);
+void qv_mark_names_clear(qv_mark_names *names);
+void qv_mark_names_free(qv_mark_names *names);
 
 #endif

@@ -38,6 +38,10 @@ typedef struct qv_language {
     /* A word put together of a known one and endings or beginnings. */
     int (*derive)(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
                   int capacity);
+    /* A long word that begins with known parts and whose rest nobody knows: `read` gives the phones of any
+     * letters. */
+    int (*derive_long)(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
+                       int capacity);
     /* The word number `at`, where its spelling has several readings, by the words around it. */
     int (*homograph)(const qv_spoken *spoken, size_t at, uint8_t *symbols, int capacity);
     /* The names of a word's letters. */

@@ -41,7 +41,10 @@ static bool find_phones(const qv_pronouncer *p, const char *word, size_t length,
     if (out->count > 0)
         return true;
     if (p->spell) {
-        int count = p->spell(p->spell_user, word, length, out->symbol, QV_WORD_SYMBOLS);
+        int count =
+            language_of(p)->derive_long(p->spell, p->spell_user, word, length, out->symbol, QV_WORD_SYMBOLS);
+        if (count < 1)
+            count = p->spell(p->spell_user, word, length, out->symbol, QV_WORD_SYMBOLS);
         if (count > 0 && count <= QV_WORD_SYMBOLS) {
             out->count = count;
             return false;

@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "base/message.h"
+#include "base/platform.h"
 #include "quaver/quaver.h"
+#include "store/aside.h"
 #include "train/judge/loss_plot.h"
-
-enum { PATH = 4096 };
 
 // ---- gathering
 
@@ -27,18 +28,20 @@ static void add_stage(qv_report *report, const char *name, double seconds)
     report->stage[i].seconds += seconds;
 }
 
-static void seconds_path(const qv_report *report, char *path)
+static FILE *open_seconds(const qv_report *report, const char *mode)
 {
-    snprintf(path, PATH, "%s/seconds", report->work);
+    char *path = qv_format("%s/seconds", report->work);
+    FILE *file = path ? qv_file_open(path, mode) : NULL;
+    free(path);
+    return file;
 }
 
 void qv_report_open(qv_report *report, const char *work)
 {
-    char path[PATH], name[16];
+    char name[16];
     double seconds;
     *report = (qv_report){.work = work};
-    seconds_path(report, path);
-    FILE *file = fopen(path, "r");
+    FILE *file = open_seconds(report, "r");
     while (file && fscanf(file, "%15s %lf", name, &seconds) == 2)
         add_stage(report, name, seconds);
     if (file)
@@ -57,14 +60,8 @@ void qv_report_close(qv_report *report)
 
 bool qv_report_add_row(qv_report *report, const char *line)
 {
-    if (report->rows == report->capacity) {
-        int capacity = report->capacity ? 2 * report->capacity : 16;
-        char **grown = realloc(report->row, (size_t)capacity * sizeof *grown);
-        if (!grown)
-            return false;
-        report->row = grown;
-        report->capacity = capacity;
-    }
+    if (QV_GROW(report->row, report->capacity, (size_t)report->rows + 1))
+        return false;
     report->row[report->rows] = strdup(line);
     if (!report->row[report->rows])
         return false;
@@ -74,12 +71,10 @@ bool qv_report_add_row(qv_report *report, const char *line)
 
 void qv_report_add_seconds(qv_report *report, const char *stage, double seconds)
 {
-    char path[PATH];
     if (!report->work)
         return;
     add_stage(report, stage, seconds);
-    seconds_path(report, path);
-    FILE *file = fopen(path, "w"); // for the report only: a failure costs nothing but figures in it
+    FILE *file = open_seconds(report, "w"); // for the report only: a failure costs nothing but figures in it
     for (int i = 0; file && i < report->stages; i++)
         fprintf(file, "%s %.3f\n", report->stage[i].name, report->stage[i].seconds);
     if (file)
@@ -204,46 +199,45 @@ static void write_text(FILE *file, const qv_report *report, const qv_train_optio
         write_figures(file, &result->figures);
 }
 
-/* Opens WORK/NAME.new, to be put in the place of WORK/NAME when it is complete. */
-static FILE *open_aside(const qv_report *report, const char *name, char *path, char *aside)
+/* Opens WORK/NAME, which is *path then; NULL: failed. */
+static FILE *open_aside(const qv_report *report, const char *name, qv_aside **aside, char **path)
 {
-    snprintf(path, PATH, "%s/%s", report->work, name);
-    snprintf(aside, PATH + 8, "%s.new", path);
-    return fopen(aside, "w");
+    *aside = NULL;
+    *path = qv_format("%s/%s", report->work, name);
+    return *path && !qv_aside_open(aside, *path, QV_ASIDE_DURABLE) ? qv_aside_stream(*aside) : NULL;
 }
 
-static int close_aside(FILE *file, const char *path, const char *aside, char *message, size_t size)
+static int close_aside(FILE *file, qv_aside **aside, char *path, char *message, size_t size)
 {
-    bool good = file && !ferror(file);
-    if (file && fclose(file) != 0)
-        good = false;
-    if (good && rename(aside, path) == 0)
-        return QV_OK;
-    int cause = errno;
-    if (file)
-        remove(aside);
-    return qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be written: %s", path, strerror(cause));
+    int error = QV_OK;
+    if (!path)
+        error = qv_fail(QV_ERROR_MEMORY, message, size, "train: memory is short");
+    else if (!file || qv_aside_close(aside))
+        error = qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be written: %s", path, strerror(errno));
+    free(path);
+    return error;
 }
 
 int qv_report_write(const qv_report *report, const qv_train_options *options, const qv_train_result *result,
                     char *message, size_t size)
 {
-    char path[PATH], aside[PATH + 8], name[64];
+    char *path, name[64];
+    qv_aside *aside;
     int error = QV_OK;
     for (int i = 0; !error && i < report->fits; i++) {
         const qv_report_fit *fit = &report->fit[i];
         if (!fit->result.points)
             continue;
         snprintf(name, sizeof name, "%s.svg", fit->name);
-        FILE *file = open_aside(report, name, path, aside);
+        FILE *file = open_aside(report, name, &aside, &path);
         if (file)
             qv_loss_plot(file, fit->name, fit->result.point, fit->result.points, result->dev > 0);
-        error = close_aside(file, path, aside, message, size);
+        error = close_aside(file, &aside, path, message, size);
     }
     if (error)
         return error;
-    FILE *file = open_aside(report, "report.md", path, aside);
+    FILE *file = open_aside(report, "report.md", &aside, &path);
     if (file)
         write_text(file, report, options, result);
-    return close_aside(file, path, aside, message, size);
+    return close_aside(file, &aside, path, message, size);
 }

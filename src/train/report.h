@@ -36,7 +36,8 @@ typedef struct qv_report_stage {
 typedef struct qv_report {
     const char *work; // borrowed
     char **row;       // [rows], reports on rows of the dataset
-    int rows, capacity;
+    int rows;
+    size_t capacity;
     qv_report_stage stage[QV_REPORT_STAGES];
     int stages;
     qv_report_fit fit[QV_REPORT_FITS];

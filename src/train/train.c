@@ -5,11 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "model/g2p_file.h"
 #include "base/message.h"
+#include "base/platform.h"
 #include "model/speller.h"
 #include "train/align/align.h"
 #include "base/clock.h"
@@ -66,16 +65,19 @@ static bool pass_stop(void *user)
 /* A training that was begun is not started over unasked. */
 static int check_work(voice_training *training)
 {
-    char path[4096];
     const char *work = training->options->work;
     for (size_t i = 0; !training->options->resume && i < sizeof fit_names / sizeof *fit_names; i++) {
-        snprintf(path, sizeof path, "%s/%s.checkpoint", work, fit_names[i]);
-        if (access(path, F_OK) == 0)
+        char *path = qv_format("%s/%s.checkpoint", work, fit_names[i]);
+        if (!path)
+            return no_memory(training);
+        const bool begun = qv_file_exists(path);
+        free(path);
+        if (begun)
             return qv_fail(QV_ERROR_STATE, training->message, training->size,
                            "%s: holds a training already begun; go on with --resume, or give another --work",
                            work);
     }
-    if (mkdir(work, 0777) != 0 && errno != EEXIST)
+    if (!qv_folder_make(work))
         return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be made: %s", work,
                        strerror(errno));
     return QV_OK;
@@ -84,13 +86,16 @@ static int check_work(voice_training *training)
 /* Finds out before the long work whether its result can be written. */
 static int check_output(voice_training *training)
 {
-    char folder[4096];
-    const char *output = training->options->output, *slash = strrchr(output, '/');
-    struct stat status;
-    if (stat(output, &status) == 0 && !S_ISREG(status.st_mode))
+    const char *output = training->options->output, *slash = qv_path_separator(output);
+    qv_file_facts facts;
+    if (qv_file_look(output, &facts) && facts.kind != QV_FILE_REGULAR)
         return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: is not a file", output);
-    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - output + 1) : 1, slash ? output : ".");
-    if (access(folder, W_OK | X_OK) != 0)
+    char *folder = qv_format("%.*s", slash ? (int)(slash - output + 1) : 1, slash ? output : ".");
+    if (!folder)
+        return no_memory(training);
+    const bool writable = qv_folder_may_write(folder);
+    free(folder);
+    if (!writable)
         return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be written: %s", output,
                        strerror(errno));
     return QV_OK;
@@ -129,7 +134,7 @@ static int open_corpus(voice_training *training)
     char *message = training->message;
     double begun = qv_clock();
     size_t size = training->size;
-    int error = qv_pool_open(&training->pool, options->threads ? options->threads : qv_pool_processors());
+    int error = qv_pool_open(&training->pool, options->threads ? options->threads : qv_processors());
     if (error)
         return no_memory(training);
     error = open_text(training);

@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/median.h"
+#include "base/ascending.h"
 #include "base/clock.h"
 
 enum { MOST_GOES = 99, PROGRAMS = 3 };

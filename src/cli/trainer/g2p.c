@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/platform.h"
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
 #include "cli/voice_path.h"
@@ -121,7 +121,7 @@ static int load(const arguments *a, qv_g2p_loaded *loaded)
 {
     char path[2 * PATH_MAX], message[1024] = "";
     qv_tensor_file *file;
-    const bool is_file = a->model && access(a->model, F_OK) == 0;
+    const bool is_file = a->model && qv_file_exists(a->model);
     const bool is_voice = !is_file && qv_voice_find(a->model, path, sizeof path, message, sizeof message);
     if (!a->model && !is_voice)
         return qv_complain("%s", message);

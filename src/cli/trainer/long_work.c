@@ -1,10 +1,11 @@
 #include "cli/trainer/long_work.h"
 #include "base/clock.h"
+#include "base/platform.h"
+#include "base/process.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Seconds between plain lines when standard error is not a terminal. */
 #define PLAIN_SECONDS 20
@@ -84,12 +85,10 @@ static void progress(void *user, const char *stage, int done, int total)
 const qv_monitor *qv_long_work_begin(double minutes)
 {
     static const qv_monitor monitor = {.report = report, .progress = progress, .stop = stop};
-    struct sigaction action = {.sa_handler = catch_signal};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    qv_catch_stop(catch_signal);
     work.begun = qv_clock();
     work.limit = minutes * 60;
-    work.terminal = isatty(STDERR_FILENO);
+    work.terminal = qv_is_terminal(QV_STDERR);
     return &monitor;
 }
 

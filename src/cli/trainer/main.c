@@ -2,6 +2,7 @@
  * its own so that speaking need not load what only fitting needs. */
 #include <stddef.h>
 
+#include "base/process.h"
 #include "cli/command.h"
 #include "cli/trainer/commands.h"
 
@@ -13,5 +14,7 @@ static const qv_command commands[] = {
 
 int main(int argc, char **argv)
 {
+    qv_arguments(&argc, &argv);
+    qv_console_open();
     return qv_run_command(commands, sizeof commands / sizeof *commands, argc, argv);
 }

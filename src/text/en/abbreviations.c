@@ -283,24 +283,43 @@ static bool fits(const qv_reader *r, int at, const abbreviation *a, bool stop)
     return !(a->when & (BEFORE_NAME | BEFORE_NUMBER | AFTER_NAME | AFTER_COMMA));
 }
 
+/* A house number stands among the words with capitals just before `at`. */
+static bool is_behind_house_number(const qv_reader *r, int at)
+{
+    for (int i = at - 1; i >= at - 4; i--) {
+        if (!qv_is_number(r, i) && !qv_is_capital(r, i) && !qv_is_glued(r, i + 1))
+            return false;
+        if (qv_is_number(r, i) ||
+            (qv_is_word(r, i) && strlen(qv_text_at(r, i)) == 2 && qv_is_number(r, i - 1)))
+            return true;
+    }
+    return false;
+}
+
+/* "5th St." */
+static bool is_behind_ordinal(const qv_reader *r, int at)
+{
+    return qv_is_word(r, at - 1) && qv_is_glued(r, at - 1) && qv_is_number(r, at - 2);
+}
+
+/* "Main St.", but "the St. Bernard" */
+static bool is_behind_name(const qv_reader *r, int at)
+{
+    static const char *const articles[] = {"the", "a",   "my",   "your", "his",
+                                           "her", "our", "this", "that", NULL};
+    return !qv_is_glued(r, at) && !qv_is_one_of(r, at - 1, articles) && qv_is_capital(r, at - 1) &&
+           qv_token_at(r, at - 1)->length > 1;
+}
+
 /* "St." and "Dr.": a street behind a house number or a name, else saint and doctor before a name. */
 static int read_street_or_title(qv_reader *r, int at, int stop)
 {
-    bool st = qv_is_text(r, at, "st");
+    const bool st = qv_is_text(r, at, "st");
     if ((!st && !qv_is_text(r, at, "dr")) || !qv_is_capital(r, at))
         return 0;
-    bool house = false;
-    for (int i = at - 1;
-         i >= at - 4 && !house && (qv_is_capital(r, i) || qv_is_number(r, i) || qv_is_glued(r, i + 1)); i--)
-        house = qv_is_number(r, i) ||
-                (qv_is_word(r, i) && strlen(qv_text_at(r, i)) == 2 && qv_is_number(r, i - 1));
-    bool name_next = qv_is_capital(r, at + 1 + stop) && !qv_is_glued(r, at + 1 + stop);
-    static const char *const articles[] = {"the", "a",   "my",   "your", "his",
-                                           "her", "our", "this", "that", NULL};
-    bool ordinal_before = qv_is_word(r, at - 1) && qv_is_glued(r, at - 1) && qv_is_number(r, at - 2);
-    bool name_before = !qv_is_glued(r, at) && !qv_is_one_of(r, at - 1, articles) &&
-                       (ordinal_before || (qv_is_capital(r, at - 1) && qv_token_at(r, at - 1)->length > 1));
-    bool street = house || ordinal_before || (name_before && !name_next);
+    const bool name_next = qv_is_capital(r, at + 1 + stop) && !qv_is_glued(r, at + 1 + stop);
+    const bool street =
+        is_behind_house_number(r, at) || is_behind_ordinal(r, at) || (is_behind_name(r, at) && !name_next);
     if (!stop && !street && !name_next)
         return 0;
     qv_phrase_add(&r->phrase, street ? st ? "street" : "drive" : st ? "saint" : "doctor");

@@ -43,19 +43,53 @@ static int read_internet_address(qv_reader *r, int at)
     return end - at;
 }
 
-int qv_read_version(qv_reader *r, int at)
+/* "v2", "v 1.2"; the token of the v. */
+static bool has_v(const qv_reader *r, int at)
+{
+    return qv_is_text(r, at, "v") && qv_is_number(r, at + 1) &&
+           (qv_is_glued(r, at + 1) || count_parts(r, at + 1) > 1);
+}
+
+/* Whether `parts` numbers at `at` are a version without a v: three at least, or two behind a
+ * product. 1.000.000 is a number. */
+static bool is_bare_version(const qv_reader *r, int at, int parts)
 {
     static const char *const products[] = {"version",  "release", "python", "java",
                                            "firmware", "update",  "kernel", NULL};
-    bool v = qv_is_text(r, at, "v") && qv_is_number(r, at + 1) &&
-             (qv_is_glued(r, at + 1) || count_parts(r, at + 1) > 1);
-    int start = at + v, parts = count_parts(r, start);
-    bool named = qv_is_one_of(r, at - 1, products) && parts == 2 && qv_text_at(r, start + 2)[0] != '0';
-    if (parts == 0 || (!v && !named && parts < 3))
-        return 0;
+    const bool named = qv_is_one_of(r, at - 1, products) && parts == 2 && qv_text_at(r, at + 2)[0] != '0';
     qv_figure grouped;
-    if (!v && qv_find_figure(r, start, &grouped) == 2 * parts - 1 && !grouped.point)
-        return 0; // 1.000.000
+    return (named || parts > 2) && !(qv_find_figure(r, at, &grouped) == 2 * parts - 1 && !grouped.point);
+}
+
+static void say_version_part(qv_phrase *phrase, const char *digits)
+{
+    const size_t count = strlen(digits);
+    if (digits[0] == '0' && count > 1)
+        qv_say_digits(phrase, digits, count);
+    else if (count == 4)
+        qv_say_year(phrase, digits, count);
+    else
+        qv_say_cardinal(phrase, digits, count);
+}
+
+/* The letters behind "2.3.1b" and "1.0.0rc2". Said; returns the tokens. */
+static int find_suffix(qv_reader *r, int at)
+{
+    if (!qv_is_word(r, at) || !qv_is_glued(r, at))
+        return 0;
+    qv_phrase_letters(&r->phrase, qv_text_at(r, at), strlen(qv_text_at(r, at)));
+    if (!qv_is_number(r, at + 1) || !qv_is_glued(r, at + 1))
+        return 1;
+    qv_say_cardinal(&r->phrase, qv_text_at(r, at + 1), (size_t)qv_digits_at(r, at + 1));
+    return 2;
+}
+
+int qv_read_version(qv_reader *r, int at)
+{
+    const bool v = has_v(r, at);
+    const int start = at + v, parts = count_parts(r, start);
+    if (parts == 0 || (!v && !is_bare_version(r, start, parts)))
+        return 0;
     if (parts == 4 && !v && is_internet_address(r, start))
         return read_internet_address(r, at);
     if (v)
@@ -63,24 +97,10 @@ int qv_read_version(qv_reader *r, int at)
     for (int i = 0; i < parts; i++) {
         if (i > 0)
             qv_phrase_add(&r->phrase, "point");
-        const char *digits = qv_text_at(r, start + 2 * i);
-        if (digits[0] == '0' && digits[1])
-            qv_say_digits(&r->phrase, digits, strlen(digits));
-        else if (strlen(digits) == 4)
-            qv_say_year(&r->phrase, digits, 4);
-        else
-            qv_say_cardinal(&r->phrase, digits, strlen(digits));
+        say_version_part(&r->phrase, qv_text_at(r, start + 2 * i));
     }
     int end = start + 2 * parts - 1;
-    // "2.3.1b", "1.0.0rc2"
-    if (qv_is_word(r, end) && qv_is_glued(r, end)) {
-        qv_phrase_letters(&r->phrase, qv_text_at(r, end), strlen(qv_text_at(r, end)));
-        end++;
-        if (qv_is_number(r, end) && qv_is_glued(r, end)) {
-            qv_say_cardinal(&r->phrase, qv_text_at(r, end), (size_t)qv_digits_at(r, end));
-            end++;
-        }
-    }
+    end += find_suffix(r, end);
     qv_say(r, at, end - 1);
     return end - at;
 }

@@ -143,37 +143,66 @@ static int read_section(qv_reader *r, int at)
     return 4;
 }
 
-int qv_read_count(qv_reader *r, int at)
+/* Digits that are said one by one behind a word: "call 911", "account number: 12345". */
+static bool is_dialed(const qv_reader *r, int at)
 {
     static const char *const single[] = {"call",    "dial", "dialed", "called",    "calling", "dialing",
                                          "pin",     "code", "zip",    "extension", "ext",     "serial",
                                          "account", "isbn", "phone",  "passcode",  NULL};
-    const char *digits = qv_text_at(r, at);
-    int count = qv_digits_at(r, at);
-    size_t n = (size_t)count;
-    if (count == 0)
-        return 0;
-    int section = read_section(r, at);
-    if (section)
-        return section;
     int before = at - 1;
     while (qv_is_mark(r, before, '.') || qv_is_text(r, before, "is") || qv_is_text(r, before, "number") ||
            qv_is_mark(r, before, '#') || qv_is_mark(r, before, ':'))
         before--;
-    bool year = count == 4 && qv_value_at(r, at) >= 1100 && qv_value_at(r, at) <= 2099;
-    if (count >= 3 && qv_is_one_of(r, before, single) && !is_counted_noun(r, at + 1))
-        qv_say_digits(&r->phrase, digits, n);
-    else if ((count == 3 || count == 4) && qv_is_label(r, at))
-        qv_say_code(&r->phrase, digits, n);
-    else if (count > 1 && digits[0] == '0')
-        qv_say_digits(&r->phrase, digits, n);
-    else if (count == 4 && in_year_context(r, at) && qv_value_at(r, at) < 2100 && !is_counted_noun(r, at + 1))
-        qv_say_year(&r->phrase, digits, n);
-    else if (year &&
-             (!is_counted_noun(r, at + 1) || (qv_value_at(r, at) % 100 == 0 && qv_value_at(r, at) % 1000)))
-        qv_say_year(&r->phrase, digits, n);
-    else
-        qv_say_cardinal(&r->phrase, digits, n);
+    return qv_digits_at(r, at) >= 3 && qv_is_one_of(r, before, single) && !is_counted_noun(r, at + 1);
+}
+
+static bool is_short_label(const qv_reader *r, int at)
+{
+    return (qv_digits_at(r, at) == 3 || qv_digits_at(r, at) == 4) && qv_is_label(r, at);
+}
+
+static bool has_leading_zero(const qv_reader *r, int at)
+{
+    return qv_digits_at(r, at) > 1 && qv_text_at(r, at)[0] == '0';
+}
+
+/* Four digits that are a year by the word before, or by their value: "1984", but "1984 people"; "1800 people"
+ * is said the same way. */
+static bool is_year(const qv_reader *r, int at)
+{
+    const int value = qv_digits_at(r, at) == 4 ? qv_value_at(r, at) : -1;
+    const bool counts = is_counted_noun(r, at + 1);
+    if (value >= 0 && value < 2100 && in_year_context(r, at) && !counts)
+        return true;
+    return value >= 1100 && value <= 2099 && (!counts || (value % 100 == 0 && value % 1000 != 0));
+}
+
+static bool is_any(const qv_reader *r, int at)
+{
+    (void)r, (void)at;
+    return true;
+}
+
+/* How a number by itself is said; the first that fits. */
+static const struct {
+    bool (*fits)(const qv_reader *r, int at);
+    void (*say)(qv_phrase *phrase, const char *digits, size_t count);
+} ways[] = {
+    {is_dialed, qv_say_digits}, {is_short_label, qv_say_code}, {has_leading_zero, qv_say_digits},
+    {is_year, qv_say_year},     {is_any, qv_say_cardinal},
+};
+
+int qv_read_count(qv_reader *r, int at)
+{
+    if (!qv_is_number(r, at))
+        return 0;
+    const int section = read_section(r, at);
+    if (section)
+        return section;
+    size_t way = 0;
+    while (!ways[way].fits(r, at))
+        way++;
+    ways[way].say(&r->phrase, qv_text_at(r, at), (size_t)qv_digits_at(r, at));
     qv_say(r, at, at);
     return 1;
 }

@@ -121,35 +121,70 @@ static int read_month_slash_day(qv_reader *r, int at)
     return 3;
 }
 
-int qv_read_numeric_date(qv_reader *r, int at)
+/* How the three numbers of a date stand: which is the year, and the order of the others. */
+typedef struct date_order {
+    uint8_t digits[3];           // at most of each number
+    uint8_t least_year;          // digits of the year at least
+    uint8_t year, first, second; // which number is what; the first may be the month or the day
+    const char *marks;           // that may stand between
+} date_order;
+
+static const date_order date_orders[] = {
+    {{4, 2, 2}, 4, 0, 1, 2, "/-"},                                // 2021-03-04
+    {{4, 2, 2}, 4, 0, 2, 1, "."},  {{2, 2, 4}, 4, 2, 0, 1, "/-"}, // 3/4/2021: the American order
+    {{2, 2, 2}, 2, 2, 0, 1, "/"},                                 // 3/4/21
+    {{2, 2, 4}, 4, 2, 1, 0, "."}, // 4.3.2021: Europe writes dots, and the day first
+};
+
+static bool has_order(const qv_reader *r, int at, char mark, const date_order *order)
 {
-    uint32_t mark = qv_token_at(r, at + 1)->code;
-    int digits = qv_digits_at(r, at), last = qv_digits_at(r, at + 4), month, day;
-    if (digits == 0 || qv_token_at(r, at + 1)->kind != TOKEN_MARK ||
-        (mark != '/' && mark != '-' && mark != '.'))
+    if (!strchr(order->marks, mark))
+        return false;
+    for (int i = 0; i < 3; i++) {
+        const int digits = qv_digits_at(r, at + 2 * i), least = i == order->year ? order->least_year : 1;
+        if (digits < least || digits > order->digits[i])
+            return false;
+    }
+    return true;
+}
+
+/* The mark between three numbers that hang together at `at` and don't go on; 0 if there is none. */
+static char date_mark(const qv_reader *r, int at)
+{
+    const uint32_t code = qv_token_at(r, at + 1)->code;
+    if (code != '/' && code != '-' && code != '.')
         return 0;
-    if (!qv_is_glued_mark(r, at + 3, mark))
-        return mark == '/' ? read_month_slash_day(r, at) : 0;
-    for (int i = at + 1; i <= at + 4; i++)
-        if (!qv_is_glued(r, i))
-            return 0;
-    bool iso = digits == 4 && qv_digits_at(r, at + 2) <= 2 && last >= 1 && last <= 2;
-    bool date = digits <= 2 && qv_digits_at(r, at + 2) <= 2 && (last == 4 || (last == 2 && mark == '/'));
-    bool goes_on = qv_is_glued_mark(r, at + 5, mark) && qv_is_glued(r, at + 6) && qv_is_number(r, at + 6);
-    if ((!iso && !date) || goes_on)
+    if (!qv_is_glued_mark(r, at + 1, code) || !qv_is_glued_mark(r, at + 3, code) || !qv_is_glued(r, at + 2) ||
+        !qv_is_glued(r, at + 4))
         return 0;
-    int first = qv_value_at(r, iso ? at + 2 : at), second = qv_value_at(r, iso ? at + 4 : at + 2);
-    // Dots separate the day from the month in Europe: the day comes first.
-    bool ok =
-        mark == '.' ? month_and_day(second, first, &month, &day) : month_and_day(first, second, &month, &day);
-    if (!ok)
+    const bool goes_on =
+        qv_is_glued_mark(r, at + 5, code) && qv_is_glued(r, at + 6) && qv_is_number(r, at + 6);
+    return goes_on ? 0 : (char)code;
+}
+
+/* The three numbers at `at` as a date in that order. Returns its tokens; 0 if it cannot be one. */
+static int read_date(qv_reader *r, int at, const date_order *order)
+{
+    int month, day;
+    if (!month_and_day(qv_value_at(r, at + 2 * order->first), qv_value_at(r, at + 2 * order->second), &month,
+                       &day))
         return 0;
     say_month_day(&r->phrase, month, day);
-    say_short_year(r, iso ? at : at + 4);
+    say_short_year(r, at + 2 * order->year);
     qv_say(r, at, at + 4);
-    if (iso && qv_is_glued(r, at + 5) && qv_is_text(r, at + 5, "t") && qv_is_number(r, at + 6))
-        return 6; // the time follows
-    return 5;
+    // The time follows in "2021-03-04T10:00".
+    const bool time =
+        order->year == 0 && qv_is_glued(r, at + 5) && qv_is_text(r, at + 5, "t") && qv_is_number(r, at + 6);
+    return time ? 6 : 5;
+}
+
+int qv_read_numeric_date(qv_reader *r, int at)
+{
+    const char mark = date_mark(r, at);
+    for (size_t i = 0; mark && i < sizeof date_orders / sizeof *date_orders; i++)
+        if (has_order(r, at, mark, &date_orders[i]))
+            return read_date(r, at, &date_orders[i]);
+    return qv_is_mark(r, at + 3, '/') ? 0 : read_month_slash_day(r, at);
 }
 
 /* A second day behind the first: "3-5", "3rd and 4th" stays as it is. */

@@ -1,6 +1,7 @@
 #include "text/en/derive.h"
 #include <stdbool.h>
 #include <string.h>
+#include "text/en/forms.h"
 #include "text/lexicon/dictionary.h"
 #include "text/phones.h"
 
@@ -40,18 +41,11 @@ static const ending endings[] = {
     {"ship", "", "SH IH2 P", false},
 };
 
-static const struct {
-    const char *letters, *phones;
-} beginnings[] = {{"under", "AH2 N D ER0"},
-                  {"un", "AH0 N"},
-                  {"non", "N AA0 N"},
-                  {"over", "OW2 V ER0"},
-                  {"super", "S UW2 P ER0"}};
-
 enum {
     ENDINGS = sizeof endings / sizeof *endings,
-    BEGINNINGS = sizeof beginnings / sizeof *beginnings,
-    SHORTEST = 3 // letters of a known word that more than an apostrophe is taken from
+    SHORTEST = 3, // letters of a known word that more than an apostrophe is taken from
+    LONG = 14,    // letters of a word whose forms are taken off in front of a rest that nobody knows
+    READ = 6      // letters that such a rest has at least
 };
 
 static int append(const char *names, uint8_t *symbols, int count, int capacity)
@@ -144,16 +138,20 @@ static int by_ending(qv_known_word *known, void *user, const char *word, size_t 
     return 0;
 }
 
+/* Forms in front of a known word or one with an ending: immuno, histo, chemistry. */
 static int by_beginning(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
                         int capacity)
 {
-    for (int i = 0; i < BEGINNINGS; i++) {
-        const size_t begin = strlen(beginnings[i].letters);
-        if (length < begin + SHORTEST || memcmp(word, beginnings[i].letters, begin) != 0)
+    for (const qv_form *form = qv_form_of(word, length, NULL); form; form = qv_form_of(word, length, form)) {
+        const size_t begin = strlen(form->letters);
+        const int count = append(form->phones, symbols, 0, capacity);
+        if (count < 1)
             continue;
-        const int count = append(beginnings[i].phones, symbols, 0, capacity);
-        const int more =
-            count > 0 ? known(user, word + begin, length - begin, symbols + count, capacity - count) : 0;
+        int more = known(user, word + begin, length - begin, symbols + count, capacity - count);
+        if (more < 1)
+            more = by_ending(known, user, word + begin, length - begin, symbols + count, capacity - count);
+        if (more < 1)
+            more = by_beginning(known, user, word + begin, length - begin, symbols + count, capacity - count);
         if (more > 0)
             return count + more;
     }
@@ -189,4 +187,25 @@ int qv_derive(qv_known_word *known, void *user, const char *word, size_t length,
     if (count < 1)
         count = by_ending(known, user, word, length, symbols, capacity);
     return count > 0 ? count : by_beginning(known, user, word, length, symbols, capacity);
+}
+
+int qv_derive_long(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
+                   int capacity)
+{
+    int count = 0;
+    size_t begin = 0;
+    if (length < LONG || length > QV_WORD_BYTES)
+        return 0;
+    for (const qv_form *form; (form = qv_form_of(word + begin, length - begin, NULL)) != NULL;) {
+        const size_t end = begin + strlen(form->letters);
+        if (length - end < READ)
+            break;
+        const int more = append(form->phones, symbols + count, 0, capacity - count);
+        if (more < 1)
+            return 0;
+        count += more;
+        begin = end;
+    }
+    const int rest = begin ? read(user, word + begin, length - begin, symbols + count, capacity - count) : 0;
+    return rest > 0 ? count + rest : 0;
 }

@@ -4,7 +4,8 @@
 
 /*
  * Pronounces a word that no dictionary lists from one that it does list: possessives, plurals, past forms,
- * words in -ness and -less, with un- and non-, and words with hyphens whose parts are known.
+ * words in -ness and -less, with un- and over- or forms like electro- (text/en/forms.h) in front, and words
+ * with hyphens whose parts are known.
  *
  * Only rules that are surer than letters-to-phones are in it; figures for each are in derive.c.
  */
@@ -13,6 +14,11 @@
  * a known word. */
 int qv_derive(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
               int capacity);
+
+/* The same for a long word that begins with forms and whose rest nobody knows: `read` gives the phones of any
+ * letters. */
+int qv_derive_long(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
+                   int capacity);
 
 /* Appends the S of plurals and possessives to a word's phones (bus IH0 Z, cat S, dog Z). Returns the new
  * number of symbols, or 0 when there is no room or no phone before it. */

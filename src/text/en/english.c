@@ -67,6 +67,7 @@ const qv_language qv_english = {
     .pictures = &qv_english_pictures,
     .term = qv_term,
     .derive = qv_derive,
+    .derive_long = qv_derive_long,
     .homograph = qv_homograph,
     .spell = qv_spell_letters,
     .weak_form = qv_weak_form,

@@ -119,41 +119,58 @@ int qv_add_decimal_comma(const qv_reader *r, int at, qv_figure *f)
     return tokens;
 }
 
+/* The digits before the point, with what groups them. Returns the tokens, or -1 if they are too many. */
+static int find_whole(const qv_reader *r, int at, qv_figure *f)
+{
+    int groups = group_tokens(r, at), commas = comma_group_tokens(r, at), end = at;
+    if (groups == 0)
+        groups = commas > 0 ? commas : loose_group_tokens(r, at);
+    for (; end <= at + groups; end++)
+        if (qv_is_number(r, end) && !append(f->whole, &f->whole_count, qv_text_at(r, end)))
+            return -1;
+    // The comma of 1.234,56, not of "3,5".
+    if (commas > 0 && groups == commas)
+        end += qv_add_decimal_comma(r, end, f);
+    f->grouped = groups > 0;
+    return end - at;
+}
+
+/* The point and the digits behind it. `first`: the figure begins with it. Returns the tokens, or -1 if it is
+ * none: too many digits, or "1.2.3". */
+static int find_fraction(const qv_reader *r, int at, bool first, qv_figure *f)
+{
+    if (!qv_is_mark(r, at, '.') || !(first || qv_is_glued(r, at)) || !qv_is_number(r, at + 1) ||
+        !qv_is_glued(r, at + 1))
+        return 0;
+    if (!append(f->fraction, &f->fraction_count, qv_text_at(r, at + 1)))
+        return -1;
+    f->point = true;
+    return qv_is_glued_mark(r, at + 2, '.') && qv_is_number(r, at + 3) && qv_is_glued(r, at + 3) ? -1 : 2;
+}
+
+/* "1½", and "1 ½" */
+static bool is_vulgar_behind(const qv_reader *r, int at, const qv_figure *f)
+{
+    unsigned numerator, denominator;
+    return !f->point && (qv_is_glued(r, at) || f->whole_count < 3) &&
+           qv_token_at(r, at)->kind == TOKEN_MARK &&
+           qv_vulgar_fraction(qv_token_at(r, at)->code, &numerator, &denominator);
+}
+
 int qv_find_figure(const qv_reader *r, int at, qv_figure *f)
 {
-    int end = at;
     f->whole_count = f->fraction_count = 0;
     f->point = f->grouped = false;
     f->vulgar = 0;
-    if (qv_is_number(r, at)) {
-        int groups = group_tokens(r, at), commas = comma_group_tokens(r, at);
-        if (groups == 0)
-            groups = commas > 0 ? commas : loose_group_tokens(r, at);
-        for (; end <= at + groups; end++)
-            if (qv_is_number(r, end) && !append(f->whole, &f->whole_count, qv_text_at(r, end)))
-                return 0;
-        // The comma of 1.234,56, not of "3,5".
-        end += commas > 0 && groups == commas ? qv_add_decimal_comma(r, end, f) : 0;
-        f->grouped = groups > 0;
-    } else if (!qv_is_mark(r, at, '.') || !qv_is_free(r, at)) {
+    if (!qv_is_number(r, at) && !(qv_is_mark(r, at, '.') && qv_is_free(r, at)))
         return 0;
-    }
-    if (qv_is_mark(r, end, '.') && (end == at || qv_is_glued(r, end)) && qv_is_number(r, end + 1) &&
-        qv_is_glued(r, end + 1)) {
-        if (!append(f->fraction, &f->fraction_count, qv_text_at(r, end + 1)))
-            return 0;
-        f->point = true;
-        end += 2;
-        if (qv_is_glued_mark(r, end, '.') && qv_is_number(r, end + 1) && qv_is_glued(r, end + 1))
-            return 0;
-    }
-    unsigned numerator, denominator;
-    // "1½", and "1 ½"
-    if (end > at && !f->point && (qv_is_glued(r, end) || f->whole_count < 3) &&
-        qv_token_at(r, end)->kind == TOKEN_MARK &&
-        qv_vulgar_fraction(qv_token_at(r, end)->code, &numerator, &denominator))
-        f->vulgar = qv_token_at(r, end++)->code;
-    f->tokens = end - at;
+    const int whole = qv_is_number(r, at) ? find_whole(r, at, f) : 0;
+    const int fraction = whole < 0 ? -1 : find_fraction(r, at + whole, whole == 0, f);
+    if (fraction < 0)
+        return 0;
+    f->tokens = whole + fraction;
+    if (f->tokens > 0 && is_vulgar_behind(r, at + f->tokens, f))
+        f->vulgar = qv_token_at(r, at + f->tokens++)->code;
     return f->tokens;
 }
 

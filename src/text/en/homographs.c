@@ -97,43 +97,129 @@ static const char numbers[] =
 
 enum { BASE, WITH_S };
 
-/* What the word before says for a verb (positive) or for a noun (negative). */
+/* The words in front, for the rules that weigh them. */
+typedef struct left {
+    const context *c;
+    const char *one, *two; // the word before, and that before it
+    int form;              // BASE or WITH_S
+    bool plural;           // the word before looks like more than one
+} left;
+
+enum { NO_RULE = 100 }; // more than any weight
+
+static int after_to(const left *l)
+{
+    if (!in(l->one, " to "))
+        return NO_RULE;
+    return l->form == BASE && !in(l->two, " due according prior next access ") ? 4 : -3;
+}
+
+static int after_modal(const left *l)
+{
+    return in(l->one, modals) || in(l->one, " please not never ") ? (l->form == BASE ? 4 : -2) : NO_RULE;
+}
+
+static int after_determiner(const left *l)
+{
+    return in(l->one, determiners) || in(l->one, numbers) || has_ending(l->one, "'s") ? -4 : NO_RULE;
+}
+
+/* let me present; would anyone object */
+static int after_person(const left *l)
+{
+    const bool asks = in(l->two, modals) || in(l->two, " let lets make makes made help ");
+    const bool person =
+        in(l->one, objects) || in(l->one, " anyone anybody someone somebody everyone everybody nobody you ");
+    return l->form == BASE && asks && person ? 4 : NO_RULE;
+}
+
+static int after_subject(const left *l)
+{
+    if (!in(l->one, subjects))
+        return NO_RULE;
+    return in(l->one, " he she it ") == (l->form == WITH_S) || in(l->one, " who ") ? 4 : 1;
+}
+
+static int after_preposition(const left *l)
+{
+    return in(l->one, prepositions) ? -3 : NO_RULE;
+}
+
+static int after_auxiliary(const left *l)
+{
+    return in(l->one, be_forms) || in(l->one, have_forms) ? -2 : NO_RULE;
+}
+
+static int after_conjunction(const left *l)
+{
+    return in(l->one, " and or but ") ? 0 : NO_RULE;
+}
+
+static int after_adverb(const left *l)
+{
+    if (in(l->one, " that often always usually sometimes also ever still really "))
+        return 2;
+    return has_ending(l->one, "ly") &&
+                   !in(l->one, " daily early only friendly weekly monthly yearly family likely ")
+               ? 1
+               : NO_RULE;
+}
+
+/* if time permits */
+static int after_condition(const left *l)
+{
+    return l->form == WITH_S && !l->plural && in(l->two, " if when as where until ") && !*behind(l->c, 1)
+               ? 3
+               : NO_RULE;
+}
+
+/* the machine uses power */
+static int after_one_thing(const left *l)
+{
+    const char *next = behind(l->c, 1);
+    const bool object = *next && !in(next, be_forms) && !in(next, " of and or for in ");
+    return l->form == WITH_S && !l->plural && in(l->two, determiners) && object ? 2 : NO_RULE;
+}
+
+/* "the new record", but "the workers object" */
+static int after_noun_phrase(const left *l)
+{
+    if (!in(l->two, determiners))
+        return NO_RULE;
+    return l->form == BASE && l->plural ? 2 : l->form == WITH_S && !l->plural ? 0 : -2;
+}
+
+static int after_plural(const left *l)
+{
+    return l->form == BASE && l->plural ? 2 : NO_RULE;
+}
+
+static int in_prepositional_phrase(const left *l)
+{
+    return in(l->two, prepositions) ? -1 : NO_RULE;
+}
+
+/* The first that has something to say is heard. */
+static int (*const weights_before[])(const left *) = {
+    after_to,         after_modal,
+    after_determiner, after_person,
+    after_subject,    after_preposition,
+    after_auxiliary,  after_conjunction,
+    after_adverb,     after_condition,
+    after_one_thing,  after_noun_phrase,
+    after_plural,     in_prepositional_phrase,
+};
+
+/* What the words before say for a verb (positive) or for a noun (negative). */
 static int weigh_before(const context *c, int form)
 {
-    const char *one = before(c, 1), *two = before(c, 2);
-    if (!*one)
-        return 0;
-    if (in(one, " to "))
-        return form == BASE && !in(two, " due according prior next access ") ? 4 : -3;
-    if (in(one, modals) || in(one, " please not never "))
-        return form == BASE ? 4 : -2;
-    if (in(one, determiners) || in(one, numbers) || has_ending(one, "'s"))
-        return -4;
-    if (form == BASE && (in(two, modals) || in(two, " let lets make makes made help ")) &&
-        (in(one, objects) || in(one, " anyone anybody someone somebody everyone everybody nobody you ")))
-        return 4; // let me present; would anyone object
-    if (in(one, subjects))
-        return in(one, " he she it ") == (form == WITH_S) || in(one, " who ") ? 4 : 1;
-    if (in(one, prepositions))
-        return -3;
-    if (in(one, be_forms) || in(one, have_forms))
-        return -2;
-    if (in(one, " and or but "))
-        return 0;
-    if (in(one, " that ") || in(one, " often always usually sometimes also ever still really "))
-        return 2;
-    if (has_ending(one, "ly") && !in(one, " daily early only friendly weekly monthly yearly family likely "))
-        return 1;
-    // "the new record", but "the workers object"
-    bool plural = is_plural(one);
-    if (form == WITH_S && !plural && in(two, " if when as where until ") && !*behind(c, 1))
-        return 3; // if time permits
-    if (form == WITH_S && !plural && in(two, determiners) && !in(behind(c, 1), be_forms) &&
-        !in(behind(c, 1), " of and or for in ") && *behind(c, 1))
-        return 2; // the machine uses power
-    if (in(two, determiners))
-        return form == BASE && plural ? 2 : form == WITH_S && !plural ? 0 : -2;
-    return form == BASE && plural ? 2 : in(two, prepositions) ? -1 : 0;
+    const left l = {c, before(c, 1), before(c, 2), form, is_plural(before(c, 1))};
+    for (size_t i = 0; *l.one && i < sizeof weights_before / sizeof *weights_before; i++) {
+        const int weight = weights_before[i](&l);
+        if (weight != NO_RULE)
+            return weight;
+    }
+    return 0;
 }
 
 static int weigh_behind(const context *c)

@@ -184,36 +184,60 @@ static int read_decimal_comma(qv_reader *r, int at, qv_figure *f)
     return unit ? qv_add_decimal_comma(r, at, f) : 0;
 }
 
+/* A number and what hangs on it. */
+typedef struct measure {
+    qv_figure from, to;
+    int sign, figure, range, magnitude, unit; // tokens of each, in the order in which they stand
+} measure;
+
+/* Whether a measure may begin at `at`, where there is a sign or not. */
+static bool may_begin(const qv_reader *r, int at, bool sign)
+{
+    return sign || (!qv_is_label(r, at) && (qv_is_number(r, at) || qv_is_mark(r, at, '.')));
+}
+
+/* A number alone is read by its context, not here. */
+static bool is_special(const measure *m)
+{
+    return m->sign || m->range || m->magnitude || m->unit || m->from.point || m->from.grouped ||
+           m->from.vulgar;
+}
+
+/* Finds and says the parts of a measure; returns its tokens, 0 if there is none. */
+static int find_measure(qv_reader *r, int at, measure *m)
+{
+    m->sign = qv_find_sign(r, at);
+    int end = at + m->sign;
+    if (!may_begin(r, at, m->sign > 0))
+        return 0;
+    m->figure = qv_find_figure(r, end, &m->from);
+    if (!m->figure || (!m->sign && !qv_is_free(r, at) && !qv_is_number(r, at)))
+        return 0;
+    end += m->figure;
+    end += read_decimal_comma(r, end, &m->from);
+    qv_say_figure(&r->phrase, &m->from);
+    m->range = m->sign ? 0 : read_range(r, end, &m->from, &m->to);
+    end += m->range;
+    m->magnitude = read_magnitude(r, end, m->range > 0 && is_year(&m->from));
+    end += m->magnitude;
+    const bool one = qv_figure_is_one(&m->from) && !m->range && !m->magnitude;
+    m->unit = read_unit(r, at, end, !one);
+    end += m->unit;
+    // What stands glued behind belongs to it.
+    const bool cut = qv_is_word(r, end) && qv_is_glued(r, end);
+    return is_special(m) && !cut ? end - at : 0;
+}
+
 int qv_read_measure(qv_reader *r, int at)
 {
-    qv_figure from, to;
-    int sign = qv_find_sign(r, at), end = at + sign;
-    if (sign == 0 && (qv_is_label(r, at) || (!qv_is_number(r, at) && !qv_is_mark(r, at, '.'))))
-        return 0;
-    int tokens = qv_find_figure(r, end, &from);
-    if (!tokens || (sign == 0 && !qv_is_free(r, at) && !qv_is_number(r, at))) {
-        qv_phrase_clear(&r->phrase);
-        return 0;
-    }
-    end += tokens;
-    end += read_decimal_comma(r, end, &from);
-    qv_say_figure(&r->phrase, &from);
-    int range = sign ? 0 : read_range(r, end, &from, &to);
-    end += range;
-    int magnitude = read_magnitude(r, end, range > 0 && is_year(&from));
-    end += magnitude;
-    bool one = qv_figure_is_one(&from) && !range && !magnitude;
-    int unit = read_unit(r, at, end, !one);
-    end += unit;
-    // A lone number is read by its context, not here; what stands glued behind belongs to it.
-    bool special = sign || range || magnitude || unit || from.point || from.grouped || from.vulgar;
-    bool cut = qv_is_word(r, end) && qv_is_glued(r, end);
-    if (!special || cut) {
+    measure m;
+    int end = at + find_measure(r, at, &m);
+    if (end == at) {
         qv_phrase_clear(&r->phrase);
         return 0;
     }
     // "10%-20%": the second is read on its own.
-    if (unit && !range && range_to(r, end) && qv_is_glued(r, end)) {
+    if (m.unit && !m.range && range_to(r, end) && qv_is_glued(r, end)) {
         qv_phrase_add(&r->phrase, "to");
         end++;
     }

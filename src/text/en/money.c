@@ -306,43 +306,65 @@ static int read_sign_behind(qv_reader *r, int at)
     return end - at;
 }
 
+/* A sign before the currency, "-$5", "+$5", "~$5"; its word, or NULL. */
+static const char *sign_name(const qv_reader *r, int at)
+{
+    if (!qv_is_glued(r, at + 1))
+        return NULL;
+    if (qv_is_mark(r, at, '~'))
+        return "about";
+    if (!qv_is_free(r, at))
+        return NULL;
+    return qv_is_dash(r, at) ? "minus" : qv_is_mark(r, at, '+') ? "plus" : NULL;
+}
+
+/* Whether an amount begins at `at`, behind a currency: 5, .5, -5, (5) */
+static bool begins_amount(const qv_reader *r, int at)
+{
+    return qv_is_number(r, at) || qv_is_mark(r, at, '.') || qv_is_dash(r, at) || qv_is_glued_mark(r, at, '(');
+}
+
+/* The amount at `at`, or the loss. Returns its tokens; `first`: where it all begins. */
+static int read_signed_amount(qv_reader *r, int first, int at, const currency *c)
+{
+    if (qv_is_glued_mark(r, at, '('))
+        return read_loss(r, first, at, c);
+    const bool minus = qv_is_dash(r, at) && qv_is_glued(r, at) && qv_is_glued(r, at + 1); // $-5
+    if (minus)
+        qv_phrase_add(&r->phrase, "minus");
+    const int tokens = read_amount(r, first, at + minus, c);
+    return tokens ? minus + tokens : 0;
+}
+
+/* "$5 USD" names the currency twice. True if it is so at `end`; *again: by its code. */
+static bool is_named_again(const qv_reader *r, int start, int end, const currency *c, const currency **again)
+{
+    return qv_token_at(r, start)->kind == TOKEN_MARK && qv_is_word(r, end) &&
+           find_currency(r, end, again) == 1 && (*again)->sign == c->sign && *(*again)->code;
+}
+
 int qv_read_money(qv_reader *r, int at)
 {
-    const currency *c;
+    const currency *c, *again;
     if (qv_is_number(r, at))
         return read_sign_behind(r, at);
-    int start = at;
-    bool minus = qv_is_dash(r, at) && qv_is_free(r, at) && qv_is_glued(r, at + 1);
-    bool plus = qv_is_mark(r, at, '+') && qv_is_free(r, at) && qv_is_glued(r, at + 1);
-    bool about = qv_is_mark(r, at, '~') && qv_is_glued(r, at + 1);
-    start += minus || plus || about;
-    int tokens = find_currency(r, start, &c);
-    if (!tokens)
+    const char *sign = sign_name(r, at);
+    const int start = at + (sign != NULL), tokens = find_currency(r, start, &c), number = start + tokens;
+    if (!tokens || !begins_amount(r, number))
         return 0;
-    int number = start + tokens;
-    bool loss = qv_is_glued_mark(r, number, '(');
-    if (!qv_is_number(r, number) && !qv_is_mark(r, number, '.') && !qv_is_dash(r, number) && !loss)
-        return 0;
-    if (minus || plus || about)
-        qv_phrase_add(&r->phrase, minus ? "minus" : plus ? "plus" : "about");
-    if (qv_is_dash(r, number) && qv_is_glued(r, number) && qv_is_glued(r, number + 1)) { // $-5
-        qv_phrase_add(&r->phrase, "minus");
-        number++;
-    }
-    int amount = loss ? read_loss(r, at, number, c) : read_amount(r, at, number, c);
+    if (sign)
+        qv_phrase_add(&r->phrase, sign);
+    const int amount = read_signed_amount(r, at, number, c);
     if (!amount) {
         qv_phrase_clear(&r->phrase);
         return 0;
     }
     int end = number + amount;
-    // "$5 USD" names the currency twice.
-    const currency *again;
-    if (qv_token_at(r, start)->kind == TOKEN_MARK && qv_is_word(r, end) &&
-        find_currency(r, end, &again) == 1 && (again->sign == c->sign) && *again->code) {
+    if (is_named_again(r, start, end, c, &again)) {
         qv_phrase_clear(&r->phrase);
-        if (minus)
-            qv_phrase_add(&r->phrase, "minus");
-        read_amount(r, at, number, again);
+        if (sign)
+            qv_phrase_add(&r->phrase, sign);
+        read_signed_amount(r, at, number, again);
         end++;
     }
     qv_say(r, at, end - 1);

@@ -156,9 +156,99 @@ static int read_book(qv_reader *r, int at)
     return 1;
 }
 
+/* A numeral in capitals and what stands before it. */
+typedef struct numeral {
+    char text[16];
+    size_t length;
+    int value;
+    int thing; // the token of the word before, past its full stop: "Ch. II"
+} numeral;
+
+/* The numeral at `at`, without the 's of "Henry VIII's"; false when there is none. */
+static bool find_numeral(const qv_reader *r, int at, numeral *n, bool *possessive)
+{
+    const char *raw = qv_raw_at(r, at);
+    n->length = strlen(raw);
+    *possessive = n->length > 2 && strcmp(raw + n->length - 2, "'s") == 0;
+    n->length -= *possessive ? 2 : 0;
+    if (n->length >= sizeof n->text || !qv_is_closed(r, at + 1))
+        return false;
+    memcpy(n->text, raw, n->length);
+    n->text[n->length] = '\0';
+    n->value = qv_roman_value(n->text);
+    n->thing = at - 1 - qv_is_mark(r, at - 1, '.');
+    return n->value > 0;
+}
+
+/* Henry VIII; "I" and "X" are letters too. */
+static bool is_regnal(const qv_reader *r, int at, const numeral *n)
+{
+    return behind_capital(r, at) && is_listed(royal, qv_text_at(r, at - 1)) && n->value < 40 &&
+           (n->length > 1 || (n->value != 10 && (n->value != 1 || is_ordinal_one(r, at + 1))));
+}
+
+/* MMXXI */
+static bool is_year(const qv_reader *r, int at, const numeral *n)
+{
+    (void)r, (void)at;
+    return n->length > 3 && n->value > 1000;
+}
+
+/* Chapter IV; but not "Chapter C", and not "the part I like". */
+static bool is_counted(const qv_reader *r, int at, const numeral *n)
+{
+    if (!is_listed(counted, qv_text_at(r, n->thing)) || qv_is_glued(r, at) ||
+        (n->length == 1 && n->value > 10))
+        return false;
+    return n->value != 1 || qv_is_capital(r, n->thing) || qv_is_text(r, at + 1, "of") ||
+           !qv_is_word(r, at + 1);
+}
+
+/* part I of II */
+static bool is_total(const qv_reader *r, int at, const numeral *n)
+{
+    return qv_is_text(r, n->thing, "of") && n->length > 1 && is_listed(counted, qv_text_at(r, at - 3));
+}
+
+/* Rocky III */
+static bool is_in_title(const qv_reader *r, int at, const numeral *n)
+{
+    return behind_capital(r, at) && n->length > 1 && strspn(n->text, "IVX") == n->length && n->value < 100 &&
+           strcmp(n->text, "XX") != 0;
+}
+
+/* What a numeral may be; the first that fits. */
+static const struct {
+    bool (*fits)(const qv_reader *r, int at, const numeral *n);
+    enum { CARDINAL, REGNAL, YEAR } said;
+} uses[] = {
+    {is_regnal, REGNAL},  {is_year, YEAR},         {is_counted, CARDINAL},
+    {is_total, CARDINAL}, {is_in_title, CARDINAL},
+};
+
+static int read_numeral(qv_reader *r, int at)
+{
+    numeral n;
+    bool possessive;
+    if (!find_numeral(r, at, &n, &possessive))
+        return 0;
+    for (size_t i = 0; i < sizeof uses / sizeof *uses; i++) {
+        if (!uses[i].fits(r, at, &n))
+            continue;
+        if (uses[i].said == REGNAL)
+            qv_phrase_add(&r->phrase, "the");
+        say_value(r, n.value, uses[i].said == REGNAL, uses[i].said == YEAR);
+        if (possessive)
+            qv_phrase_join(&r->phrase, "'s");
+        qv_say(r, at, at);
+        return 1;
+    }
+    return 0;
+}
+
 int qv_read_roman(qv_reader *r, int at)
 {
-    const char *raw = qv_raw_at(r, at), *before = qv_text_at(r, at - 1);
+    const char *raw = qv_raw_at(r, at);
     if (qv_is_word(r, at) && qv_token_at(r, at)->letter_case == CASE_LOWER)
         return read_small(r, at);
     if (!qv_is_word(r, at) || raw[0] > 'X' || raw[0] < 'C' || !strchr("IVXLCDM", raw[0]))
@@ -166,44 +256,5 @@ int qv_read_roman(qv_reader *r, int at)
     int tokens = read_book(r, at);
     if (!tokens)
         tokens = read_century(r, at, raw);
-    if (tokens)
-        return tokens;
-    // The possessive of "Henry VIII's".
-    size_t length = strlen(raw);
-    bool possessive = length > 2 && strcmp(raw + length - 2, "'s") == 0;
-    char numeral[16];
-    length -= possessive ? 2 : 0;
-    if (length >= sizeof numeral || !qv_is_closed(r, at + 1))
-        return 0;
-    memcpy(numeral, raw, length);
-    numeral[length] = '\0';
-    int value = qv_roman_value(numeral);
-    if (!value)
-        return 0;
-    if (qv_is_mark(r, at - 1, '.')) // "Ch. II"
-        before = qv_text_at(r, at - 2);
-    bool counts = is_listed(counted, before) && !qv_is_glued(r, at);
-    bool only_small = strspn(numeral, "IVX") == length, year = length > 3 && value > 1000;
-    bool king = behind_capital(r, at) && is_listed(royal, before) && value < 40 &&
-                (length > 1 || (value != 10 && (value != 1 || is_ordinal_one(r, at + 1))));
-    bool title =
-        behind_capital(r, at) && length > 1 && only_small && value < 100 && !king && strcmp(numeral, "XX");
-    if (counts && length == 1 && value > 10)
-        counts = false; // "Chapter C"
-    // "part I of II"
-    bool of_counted = strcmp(before, "of") == 0 && length > 1 && is_listed(counted, qv_text_at(r, at - 3));
-    counts = counts || of_counted;
-    int thing = at - 1 - qv_is_mark(r, at - 1, '.');
-    if (counts && value == 1 && length == 1 && !qv_is_capital(r, thing) && !qv_is_text(r, at + 1, "of") &&
-        qv_is_word(r, at + 1))
-        counts = false; // "the part I like"
-    if (!counts && !king && !title && !year)
-        return 0;
-    if (king)
-        qv_phrase_add(&r->phrase, "the");
-    say_value(r, value, king, year);
-    if (possessive)
-        qv_phrase_join(&r->phrase, "'s");
-    qv_say(r, at, at);
-    return 1;
+    return tokens ? tokens : read_numeral(r, at);
 }

@@ -318,47 +318,94 @@ static const char *dash_name(const qv_reader *r, int at)
     return is_grade(r, at) ? "minus" : NULL;
 }
 
-/* A name that depends on what stands around the mark, or NULL. */
+static bool is_spoken(const qv_reader *r, int at)
+{
+    return qv_is_word(r, at) || qv_is_number(r, at);
+}
+
+/* White space on neither side. */
+static bool is_tight(const qv_reader *r, int at)
+{
+    return qv_is_glued(r, at) && qv_is_glued(r, at + 1);
+}
+
+static bool is_between_words(const qv_reader *r, int at)
+{
+    return is_tight(r, at) && is_spoken(r, at - 1) && is_spoken(r, at + 1);
+}
+
+static bool has_number_next(const qv_reader *r, int at)
+{
+    return qv_is_glued(r, at + 1) && qv_is_number(r, at + 1);
+}
+
+static const char *factorial_name(const qv_reader *r, int at)
+{
+    return qv_is_glued(r, at) && is_operand(r, at - 1) &&
+                   (in_equation(r, at) || qv_is_glued_mark(r, at + 1, '/'))
+               ? "factorial"
+               : NULL;
+}
+
+static const char *hash_name(const qv_reader *r, int at)
+{
+    if (qv_is_glued(r, at) && qv_is_word(r, at - 1))
+        return "sharp"; // C#
+    return has_number_next(r, at) || (qv_is_glued(r, at + 1) && qv_is_word(r, at + 1)) ? "number" : NULL;
+}
+
+static const char *tilde_name(const qv_reader *r, int at)
+{
+    return has_number_next(r, at) ? "about" : NULL;
+}
+
+static const char *less_name(const qv_reader *r, int at)
+{
+    return has_number_next(r, at) && !qv_is_glued(r, at) ? "less than" : NULL;
+}
+
+static const char *more_name(const qv_reader *r, int at)
+{
+    return has_number_next(r, at) && !qv_is_glued(r, at) ? "more than" : NULL;
+}
+
+static const char *slash_name(const qv_reader *r, int at)
+{
+    return is_between_words(r, at) ? "slash" : NULL;
+}
+
+static const char *backslash_name(const qv_reader *r, int at)
+{
+    return is_tight(r, at) ? "backslash" : NULL;
+}
+
+static const char *underscore_name(const qv_reader *r, int at)
+{
+    return is_between_words(r, at) ? "underscore" : NULL;
+}
+
+static const char *dot_name(const qv_reader *r, int at)
+{
+    return (is_between_words(r, at) && !qv_is_capital(r, at + 1)) || is_leading_dot(r, at) ? "dot" : NULL;
+}
+
+/* Marks whose name depends on what stands around them; NULL: not said. */
+static const struct {
+    uint32_t code;
+    const char *(*name)(const qv_reader *r, int at);
+} in_context[] = {
+    {'!', factorial_name}, {'-', dash_name},       {QV_EN_DASH, dash_name}, {'#', hash_name},
+    {'~', tilde_name},     {'<', less_name},       {'>', more_name},        {'/', slash_name},
+    {'.', dot_name},       {'\\', backslash_name}, {'_', underscore_name},
+};
+
 static const char *name_in_context(const qv_reader *r, int at)
 {
-    bool number_next = qv_is_glued(r, at + 1) && qv_is_number(r, at + 1);
-    bool between_words = qv_is_glued(r, at) && qv_is_glued(r, at + 1);
-    bool word_before = qv_is_word(r, at - 1) || qv_is_number(r, at - 1);
-    bool word_behind = qv_is_word(r, at + 1) || qv_is_number(r, at + 1);
-    switch (qv_token_at(r, at)->code) {
-    case '!':
-        return qv_is_glued(r, at) && is_operand(r, at - 1) &&
-                       (in_equation(r, at) || qv_is_glued_mark(r, at + 1, '/'))
-                   ? "factorial"
-                   : NULL;
-    case '-':
-    case QV_EN_DASH:
-        return dash_name(r, at);
-    case '#':
-        if (qv_is_glued(r, at) && qv_is_word(r, at - 1))
-            return "sharp"; // C#
-        return number_next || (qv_is_glued(r, at + 1) && qv_is_word(r, at + 1)) ? "number" : NULL;
-    case '~':
-        return number_next ? "about" : NULL;
-    case '<':
-        return number_next && !qv_is_glued(r, at) ? "less than" : NULL;
-    case '>':
-        return number_next && !qv_is_glued(r, at) ? "more than" : NULL;
-    case '/':
-        return between_words && word_before && word_behind ? "slash" : NULL;
-    case '\\':
-        return between_words ? "backslash" : NULL;
-    case '_':
-        return between_words && word_before && word_behind ? "underscore" : NULL;
-    case '.':
-        if (between_words && word_before && word_behind && !qv_is_capital(r, at + 1))
-            return "dot";
-        return is_leading_dot(r, at) ? "dot" : NULL;
-    case ':':
-        return NULL;
-    default:
-        return NULL;
-    }
+    const uint32_t code = qv_token_at(r, at)->code;
+    for (size_t i = 0; i < sizeof in_context / sizeof *in_context; i++)
+        if (in_context[i].code == code)
+            return in_context[i].name(r, at);
+    return NULL;
 }
 
 /* "/" between a thing that is counted and a unit: "10 cells/mL". */

@@ -67,40 +67,100 @@ static bool has_lengths(const groups *g, int first, int end, const char *lengths
     return true;
 }
 
+/* The first groups of a number, and what its shape is judged by. */
+typedef struct shape {
+    const qv_reader *r;
+    const groups *g;
+    int at, count; // where it all begins; the groups
+    int digits;    // of all groups
+    int hyphens;   // between them
+    bool brackets; // round one of them
+    bool same;     // the same mark between all
+    bool zero;     // the first digit
+} shape;
+
+static shape shape_of(const qv_reader *r, const groups *g, int at, int count)
+{
+    shape s = {.r = r, .g = g, .at = at, .count = count, .same = true};
+    for (int i = 0; i < count; i++) {
+        s.digits += g->digits[i];
+        s.hyphens += i > 0 && g->before[i] == '-';
+        s.brackets = s.brackets || g->before[i] == '(';
+        s.same = s.same && (i < 2 || g->before[i] == g->before[1]);
+    }
+    s.zero = qv_text_at(r, g->token[0])[0] == '0';
+    return s;
+}
+
+enum answer { UNKNOWN, YES, NO };
+
+static enum answer international(const shape *s)
+{
+    return !s->g->plus ? UNKNOWN : s->digits >= 8 && s->digits <= 15 ? YES : NO;
+}
+
+/* 555-123-4567, (555) 123-4567, 1-555-123-4567 */
+static enum answer american(const shape *s)
+{
+    if (has_lengths(s->g, 0, s->count, "334"))
+        return s->brackets || s->same ? YES : NO;
+    const bool one = qv_value_at(s->r, s->g->token[0]) == 1 && s->g->digits[0] == 1;
+    return one && has_lengths(s->g, 1, s->count, "334") ? YES : UNKNOWN;
+}
+
+/* 555-1234; "500-1000" is a range. */
+static enum answer local(const shape *s)
+{
+    if (!has_lengths(s->g, 0, s->count, "34") || s->hyphens != 1)
+        return UNKNOWN;
+    const int first = qv_value_at(s->r, s->g->token[0]), second = qv_value_at(s->r, s->g->token[1]);
+    return first >= 200 && !(first % 50 == 0 && second % 100 == 0) ? YES : NO;
+}
+
+static enum answer social_security(const shape *s)
+{
+    return has_lengths(s->g, 0, s->count, "324") && s->hyphens == 2 ? YES : UNKNOWN;
+}
+
+/* 01 23 45 67 89, 030/901820 */
+static enum answer european(const shape *s)
+{
+    const bool french = has_lengths(s->g, 0, s->count, "22222");
+    const bool german = s->count == 2 && s->g->before[1] == '/' && s->digits > 7;
+    return s->zero && (french || german) ? YES : UNKNOWN;
+}
+
+static enum answer book(const shape *s)
+{
+    static const char *const named[] = {"isbn", "issn", NULL};
+    return s->hyphens > 0 && (qv_is_one_of(s->r, s->at - 1, named) || qv_is_one_of(s->r, s->at - 2, named))
+               ? YES
+               : UNKNOWN;
+}
+
+static enum answer british(const shape *s)
+{
+    return s->zero && s->g->digits[0] > 2 && (s->digits == 10 || s->digits == 11) ? YES : UNKNOWN;
+}
+
+static enum answer hyphenated(const shape *s)
+{
+    return s->hyphens == s->count - 1 && s->count >= 3 && s->digits >= 9 ? YES : NO;
+}
+
+/* The first that knows is heard. */
+static enum answer (*const kinds[])(const shape *) = {
+    international, american, local, social_security, european, book, british, hyphenated,
+};
+
 /* Whether the first `count` groups are a telephone number, or another number of that kind. */
 static bool is_telephone(const qv_reader *r, const groups *g, int at, int count)
 {
-    static const char *const isbn[] = {"isbn", "issn", NULL};
-    int total = 0, hyphens = 0;
-    bool brackets = false, same = true;
-    for (int i = 0; i < count; i++) {
-        total += g->digits[i];
-        hyphens += i > 0 && g->before[i] == '-';
-        brackets = brackets || g->before[i] == '(';
-        same = same && (i < 2 || g->before[i] == g->before[1]);
-    }
-    if (g->plus)
-        return total >= 8 && total <= 15;
-    bool one = qv_value_at(r, g->token[0]) == 1 && g->digits[0] == 1;
-    if (has_lengths(g, 0, count, "334"))
-        return brackets || same;
-    if (one && has_lengths(g, 1, count, "334"))
-        return true;
-    if (has_lengths(g, 0, count, "34") && hyphens == 1) {
-        // "500-1000" is a range.
-        int first = qv_value_at(r, g->token[0]), second = qv_value_at(r, g->token[1]);
-        return first >= 200 && !(first % 50 == 0 && second % 100 == 0);
-    }
-    if (has_lengths(g, 0, count, "324") && hyphens == 2)
-        return true;
-    bool zero = qv_text_at(r, g->token[0])[0] == '0';
-    if (zero && (has_lengths(g, 0, count, "22222") || (count == 2 && g->before[1] == '/' && total > 7)))
-        return true; // French, German
-    if (hyphens > 0 && (qv_is_one_of(r, at - 1, isbn) || qv_is_one_of(r, at - 2, isbn)))
-        return true;
-    if (zero && g->digits[0] > 2 && (total == 10 || total == 11))
-        return true;
-    return hyphens == count - 1 && count >= 3 && total >= 9;
+    const shape s = shape_of(r, g, at, count);
+    enum answer answer = UNKNOWN;
+    for (size_t i = 0; answer == UNKNOWN && i < sizeof kinds / sizeof *kinds; i++)
+        answer = kinds[i](&s);
+    return answer == YES;
 }
 
 /* One group, with a short pause behind it unless it is the last. */

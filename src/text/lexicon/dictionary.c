@@ -1,5 +1,6 @@
 #include "text/lexicon/dictionary.h"
 #include "base/grow.h"
+#include "base/platform.h"
 #include "text/phones.h"
 #include "text/quote.h"
 #include "text/unicode.h"
@@ -133,7 +134,7 @@ static int read_lines(qv_dictionary *dictionary, FILE *file, const char *path, c
 
 int qv_dictionary_read(qv_dictionary *dictionary, const char *path, char *message, size_t message_size)
 {
-    FILE *file = fopen(path, "r");
+    FILE *file = qv_file_open(path, "r");
     if (!file) {
         snprintf(message, message_size, "%s: %s", path, strerror(errno));
         return QV_ERROR_OPEN;

@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "train/align/align.h"
 #include <errno.h>
 #include <math.h>
@@ -9,6 +8,7 @@
 #include "train/align/align_cache.h"
 #include "train/align/align_fit.h"
 #include "base/ascending.h"
+#include "base/message.h"
 #include "train/data/clip_memory.h"
 
 enum { DEFAULT_PASSES = 24, DEFAULT_COMPONENTS = 8 };
@@ -33,12 +33,10 @@ static int standardise(qv_alignment *alignment, int count)
         if (alignment[i].symbols)
             sorted[found++] = alignment[i].score;
     if (found) {
-        qv_sort_floats(sorted, found);
-        float median = sorted[found / 2];
+        float median = qv_median_float(sorted, found);
         for (int i = 0; i < found; i++)
             sorted[i] = fabsf(sorted[i] - median);
-        qv_sort_floats(sorted, found);
-        float deviation = fmaxf(1.4826f * sorted[found / 2], least_deviation);
+        float deviation = fmaxf(1.4826f * qv_median_float(sorted, found), least_deviation);
         for (int i = 0; i < count; i++)
             alignment[i].score = (alignment[i].score - median) / deviation;
     }
@@ -126,11 +124,9 @@ int qv_align_corpus(qv_corpus *corpus, const qv_lexicon *lexicon, const qv_align
                               .components = settings && settings->components ? settings->components
                                                                              : DEFAULT_COMPONENTS};
     const int count = corpus->count; // before recordings are left out
-    char *path = NULL;
     qv_alignment *alignment = calloc((size_t)count + 1, sizeof *alignment);
     int error = QV_ERROR_MEMORY;
-    if (asprintf(&path, "%s/alignment", work) < 0)
-        path = NULL;
+    char *path = qv_format("%s/alignment", work);
     if (alignment && path)
         error = load_or_fit(corpus, lexicon, &used, path, pool, monitor, alignment);
     if (error == QV_ERROR_WRITE)

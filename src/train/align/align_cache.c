@@ -1,14 +1,14 @@
-#define _GNU_SOURCE
 #include "train/align/align_cache.h"
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 #include "quaver/quaver.h"
 #include "text/phones.h"
 #include "train/data/clip_memory.h"
 #include "base/hash.h"
+#include "base/platform.h"
+#include "store/aside.h"
 #include "train/align/lattice.h"
 
 /* To be raised whenever the same corpus would be aligned otherwise. */
@@ -113,7 +113,7 @@ static int read_clip(FILE *file, uint64_t *hash, const qv_clip *clip, qv_alignme
 
 int qv_align_load(const char *path, uint64_t key, const qv_corpus *corpus, qv_alignment *alignment)
 {
-    FILE *file = fopen(path, "rb");
+    FILE *file = qv_file_open(path, "r");
     if (!file)
         return QV_ERROR_FORMAT;
     struct header header;
@@ -134,57 +134,44 @@ int qv_align_load(const char *path, uint64_t key, const qv_corpus *corpus, qv_al
 
 // ---- writing
 
-/* Writes to `file` unless NULL; hashes in any case. */
-static bool give(FILE *file, uint64_t *hash, const void *bytes, size_t count)
+/* Writes to `file` unless NULL; hashes in any case. The stream remembers a failure. */
+static void give(FILE *file, uint64_t *hash, const void *bytes, size_t count)
 {
     *hash = qv_hash(*hash, bytes, count);
-    return !file || fwrite(bytes, 1, count, file) == count;
+    if (file)
+        fwrite(bytes, 1, count, file);
 }
 
-static bool give_clips(FILE *file, uint64_t *hash, int clips, const qv_alignment *alignment)
+static void give_clips(FILE *file, uint64_t *hash, int clips, const qv_alignment *alignment)
 {
-    bool well = true;
-    for (int i = 0; i < clips && well; i++) {
+    for (int i = 0; i < clips; i++) {
         const qv_alignment *a = &alignment[i];
         struct record record = {a->symbols, a->symbols ? a->words : 0, a->score};
-        well = give(file, hash, &record, sizeof record);
-        if (well && a->symbols)
-            well = give(file, hash, a->symbol, (size_t)a->symbols * sizeof *a->symbol) &&
-                   give(file, hash, a->duration, (size_t)a->symbols * sizeof *a->duration) &&
-                   give(file, hash, a->word, (size_t)a->words * sizeof *a->word);
+        give(file, hash, &record, sizeof record);
+        if (!a->symbols)
+            continue;
+        give(file, hash, a->symbol, (size_t)a->symbols * sizeof *a->symbol);
+        give(file, hash, a->duration, (size_t)a->symbols * sizeof *a->duration);
+        give(file, hash, a->word, (size_t)a->words * sizeof *a->word);
     }
-    return well;
 }
 
-static bool write_all(FILE *file, uint64_t key, int clips, const qv_alignment *alignment)
+static void write_all(FILE *file, uint64_t key, int clips, const qv_alignment *alignment)
 {
     struct header header = {.key = key, .checksum = QV_HASH_START, .clips = clips};
     memcpy(header.magic, magic, sizeof magic);
     give_clips(NULL, &header.checksum, clips, alignment);
     uint64_t hash = QV_HASH_START;
-    return fwrite(&header, sizeof header, 1, file) == 1 && give_clips(file, &hash, clips, alignment) &&
-           !fflush(file) && !fsync(fileno(file));
+    fwrite(&header, sizeof header, 1, file);
+    give_clips(file, &hash, clips, alignment);
 }
 
 int qv_align_save(const char *path, uint64_t key, const qv_corpus *corpus, const qv_alignment *alignment)
 {
-    char *beside;
-    if (asprintf(&beside, "%s.new", path) < 0)
-        return QV_ERROR_WRITE;
-    FILE *file = fopen(beside, "wb");
-    bool well = file && write_all(file, key, corpus->count, alignment);
-    int reason = errno;
-    if (file && fclose(file) && well) {
-        well = false;
-        reason = errno;
-    }
-    if (well && rename(beside, path)) {
-        well = false;
-        reason = errno;
-    }
-    if (!well)
-        unlink(beside);
-    free(beside);
-    errno = reason;
-    return well ? 0 : QV_ERROR_WRITE;
+    qv_aside *aside;
+    int error = qv_aside_open(&aside, path, QV_ASIDE_DURABLE);
+    if (error)
+        return error;
+    write_all(qv_aside_stream(aside), key, corpus->count, alignment);
+    return qv_aside_close(&aside);
 }

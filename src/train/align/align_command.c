@@ -1,10 +1,10 @@
-#define _GNU_SOURCE
 #include "train/align/align_command.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include "base/message.h"
+#include "base/platform.h"
 #include "quaver/quaver.h"
 #include "train/align/textgrid.h"
 
@@ -52,7 +52,7 @@ static int open_text(struct session *session, const qv_align_options *options, c
 static int align(struct session *session, const qv_align_options *options, const qv_monitor *monitor,
                  char *message, size_t size)
 {
-    int threads = options->threads ? options->threads : qv_pool_processors();
+    int threads = options->threads ? options->threads : qv_processors();
     int error = open_text(session, options, message, size);
     if (error)
         return error;
@@ -74,12 +74,12 @@ static int align(struct session *session, const qv_align_options *options, const
 
 static int write_clip(const qv_align_options *options, const qv_clip *clip, char *message, size_t size)
 {
-    char *path;
-    if (asprintf(&path, "%s/%s.%s", options->output, clip->id, options->json ? "json" : "TextGrid") < 0) {
+    char *path = qv_format("%s/%s.%s", options->output, clip->id, options->json ? "json" : "TextGrid");
+    if (!path) {
         snprintf(message, size, "memory is short");
         return QV_ERROR_MEMORY;
     }
-    FILE *file = fopen(path, "w");
+    FILE *file = qv_file_open(path, "w");
     int error = QV_ERROR_WRITE;
     if (file) {
         error = options->json ? qv_write_json(file, clip) : qv_write_textgrid(file, clip);
@@ -96,7 +96,7 @@ static int write_clip(const qv_align_options *options, const qv_clip *clip, char
 static int write_all(const struct session *session, const qv_align_options *options, int *written,
                      char *message, size_t size)
 {
-    if (mkdir(options->output, 0777) && errno != EEXIST) {
+    if (!qv_folder_make(options->output)) {
         snprintf(message, size, "%s: cannot be made (%s)", options->output, strerror(errno));
         return QV_ERROR_WRITE;
     }

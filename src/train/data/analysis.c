@@ -1,21 +1,19 @@
-#define _GNU_SOURCE
 #include "train/data/analysis.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include "audio/level.h"
 #include "audio/sound_file.h"
 #include "dsp/pitch.h"
 #include "quaver/quaver.h"
 #include "base/ascending.h"
 #include "base/hash.h"
+#include "base/message.h"
+#include "base/platform.h"
+#include "store/aside.h"
 
 /* To be raised whenever the same recording would be analysed otherwise. */
 enum { ANALYSIS_VERSION = 2 };
@@ -40,17 +38,17 @@ static const char magic[8] = "QVSOUND";
 /* The header that a fresh cache file of the recording begins with; frames, samples and checksum are 0. */
 static int describe(const char *recording, struct header *header)
 {
-    struct stat status;
-    if (stat(recording, &status))
+    qv_file_facts facts;
+    if (!qv_file_look(recording, &facts))
         return QV_ERROR_OPEN;
     memset(header, 0, sizeof *header); // with what lies between the fields: headers are compared as bytes
     memcpy(header->magic, magic, sizeof magic);
     header->version = ANALYSIS_VERSION;
     header->header_size = sizeof *header;
     header->recording = qv_hash(QV_HASH_START, recording, strlen(recording));
-    header->bytes = status.st_size;
-    header->seconds = status.st_mtim.tv_sec;
-    header->nanoseconds = status.st_mtim.tv_nsec;
+    header->bytes = facts.size;
+    header->seconds = facts.seconds;
+    header->nanoseconds = facts.nanoseconds;
     qv_pitch_defaults(&header->pitch);
     header->level = QV_LEVEL_TARGET;
     return 0;
@@ -72,18 +70,15 @@ static void point_into(qv_analysis *analysis, const void *content)
 
 static bool map_file(qv_analysis *analysis, const char *path)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    struct stat status;
+    int file = qv_file_open_read(path);
+    qv_file_facts facts;
     if (file < 0)
         return false;
-    if (!fstat(file, &status) && status.st_size > (off_t)sizeof(struct header)) {
-        void *map = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, file, 0);
-        if (map != MAP_FAILED) {
-            analysis->map = map;
-            analysis->map_size = (size_t)status.st_size;
-        }
+    if (qv_descriptor_look(file, &facts) && facts.size > (int64_t)sizeof(struct header)) {
+        analysis->map_size = (size_t)facts.size;
+        analysis->map = qv_map(file, analysis->map_size);
     }
-    close(file);
+    qv_descriptor_close(file);
     return analysis->map;
 }
 
@@ -125,50 +120,24 @@ int qv_analysis_load(qv_analysis *analysis, const char *recording, const char *c
 
 void qv_analysis_close(qv_analysis *analysis)
 {
-    if (analysis->map)
-        munmap(analysis->map, analysis->map_size);
+    qv_unmap(analysis->map, analysis->map_size);
     *analysis = (qv_analysis){0};
-}
-
-static bool write_all(int file, const char *bytes, size_t count)
-{
-    while (count) {
-        ssize_t written = write(file, bytes, count);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0) {
-            bytes += written;
-            count -= (size_t)written;
-        }
-    }
-    return true;
 }
 
 /* A damaged file is found by its checksum, so nothing is synced: a crash costs an analysis, not a fit. */
 static int write_file(const char *path, const struct header *header, const void *content, char *message,
                       size_t size)
 {
-    char *beside;
-    if (asprintf(&beside, "%s.new", path) < 0)
-        return QV_ERROR_MEMORY;
-    int file = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool done = file >= 0 && write_all(file, (const char *)header, sizeof *header) &&
-                write_all(file, content, content_size(header->frames, header->samples));
-    int reason = errno;
-    if (file >= 0 && close(file) && done) {
-        done = false;
-        reason = errno;
+    qv_aside *aside;
+    int error = qv_aside_open(&aside, path, QV_ASIDE_BRIEF);
+    if (!error) {
+        fwrite(header, sizeof *header, 1, qv_aside_stream(aside));
+        fwrite(content, 1, content_size(header->frames, header->samples), qv_aside_stream(aside));
+        error = qv_aside_close(&aside);
     }
-    if (done && rename(beside, path)) {
-        done = false;
-        reason = errno;
-    }
-    if (!done) {
-        snprintf(message, size, "%s: cannot be written (%s)", path, strerror(reason));
-        unlink(beside);
-    }
-    free(beside);
-    return done ? 0 : QV_ERROR_WRITE;
+    if (error == QV_ERROR_WRITE)
+        qv_fail(error, message, size, "%s: cannot be written (%s)", path, strerror(errno));
+    return error;
 }
 
 /* Lower quartile of the voiced frames, Hz; 0 when few are voiced. QV_ERROR_MEMORY, or 0. */

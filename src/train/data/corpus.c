@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "train/data/corpus.h"
 #include <ctype.h>
 #include <errno.h>
@@ -6,7 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include "base/message.h"
+#include "base/platform.h"
 #include "dsp/mel.h"
 #include "quaver/quaver.h"
 #include "text/phones.h"
@@ -285,10 +285,9 @@ static void measure_pitch(qv_corpus *corpus)
 
 static int make_folder(const char *path, char *message, size_t size)
 {
-    if (!mkdir(path, 0777) || errno == EEXIST)
+    if (qv_folder_make(path))
         return 0;
-    snprintf(message, size, "%s: cannot be made (%s)", path, strerror(errno));
-    return QV_ERROR_WRITE;
+    return qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be made (%s)", path, strerror(errno));
 }
 
 /* All that ends with a corpus in place or an error; the caller tidies up. */
@@ -314,8 +313,8 @@ int qv_corpus_open(qv_corpus **corpus, qv_dataset *dataset, qv_text *text, bool 
                    const char *work, qv_pool *pool, const qv_monitor *monitor, char *message, size_t size)
 {
     *corpus = NULL;
-    char *folder = NULL;
-    if (asprintf(&folder, "%s/features", work) < 0)
+    char *folder = qv_format("%s/features", work);
+    if (!folder)
         return no_memory(message, size);
     struct preparation preparation = {.dataset = dataset, .folder = folder, .monitor = monitor};
     qv_corpus *made = calloc(1, sizeof *made);

@@ -1,7 +1,4 @@
-#define _GNU_SOURCE
 #include "train/data/dataset.h"
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -9,6 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "base/grow.h"
+#include "base/line.h"
+#include "base/message.h"
+#include "base/platform.h"
 #include "quaver/quaver.h"
 #include "train/data/split.h"
 
@@ -28,7 +29,7 @@ static const struct layout layouts[] = {
 /* The files of the folder of recordings, sorted by name, to find ID.EXTENSION in. */
 struct listing {
     char **name; // [count]
-    int count;
+    size_t count;
 };
 
 struct reader {
@@ -37,25 +38,12 @@ struct reader {
     const char *folder;
     struct listing listing;
     const qv_monitor *monitor;
-    int capacity; // of dataset->entry
+    size_t capacity; // of dataset->entry
 };
-
-static int say(char *message, size_t size, int error, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static int say(char *message, size_t size, int error, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    if (message && size)
-        vsnprintf(message, size, format, arguments);
-    va_end(arguments);
-    return error;
-}
 
 static int no_memory(char *message, size_t size)
 {
-    return say(message, size, QV_ERROR_MEMORY, "memory is short");
+    return qv_fail(QV_ERROR_MEMORY, message, size, "memory is short");
 }
 
 void qv_dataset_leave_out(qv_dataset *dataset, const qv_monitor *monitor, int line, const char *format, ...)
@@ -73,54 +61,15 @@ void qv_dataset_leave_out(qv_dataset *dataset, const qv_monitor *monitor, int li
 int qv_dataset_check(const qv_dataset *dataset, int usable, char *message, size_t size)
 {
     if ((int64_t)dataset->left_out * 100 > (int64_t)dataset->rows * MOST_LEFT_OUT_PERCENT)
-        return say(message, size, QV_ERROR_FORMAT,
-                   "%s: %d of %d rows cannot be used, more than a tenth; repair the dataset first",
-                   dataset->list, dataset->left_out, dataset->rows);
+        return qv_fail(QV_ERROR_FORMAT, message, size,
+                       "%s: %d of %d rows cannot be used, more than a tenth; repair the dataset first",
+                       dataset->list, dataset->left_out, dataset->rows);
     if (usable <= 0)
-        return say(message, size, QV_ERROR_FORMAT, "%s: nothing is left to train on", dataset->list);
+        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: nothing is left to train on", dataset->list);
     return 0;
 }
 
 // ---- the folder of recordings
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void free_listing(struct listing *listing)
-{
-    for (int i = 0; i < listing->count; i++)
-        free(listing->name[i]);
-    free(listing->name);
-    *listing = (struct listing){0};
-}
-
-static int read_listing(struct listing *listing, const char *path)
-{
-    DIR *directory = opendir(path);
-    if (!directory)
-        return errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_OPEN;
-    int capacity = 0, error = 0;
-    for (struct dirent *item; !error && (item = readdir(directory));) {
-        if (listing->count == capacity) {
-            capacity = capacity ? capacity * 2 : 256;
-            char **grown = realloc(listing->name, (size_t)capacity * sizeof *grown);
-            if (grown)
-                listing->name = grown;
-            else
-                error = QV_ERROR_MEMORY;
-        }
-        if (!error && !(listing->name[listing->count++] = strdup(item->d_name))) {
-            listing->count--;
-            error = QV_ERROR_MEMORY;
-        }
-    }
-    closedir(directory);
-    if (listing->count)
-        qsort(listing->name, (size_t)listing->count, sizeof *listing->name, by_name);
-    return error;
-}
 
 /* What recordings mostly are called; other files beside them, as ID.lab, count only when there is none. */
 static bool is_sound(const char *extension)
@@ -137,9 +86,9 @@ static bool is_sound(const char *extension)
 static const char *find_recording(const struct listing *listing, const char *id)
 {
     size_t length = strlen(id);
-    int low = 0, high = listing->count;
+    size_t low = 0, high = listing->count;
     while (low < high) {
-        int middle = low + (high - low) / 2;
+        const size_t middle = low + (high - low) / 2;
         if (strncmp(listing->name[middle], id, length) < 0)
             low = middle + 1;
         else
@@ -160,16 +109,6 @@ static const char *find_recording(const struct listing *listing, const char *id)
 
 // ---- rows
 
-static char *trim(char *text)
-{
-    while (isspace((unsigned char)*text))
-        text++;
-    size_t length = strlen(text);
-    while (length && isspace((unsigned char)text[length - 1]))
-        text[--length] = '\0';
-    return text;
-}
-
 /* id|text or id|text|normalised text. The reason why it is not, or NULL. */
 static const char *parse_ljspeech(char *row, char **id, char **text)
 {
@@ -183,8 +122,8 @@ static const char *parse_ljspeech(char *row, char **id, char **text)
         if (strchr(normal, '|'))
             return "too many columns: a row is ID|TEXT or ID|TEXT|NORMALISED TEXT";
     }
-    *id = trim(row);
-    *text = trim(normal && *trim(normal) ? normal : plain);
+    *id = qv_trim(row);
+    *text = qv_trim(normal && *qv_trim(normal) ? normal : plain);
     return NULL;
 }
 
@@ -192,17 +131,17 @@ static const char *parse_ljspeech(char *row, char **id, char **text)
 static const char *parse_arctic(char *row, char **id, char **text)
 {
     static const char *const shape = "a row is ( ID \"TEXT\" )";
-    row = trim(row);
+    row = qv_trim(row);
     size_t length = strlen(row);
     if (length < 2 || row[0] != '(' || row[length - 1] != ')')
         return shape;
     row[length - 1] = '\0';
-    *id = trim(row + 1);
+    *id = qv_trim(row + 1);
     char *quote = strchr(*id, '"'), *last = strrchr(*id, '"');
     if (!quote || quote == last)
         return shape;
     *quote = *last = '\0';
-    *id = trim(*id);
+    *id = qv_trim(*id);
     char *to = quote + 1;
     for (const char *from = quote + 1; *from; from++) {
         if (from[0] == '\\' && from[1] == '"')
@@ -210,7 +149,7 @@ static const char *parse_arctic(char *row, char **id, char **text)
         *to++ = *from;
     }
     *to = '\0';
-    *text = trim(quote + 1);
+    *text = qv_trim(quote + 1);
     return NULL;
 }
 
@@ -226,17 +165,10 @@ static const char *faulty_id(const char *id)
 static int add_entry(struct reader *reader, int line, const char *id, const char *text, const char *recording)
 {
     qv_dataset *dataset = reader->dataset;
-    if (dataset->count == reader->capacity) {
-        int capacity = reader->capacity ? reader->capacity * 2 : 256;
-        qv_entry *grown = realloc(dataset->entry, (size_t)capacity * sizeof *grown);
-        if (!grown)
-            return QV_ERROR_MEMORY;
-        dataset->entry = grown;
-        reader->capacity = capacity;
-    }
+    if (QV_GROW(dataset->entry, reader->capacity, (size_t)dataset->count + 1))
+        return QV_ERROR_MEMORY;
     qv_entry entry = {.id = strdup(id), .text = strdup(text), .line = line};
-    if (asprintf(&entry.path, "%s/%s/%s", reader->folder, reader->layout->recordings, recording) < 0)
-        entry.path = NULL;
+    entry.path = qv_format("%s/%s/%s", reader->folder, reader->layout->recordings, recording);
     if (!entry.id || !entry.text || !entry.path) {
         free(entry.id);
         free(entry.text);
@@ -276,16 +208,16 @@ static int read_rows(struct reader *reader, FILE *file)
     char *row = NULL;
     size_t capacity = 0;
     int error = 0;
-    ssize_t length;
-    for (int line = 1; !error && (length = getline(&row, &capacity, file)) >= 0; line++) {
+    long length;
+    for (int line = 1; !error && (length = qv_read_line(file, &row, &capacity)) >= 0; line++) {
         char *start = row;
         if (line == 1 && !strncmp(row, "\xEF\xBB\xBF", 3))
             start += 3; // a byte order mark
         if (strlen(start) + (size_t)(start - row) != (size_t)length) {
             reader->dataset->rows++;
             qv_dataset_leave_out(reader->dataset, reader->monitor, line, "a zero byte in the row");
-        } else if (*trim(start)) {
-            error = read_row(reader, line, trim(start));
+        } else if (*qv_trim(start)) {
+            error = read_row(reader, line, qv_trim(start));
         }
     }
     if (!error && ferror(file))
@@ -367,10 +299,10 @@ static int count_split(const qv_dataset *dataset, qv_split split)
 static FILE *open_list(struct reader *reader)
 {
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
-        char *path;
-        if (asprintf(&path, "%s/%s", reader->folder, layouts[i].list) < 0)
+        char *path = qv_format("%s/%s", reader->folder, layouts[i].list);
+        if (!path)
             return NULL;
-        FILE *file = fopen(path, "r");
+        FILE *file = qv_file_open(path, "r");
         if (file) {
             reader->layout = &layouts[i];
             reader->dataset->list = path;
@@ -390,7 +322,7 @@ static char *folder_name(const char *folder)
     size_t begin = end;
     while (begin && folder[begin - 1] != '/')
         begin--;
-    return strndup(folder + begin, end - begin);
+    return qv_format("%.*s", (int)(end - begin), folder + begin);
 }
 
 static int read_dataset(struct reader *reader, char *message, size_t size)
@@ -398,22 +330,23 @@ static int read_dataset(struct reader *reader, char *message, size_t size)
     qv_dataset *dataset = reader->dataset;
     FILE *file = open_list(reader);
     if (!file)
-        return say(message, size, QV_ERROR_OPEN,
-                   "%s: neither metadata.csv nor etc/txt.done.data can be read there (%s)", reader->folder,
-                   strerror(errno));
-    char *path;
+        return qv_fail(QV_ERROR_OPEN, message, size,
+                       "%s: neither metadata.csv nor etc/txt.done.data can be read there (%s)",
+                       reader->folder, strerror(errno));
+    char *path = qv_format("%s/%s", reader->folder, reader->layout->recordings);
     int error = QV_ERROR_MEMORY;
-    if (asprintf(&path, "%s/%s", reader->folder, reader->layout->recordings) >= 0) {
-        error = read_listing(&reader->listing, path);
-        if (error == QV_ERROR_OPEN)
-            say(message, size, error, "%s: the folder of recordings cannot be read (%s)", path,
-                strerror(errno));
+    if (path) {
+        if (qv_folder_list(path, &reader->listing.name, &reader->listing.count))
+            error = QV_OK;
+        else if (errno != ENOMEM)
+            error = qv_fail(QV_ERROR_OPEN, message, size, "%s: the folder of recordings cannot be read (%s)",
+                            path, strerror(errno));
         free(path);
     }
     if (!error) {
         error = read_rows(reader, file);
         if (error == QV_ERROR_OPEN)
-            say(message, size, error, "%s: cannot be read (%s)", dataset->list, strerror(errno));
+            qv_fail(error, message, size, "%s: cannot be read (%s)", dataset->list, strerror(errno));
     }
     fclose(file);
     return error == QV_ERROR_MEMORY ? no_memory(message, size) : error;
@@ -426,14 +359,15 @@ static int divide(qv_dataset *dataset, const char *dev, uint64_t seed, const qv_
     if (!error)
         error = qv_dataset_split(dataset, dev, seed, monitor);
     if (error == QV_ERROR_OPEN)
-        return say(message, size, error, "%s: cannot be read (%s)", dev, strerror(errno));
+        return qv_fail(error, message, size, "%s: cannot be read (%s)", dev, strerror(errno));
     if (error)
         return no_memory(message, size);
     if (dev && *dev && dataset->count && !count_split(dataset, QV_SPLIT_DEV))
-        return say(message, size, QV_ERROR_FORMAT,
-                   "no entry belongs to the development set \"%s\"; give a file of ids, or patterns such as "
-                   "\"b048*,b049*\"",
-                   dev);
+        return qv_fail(
+            QV_ERROR_FORMAT, message, size,
+            "no entry belongs to the development set \"%s\"; give a file of ids, or patterns such as "
+            "\"b048*,b049*\"",
+            dev);
     return qv_dataset_check(dataset, count_split(dataset, QV_SPLIT_TRAIN), message, size);
 }
 
@@ -450,7 +384,7 @@ int qv_dataset_open(qv_dataset **dataset, const char *folder, const char *dev, u
         error = read_dataset(&reader, message, size);
     if (!error)
         error = divide(reader.dataset, dev, seed, monitor, message, size);
-    free_listing(&reader.listing);
+    qv_names_free(reader.listing.name, reader.listing.count);
     if (error)
         qv_dataset_close(&reader.dataset);
     *dataset = reader.dataset;

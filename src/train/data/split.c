@@ -1,24 +1,15 @@
-#define _GNU_SOURCE
 #include "train/data/split.h"
 #include <ctype.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <strings.h>
+#include "base/glob.h"
+#include "base/line.h"
+#include "base/platform.h"
 #include "quaver/quaver.h"
 
 enum { DEFAULT_DEV_PERCENT = 2 };
-
-static char *trim(char *text)
-{
-    while (isspace((unsigned char)*text))
-        text++;
-    size_t length = strlen(text);
-    while (length && isspace((unsigned char)text[length - 1]))
-        text[--length] = '\0';
-    return text;
-}
 
 static int by_text(const void *a, const void *b)
 {
@@ -98,11 +89,13 @@ static int split_by_patterns(qv_dataset *dataset, const char *patterns)
     char *copy = strdup(patterns);
     if (!copy)
         return QV_ERROR_MEMORY;
-    char *rest = copy;
-    for (char *pattern; (pattern = strsep(&rest, ","));) {
-        pattern = trim(pattern);
+    for (char *pattern = copy, *comma; pattern; pattern = comma) {
+        comma = strchr(pattern, ',');
+        if (comma)
+            *comma++ = '\0';
+        pattern = qv_trim(pattern);
         for (int i = 0; *pattern && i < dataset->count; i++)
-            if (!fnmatch(pattern, dataset->entry[i].id, 0))
+            if (qv_glob(pattern, dataset->entry[i].id))
                 dataset->entry[i].split = QV_SPLIT_DEV;
     }
     free(copy);
@@ -114,8 +107,8 @@ static int split_by_file(qv_dataset *dataset, FILE *file)
 {
     char *row = NULL;
     size_t capacity = 0;
-    while (getline(&row, &capacity, file) >= 0) {
-        const char *beginning = trim(row);
+    while (qv_read_line(file, &row, &capacity) >= 0) {
+        const char *beginning = qv_trim(row);
         size_t length = strlen(beginning);
         for (int i = 0; length && i < dataset->count; i++)
             if (!strncmp(dataset->entry[i].id, beginning, length))
@@ -154,8 +147,9 @@ int qv_dataset_split(qv_dataset *dataset, const char *dev, uint64_t seed, const 
 {
     if (!dev || !*dev)
         return split_by_seed(dataset, seed);
-    struct stat status;
-    FILE *file = !stat(dev, &status) && S_ISREG(status.st_mode) ? fopen(dev, "r") : NULL;
+    qv_file_facts facts;
+    const bool is_file = qv_file_look(dev, &facts) && facts.kind == QV_FILE_REGULAR;
+    FILE *file = is_file ? qv_file_open(dev, "r") : NULL;
     int error = file ? split_by_file(dataset, file) : split_by_patterns(dataset, dev);
     if (file)
         fclose(file);

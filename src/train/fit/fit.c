@@ -45,6 +45,7 @@ static bool open_run(qv_fit_run_state *run, const qv_fit *fit, const qv_fit_cont
 {
     *run = (qv_fit_run_state){.fit = fit,
                               .control = control,
+                              .begun = qv_clock(),
                               .threads = qv_pool_threads(control->pool),
                               .phases = count_phases(fit),
                               .together = fit->together > 1 ? fit->together : 1,
@@ -71,6 +72,12 @@ static int begin(qv_fit_run_state *run, char *message, size_t size)
     return QV_OK;
 }
 
+/* Spent on the fit until `time`, earlier runs included. */
+static double seconds_until(const qv_fit_run_state *run, double time)
+{
+    return run->seconds + time - run->begun;
+}
+
 /* The mean losses of the steps since the last judgement. */
 static qv_fit_point unjudged_point(const qv_fit_run_state *run)
 {
@@ -91,7 +98,7 @@ static void add_point(qv_fit_run_state *run)
         run->point[run->points++] = point;
     run->unjudged = (qv_fit_tally){0};
     if (run->control->judged)
-        run->control->judged(run->control->user, &point);
+        run->control->judged(run->control->user, &point, seconds_until(run, qv_clock()));
 }
 
 /* Judges the averaged weights and keeps them if they are the best so far; without anything to judge by, the
@@ -118,9 +125,9 @@ static void add_to(qv_fit_tally *sum, const double *loss, long frames)
         sum->loss[i] += loss[i];
 }
 
-/* When this run began, and what it hasn't told about yet. */
+/* What this run hasn't told about yet. */
 typedef struct course {
-    double begun, told;
+    double told;
     long first_step;
     qv_fit_tally untold;
 } course;
@@ -130,14 +137,13 @@ static void tell(const qv_fit_run_state *run, course *c)
     double time = qv_clock();
     if (!run->control->progress || (time - c->told < 1 && run->step < run->fit->steps))
         return;
-    double spent = time - c->begun;
     qv_fit_progress progress = {.fit = run->fit,
                                 .step = run->step,
                                 .best_dev = run->best_dev < 1e29 ? run->best_dev : 0,
                                 .frames_a_second = (double)c->untold.frames / (time - c->told),
-                                .seconds = run->seconds + spent};
+                                .seconds = seconds_until(run, time)};
     progress.seconds_left =
-        spent / (double)(run->step - c->first_step) * (double)(run->fit->steps - run->step);
+        (time - run->begun) / (double)(run->step - c->first_step) * (double)(run->fit->steps - run->step);
     for (int i = 0; i < QV_FIT_LOSSES; i++) {
         progress.loss[i] = c->untold.loss[i] / (double)c->untold.steps;
         progress.dev[i] = run->dev[i];
@@ -164,11 +170,11 @@ static int advance(qv_fit_run_state *run, course *c, char *message, size_t size)
     return error;
 }
 
-static int all_steps(qv_fit_run_state *run, double begun, char *message, size_t size)
+static int all_steps(qv_fit_run_state *run, char *message, size_t size)
 {
     const long steps = run->fit->steps;
-    double saved = begun;
-    course c = {.begun = begun, .told = begun, .first_step = run->step};
+    double saved = run->begun;
+    course c = {.told = run->begun, .first_step = run->step};
     while (run->step < steps) {
         int error = advance(run, &c, message, size);
         if (error)
@@ -177,7 +183,7 @@ static int all_steps(qv_fit_run_state *run, double begun, char *message, size_t 
         bool stop = run->step < steps && qv_monitor_stop(run->control->monitor);
         if (stop || run->step == steps || qv_clock() - saved > run->control->checkpoint_seconds) {
             saved = qv_clock();
-            error = qv_fit_checkpoint_write(run, run->seconds + saved - begun, message, size);
+            error = qv_fit_checkpoint_write(run, seconds_until(run, saved), message, size);
             if (error || stop)
                 return error ? error : QV_STOPPED;
         }
@@ -201,14 +207,13 @@ int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_fit_result *
                size_t size)
 {
     qv_fit_run_state run;
-    double begun = qv_clock();
     *result = (qv_fit_result){0};
     int error = open_run(&run, fit, control) ? begin(&run, message, size) : no_memory(fit, message, size);
     bool over = !error && run.step == fit->steps; // done in an earlier run
     if (!error && !over)
-        error = all_steps(&run, begun, message, size);
+        error = all_steps(&run, message, size);
     if (error >= 0)
-        take_result(&run, run.seconds + (over ? 0 : qv_clock() - begun), result);
+        take_result(&run, over ? run.seconds : seconds_until(&run, qv_clock()), result);
     close_run(&run);
     return error;
 }

@@ -107,14 +107,15 @@ typedef struct qv_fit_control {
     qv_pool *pool;
     const qv_monitor *monitor;                                     // stop
     void (*progress)(void *user, const qv_fit_progress *progress); // about once a second; may be NULL
-    void (*judged)(void *user, const qv_fit_point *point);         // after a judgement; may be NULL
+    /* After a judgement; seconds as in the result. May be NULL. */
+    void (*judged)(void *user, const qv_fit_point *point, double seconds);
     void *user;
     double checkpoint_seconds; // between checkpoints
 } qv_fit_control;
 
 /* What is known of a fit beside the weights, earlier runs included. */
 typedef struct qv_fit_result {
-    double seconds;
+    double seconds;      // spent on it
     long frames;         // worked on
     qv_fit_point *point; // [points], ascending; owned
     int points;

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/message.h"
-#include "store/tensor_file.h"
+#include "base/platform.h"
+#include "model/params_file.h"
 #include "quaver/quaver.h"
 #include "train/fit/fit_run.h"
 #include "base/hash.h"
@@ -163,7 +163,7 @@ int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *m
         add_texts(run, seconds, writer);
         list_slabs(run, &all);
         for (int i = 0; i < all.count; i++)
-            qv_tensor_writer_add_params(writer, all.list[i].prefix, all.list[i].params, all.list[i].values,
+            qv_params_write(writer, all.list[i].prefix, all.list[i].params, all.list[i].values,
                                         QV_TENSOR_F32);
         write_points(run, rows);
         if (run->points)
@@ -263,7 +263,7 @@ static int read_file(qv_fit_run_state *run, const qv_tensor_file *file, char *me
     int error = check(run, file, message, size);
     list_slabs(run, &all);
     for (int i = 0; !error && i < all.count; i++)
-        error = qv_tensor_file_load_params(file, all.list[i].prefix, all.list[i].params, all.list[i].values,
+        error = qv_params_load(file, all.list[i].prefix, all.list[i].params, all.list[i].values,
                                            message, size);
     if (error)
         return error;
@@ -278,7 +278,7 @@ int qv_fit_checkpoint_read(qv_fit_run_state *run, bool *found, char *message, si
     const char *path = run->control->checkpoint;
     char reason[1024] = "";
     qv_tensor_file *file;
-    *found = path && access(path, F_OK) == 0;
+    *found = path && qv_file_exists(path);
     if (!*found)
         return QV_OK;
     int error = qv_tensor_file_open(&file, path, reason, sizeof reason);

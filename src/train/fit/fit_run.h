@@ -45,6 +45,7 @@ typedef struct qv_fit_run_state {
 
     long step;
     double best_dev, dev[QV_FIT_LOSSES];
+    double begun;          // when this run began
     double seconds;        // before this run
     long frames;           // worked on, earlier runs included
     qv_fit_tally unjudged; // since the last judgement

@@ -35,9 +35,9 @@ typedef struct qv_g2p_progress {
     double loss;      // nats a phone, over the last epoch
     double hits;      // part of phones that were the likeliest class
     double seconds;   // since the start of this run
-    double rate;      // pronunciations a second
+    double rate;      // pronunciations a second, over all runs
     size_t weights;   // of the model
-    qv_g2p_score dev; // greedy, averaged weights, up to 2,000 words; words = 0: not measured this time
+    qv_g2p_score dev; // greedy, averaged weights, up to 2,000 words; words = 0: there are none
 } qv_g2p_progress;
 
 void qv_fit_g2p_default(qv_g2p_options *options);

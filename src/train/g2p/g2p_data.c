@@ -1,8 +1,8 @@
-#define _GNU_SOURCE // qsort_r
 #include "train/g2p/g2p_data.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/platform.h"
 #include "quaver/quaver.h"
 
 /* By letters, then by place in the file. */
@@ -37,7 +37,7 @@ static void group(qv_g2p_data *data)
     const qv_dictionary *d = &data->dictionary;
     for (size_t i = 0; i < d->entries; i++)
         data->pronunciation[i] = i;
-    qsort_r(data->pronunciation, d->entries, sizeof *data->pronunciation, by_letters, &data->dictionary);
+    qv_sort(data->pronunciation, d->entries, sizeof *data->pronunciation, by_letters, &data->dictionary);
     for (size_t i = 0; i < d->entries; i++) {
         const size_t at = data->pronunciation[i];
         if (i > 0 && same_word(d, data->pronunciation[i - 1], at)) {
@@ -47,7 +47,7 @@ static void group(qv_g2p_data *data)
         data->word[data->words++] = (qv_g2p_entry){
             .letters = d->chars + d->entry[at].word, .length = d->entry[at].length, .first = i, .count = 1};
     }
-    qsort_r(data->word, data->words, sizeof *data->word, by_place, data->pronunciation);
+    qv_sort(data->word, data->words, sizeof *data->word, by_place, data->pronunciation);
 }
 
 int qv_g2p_data_open(qv_g2p_data *data, const char *path, char *message, size_t size)

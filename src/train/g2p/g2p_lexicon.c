@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "model/g2p_file.h"
+#include "base/platform.h"
 #include "quaver/quaver.h"
 #include "text/language.h"
 #include "text/lexicon/lexicon.h"
@@ -21,7 +22,9 @@ typedef struct builder {
     uint8_t *bytes;      // compiled from the stored words
     size_t size;
     qv_lexicon *lexicon;
-    size_t present; // the word that is being pronounced
+    size_t present;        // the word that is being pronounced
+    qv_g2p_search *search; // for the rest of a word whose beginning is known by itself
+    float lead;            // of the guess that was last asked for
 } builder;
 
 static void close_lexicon(builder *b)
@@ -64,13 +67,21 @@ static int open_lexicon(builder *b)
     return error ? error : qv_lexicon_open(&b->lexicon, b->bytes, b->size);
 }
 
-/* Letters to phones for the front end: only words of the dictionary are asked for, one at a time. */
+/* Letters to phones for the front end, which asks for the word that is being pronounced, or for what follows
+ * the forms that it begins with (text/en/derive.h). */
 static int recall(void *user, const char *word, size_t length, uint8_t *symbols, int capacity)
 {
-    const builder *b = user;
+    builder *b = user;
+    const qv_g2p_entry *present = &b->data->word[b->present];
     const qv_g2p_guess *guess = &b->guess[b->present];
-    (void)word;
-    (void)length;
+    qv_g2p_guess rest = {0};
+    if (length < (size_t)present->length) {
+        const qv_g2p_word asked = {word, length};
+        if (qv_g2p_search_run(b->search, &asked, 1, 1, &rest))
+            return 0;
+        guess = &rest;
+    }
+    b->lead = guess->lead;
     if (guess->symbols > capacity)
         return 0;
     memcpy(symbols, guess->symbol, (size_t)guess->symbols);
@@ -102,7 +113,7 @@ static long store_wrong(builder *b)
         b->present = i;
         const int count = qv_pronounce_word(&pronouncer, word->letters, (size_t)word->length, symbols,
                                             (int)sizeof symbols, &known);
-        const bool sure = known || b->guess[i].lead >= LEAST_LEAD;
+        const bool sure = known || b->lead >= LEAST_LEAD;
         found[i] = !b->stored[i] && (!sure || !comes_out_as(b, word, 0, symbols, count));
         wrong += found[i];
     }
@@ -154,15 +165,15 @@ static long size_with(const builder *b, size_t count, bool *chosen)
     return (long)size;
 }
 
-/* Stores as many of the short words as fit in, by halving. */
+/* Stores as many of the short words as fit in: all, or a number that halving finds. */
 static int fill(builder *b, size_t budget, long *more)
 {
     size_t low = 0, high = b->data->words + 1;
     bool *chosen = malloc(b->data->words * sizeof *chosen);
     if (!chosen)
         return QV_ERROR_MEMORY;
-    while (high - low > 1 + b->data->words / 1000) {
-        const size_t middle = low + (high - low) / 2;
+    for (size_t middle = b->data->words; high - low > 1 + b->data->words / 1000;
+         middle = low + (high - low) / 2) {
         const long size = size_with(b, middle, chosen);
         if (size < 0) {
             free(chosen);
@@ -216,6 +227,8 @@ int qv_g2p_lexicon(const qv_g2p *model, const qv_real *value, const qv_g2p_data 
     *report = (qv_g2p_lexicon_report){0};
     int error = b.guess && b.stored && b.shortest ? QV_OK : QV_ERROR_MEMORY;
     if (!error)
+        error = qv_g2p_search_open(&b.search, model, value, BEAM);
+    if (!error)
         error = guess_words(&b, model, value, pool);
     if (!error)
         error = build(&b, budget, report);
@@ -225,6 +238,7 @@ int qv_g2p_lexicon(const qv_g2p *model, const qv_real *value, const qv_g2p_data 
         b.bytes = NULL;
     }
     close_lexicon(&b);
+    qv_g2p_search_close(&b.search);
     free(b.guess);
     free(b.stored);
     free(b.shortest);
@@ -289,9 +303,12 @@ long qv_g2p_check(const qv_tensor_file *file, const qv_g2p_data *data, qv_pool *
                  .shortest = malloc(data->words * sizeof *b.shortest)};
     error = b.guess && b.shortest ? qv_lexicon_open(&b.lexicon, entry->data, entry->bytes) : QV_ERROR_MEMORY;
     if (!error)
+        error = qv_g2p_search_open(&b.search, &loaded.model, loaded.value, BEAM);
+    if (!error)
         error = guess_missing(&b, &loaded, pool);
     const long wrong = error ? error : count_wrong(&b, first);
     qv_lexicon_close(&b.lexicon);
+    qv_g2p_search_close(&b.search);
     free(b.guess);
     free(b.shortest);
     qv_g2p_free(&loaded);
@@ -359,7 +376,7 @@ int qv_g2p_assemble(const qv_g2p_parts *parts, qv_g2p_lexicon_report *report, ch
     error = qv_g2p_data_open(&data, parts->dictionary, message, size);
     if (!error) {
         snprintf(message, size, "memory is short");
-        error = qv_pool_open(&pool, parts->threads > 0 ? parts->threads : qv_pool_processors());
+        error = qv_pool_open(&pool, parts->threads > 0 ? parts->threads : qv_processors());
         if (!error)
             error = qv_g2p_lexicon(&loaded.model, loaded.value, &data, parts->budget, pool, &bytes, report);
         if (!error)

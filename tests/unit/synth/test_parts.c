@@ -242,7 +242,7 @@ static void events_come_when_they_are_heard(void **state)
     (void)state;
     qv_event *memory = calloc(QV_EVENTS_KEPT, sizeof *memory), event;
     size_t *names = calloc(QV_EVENTS_KEPT, sizeof *names);
-    qv_names kept = {0};
+    qv_mark_names kept = {0};
     qv_events events = {.event = memory, .name = names, .names = &kept};
     for (int i = 0; i < QV_EVENTS_KEPT + 10; i++)
         qv_events_add(&events, &(qv_event){.type = QV_EVENT_WORD, .sample = i}, QV_NO_NAME);

@@ -96,7 +96,8 @@ static void fit(const qv_g2p_options *options, const qv_monitor *monitor, int ex
 static void learns_rules_that_hold_for_new_words(void **state)
 {
     (void)state;
-    const qv_g2p_options options = small_options();
+    qv_g2p_options options = small_options();
+    options.epochs = 30;
     fit(&options, NULL, QV_OK);
     qv_g2p_loaded loaded;
     qv_g2p_data data;
@@ -151,6 +152,44 @@ static void search_and_loss_agree(void **state)
     qv_g2p_free(&loaded);
 }
 
+/* Tells what it is told into a note, to be looked at. */
+typedef struct note {
+    int calls, epoch;
+    double loss, hits, rate;
+    qv_g2p_score dev;
+} note;
+
+static void take_note(void *user, const qv_g2p_progress *p)
+{
+    note *n = user;
+    n->calls++;
+    n->epoch = p->epoch;
+    n->loss = p->loss;
+    n->hits = p->hits;
+    n->rate = p->rate;
+    n->dev = p->dev;
+}
+
+static void each_epoch_is_told(void **state)
+{
+    (void)state;
+    char message[400] = "";
+    qv_g2p_options options = small_options();
+    note first = {0}, last = {0};
+    options.epochs = 1;
+    assert_int_equal(qv_fit_g2p(&options, NULL, take_note, &first, message, sizeof message), QV_OK);
+    assert_int_equal(first.calls, 1);
+    options.epochs = 8;
+    assert_int_equal(qv_fit_g2p(&options, NULL, take_note, &last, message, sizeof message), QV_OK);
+    assert_int_equal(last.calls, 8);
+    assert_int_equal(last.epoch, 8);
+    assert_true(last.loss > 0 && last.loss < first.loss);
+    assert_true(last.hits > first.hits && last.hits <= 1);
+    assert_true(last.rate > 0);
+    assert_int_equal(last.dev.words, 61); // 1,226 words, one in twenty
+    assert_true(last.dev.plain.wrong < first.dev.plain.wrong);
+}
+
 static void expect_same_model(void)
 {
     qv_g2p_loaded a, b;
@@ -179,8 +218,37 @@ static void resumed_training_is_the_uninterrupted_one(void **state)
     const qv_monitor monitor = {.stop = stop_after, .user = &steps};
     fit(&options, &monitor, QV_STOPPED);
     options.resume = true;
+    steps = 50;
+    fit(&options, &monitor, QV_STOPPED);
     fit(&options, NULL, QV_OK);
     expect_same_model();
+}
+
+/* The byte at `place` of the checkpoint becomes another. */
+static void spoil(long place)
+{
+    FILE *file = fopen(checkpoint, "r+b");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, place, place < 0 ? SEEK_END : SEEK_SET), 0);
+    const int byte = fgetc(file);
+    assert_true(byte != EOF);
+    assert_int_equal(fseek(file, -1, SEEK_CUR), 0);
+    fputc(byte ^ 1, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void damaged_checkpoint_is_refused(void **state)
+{
+    (void)state;
+    qv_g2p_options options = small_options();
+    options.epochs = 1;
+    fit(&options, NULL, QV_OK);
+    options.resume = true;
+    fit(&options, NULL, QV_OK);
+    spoil(-4000); // of a slab
+    fit(&options, NULL, QV_ERROR_FORMAT);
+    spoil(-4000);
+    fit(&options, NULL, QV_OK);
 }
 
 static void checkpoint_of_other_options_is_refused(void **state)
@@ -193,6 +261,9 @@ static void checkpoint_of_other_options_is_refused(void **state)
     options.seed++;
     fit(&options, NULL, QV_ERROR_FORMAT);
     options.seed--;
+    options.dropout += 0.01f;
+    fit(&options, NULL, QV_ERROR_FORMAT);
+    options.dropout = small_options().dropout;
     fit(&options, NULL, QV_OK);
     unlink(checkpoint);
     fit(&options, NULL, QV_ERROR_OPEN);
@@ -377,7 +448,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(learns_rules_that_hold_for_new_words),
         cmocka_unit_test(search_and_loss_agree),
+        cmocka_unit_test(each_epoch_is_told),
         cmocka_unit_test(resumed_training_is_the_uninterrupted_one),
+        cmocka_unit_test(damaged_checkpoint_is_refused),
         cmocka_unit_test(checkpoint_of_other_options_is_refused),
         cmocka_unit_test(options_out_of_range_are_refused),
         cmocka_unit_test(lexicon_and_model_know_the_whole_dictionary),

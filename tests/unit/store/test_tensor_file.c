@@ -7,10 +7,10 @@
 #include <cmocka.h>
 #include <math.h>
 #include <sys/stat.h>
-#include "store/tensor_file.h"
 #include "base/rng.h"
 #include "quaver/quaver.h"
-#include "scratch_folder.h"
+#include "store/tensor_writer.h"
+#include "../scratch_folder.h"
 
 static char message[400];
 
@@ -131,128 +131,6 @@ static void a_file_of_the_python_library_is_read(void **state)
     assert_memory_equal(entry->data, whole, sizeof whole);
     entry = qv_tensor_file_find(file, "bytes");
     assert_memory_equal(entry->data, "hello", 5);
-    qv_tensor_file_close(&file);
-}
-
-/* Slabs */
-
-static qv_tensor slab_tensors[] = {
-    {.name = "weight", .rows = 3, .cols = 5, .offset = 0},
-    {.name = "bias", .rows = 1, .cols = 5, .offset = 16},
-};
-static const qv_params slab = {.tensors = slab_tensors, .count = 2, .size = 32};
-
-static qv_tensor_file *open_slab(float *value)
-{
-    qv_tensor_writer *writer;
-    qv_tensor_file *file;
-    for (int i = 0; i < 32; i++)
-        value[i] = i % 16 < 5 || i < 15 ? (float)(i + 1) : 0; // padding is zero
-    assert_int_equal(qv_tensor_writer_open(&writer), QV_OK);
-    qv_tensor_writer_add_params(writer, "net.", &slab, value, QV_TENSOR_F16);
-    qv_tensor_writer_add_data(writer, "net.odd", QV_TENSOR_U8, 3, "abc");
-    assert_int_equal(qv_tensor_writer_write(writer, in_scratch("slab.qv"), message, sizeof message), QV_OK);
-    qv_tensor_writer_close(&writer);
-    assert_int_equal(qv_tensor_file_open(&file, in_scratch("slab.qv"), message, sizeof message), QV_OK);
-    return file;
-}
-
-static void a_slab_comes_back_with_its_padding(void **state)
-{
-    (void)state;
-    float value[32], read[32];
-    memset(read, 0xff, sizeof read);
-    qv_tensor_file *file = open_slab(value);
-    assert_int_equal(qv_tensor_file_load_params(file, "net.", &slab, read, message, sizeof message), QV_OK);
-    assert_memory_equal(read, value, sizeof value);
-    qv_tensor_file_close(&file);
-}
-
-static void a_slab_that_does_not_fit_is_named(void **state)
-{
-    (void)state;
-    float value[32];
-    qv_tensor_file *file = open_slab(value);
-    qv_tensor other[2] = {slab_tensors[0], slab_tensors[1]};
-    qv_params wanted = {.tensors = other, .count = 2, .size = 32};
-    assert_int_equal(qv_tensor_file_load_params(file, "", &wanted, value, message, sizeof message),
-                     QV_ERROR_FORMAT);
-    assert_non_null(strstr(message, "slab.qv: matrix 'weight' is missing"));
-    other[1].cols = 6;
-    assert_int_equal(qv_tensor_file_load_params(file, "net.", &wanted, value, message, sizeof message),
-                     QV_ERROR_FORMAT);
-    assert_non_null(strstr(message, "matrix 'net.bias' has shape [1, 5] instead of [1, 6]"));
-    strcpy(other[1].name, "odd");
-    other[1].cols = 3;
-    assert_int_equal(qv_tensor_file_load_params(file, "net.", &wanted, value, message, sizeof message),
-                     QV_ERROR_FORMAT);
-    assert_non_null(strstr(message, "matrix 'net.odd' has type U8 instead of F16 or F32"));
-    qv_tensor_file_close(&file);
-}
-
-static const uint16_t *half_of(const qv_tensor_file *file, const char *name)
-{
-    return qv_tensor_file_find(file, name)->data;
-}
-
-/* Factors in half precision stay where they are, and their place in the slab is left alone; all else is read.
- */
-static void factors_are_used_where_they_lie(void **state)
-{
-    (void)state;
-    float value[32], read[32] = {0};
-    qv_tensor_file *file = open_slab(value);
-    qv_tensor tensors[2] = {slab_tensors[0], slab_tensors[1]};
-    qv_params params = {.tensors = tensors, .count = 2, .size = 32};
-    tensors[0].factor = true;
-    read[3] = 7;
-    assert_int_equal(qv_tensor_file_map_params(file, "net.", &params, read, message, sizeof message), QV_OK);
-    assert_ptr_equal(tensors[0].half, half_of(file, "net.weight"));
-    assert_null(tensors[1].half);
-    assert_true(read[3] == 7 && read[4] == 0);
-    assert_memory_equal(read + 16, value + 16, 5 * sizeof *read);
-    qv_tensor_file_close(&file);
-}
-
-/* A factor in full precision is read, too; one that is not finite is refused. */
-static void factors_may_be_floats(void **state)
-{
-    (void)state;
-    const float weight[4] = {1, 2, 3, 4};
-    const uint16_t infinite[4] = {0x3c00, 0x3c00, 0x7c00, 0x3c00};
-    float read[4] = {0};
-    qv_tensor_writer *writer;
-    qv_tensor_file *file;
-    assert_int_equal(qv_tensor_writer_open(&writer), QV_OK);
-    qv_tensor_writer_add_floats(writer, "weight", 1, 4, weight, QV_TENSOR_F32);
-    qv_tensor_writer_add_data(writer, "bad.weight", QV_TENSOR_F16, 4, infinite);
-    assert_int_equal(qv_tensor_writer_write(writer, in_scratch("factors.qv"), message, sizeof message),
-                     QV_OK);
-    qv_tensor_writer_close(&writer);
-    assert_int_equal(qv_tensor_file_open(&file, in_scratch("factors.qv"), message, sizeof message), QV_OK);
-    qv_tensor tensor = {.name = "weight", .rows = 1, .cols = 4, .factor = true};
-    qv_params params = {.tensors = &tensor, .count = 1, .size = 4};
-    assert_int_equal(qv_tensor_file_map_params(file, "", &params, read, message, sizeof message), QV_OK);
-    assert_null(tensor.half);
-    assert_memory_equal(read, weight, sizeof weight);
-    assert_int_equal(qv_tensor_file_map_params(file, "bad.", &params, read, message, sizeof message),
-                     QV_ERROR_FORMAT);
-    assert_non_null(strstr(message, "matrix 'bad.weight' holds a value that is not finite"));
-    qv_tensor_file_close(&file);
-}
-
-static void shapes_can_be_checked_first(void **state)
-{
-    (void)state;
-    float value[32];
-    qv_tensor_file *file = open_slab(value);
-    qv_tensor other[2] = {slab_tensors[0], slab_tensors[1]};
-    qv_params wanted = {.tensors = other, .count = 2, .size = 32};
-    assert_int_equal(qv_tensor_file_check_params(file, "net.", &wanted, message, sizeof message), QV_OK);
-    other[1].cols = 6;
-    assert_int_equal(qv_tensor_file_check_params(file, "net.", &wanted, message, sizeof message),
-                     QV_ERROR_FORMAT);
-    assert_non_null(strstr(message, "matrix 'net.bias' has shape [1, 5] instead of [1, 6]"));
     qv_tensor_file_close(&file);
 }
 
@@ -556,11 +434,6 @@ int main(void)
         cmocka_unit_test(all_can_be_listed),
         cmocka_unit_test(the_writer_makes_the_golden_bytes),
         cmocka_unit_test(a_file_of_the_python_library_is_read),
-        cmocka_unit_test(a_slab_comes_back_with_its_padding),
-        cmocka_unit_test(a_slab_that_does_not_fit_is_named),
-        cmocka_unit_test(factors_are_used_where_they_lie),
-        cmocka_unit_test(factors_may_be_floats),
-        cmocka_unit_test(shapes_can_be_checked_first),
         cmocka_unit_test(hostile_headers_are_refused_with_the_reason),
         cmocka_unit_test(a_character_cut_by_the_end_is_refused),
         cmocka_unit_test(headers_by_the_rules_are_read),

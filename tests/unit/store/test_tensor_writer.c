@@ -9,20 +9,22 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include "store/tensor_file.h"
 #include "quaver/quaver.h"
-#include "scratch_folder.h"
+#include "store/tensor_writer.h"
+#include "../scratch_folder.h"
 
 /* The linker sends the calls of the code under test here (-Wl,--wrap). */
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *old, size_t size);
 char *__real_strdup(const char *text);
+char *__real_realpath(const char *path, char *buffer);
 void __real_free(void *block);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
 char *__wrap_strdup(const char *text);
+char *__wrap_realpath(const char *path, char *buffer);
 void __wrap_free(void *block);
 
 static int allocations, failing, live; // calls so far; the call that fails, 0 for none; blocks not freed
@@ -56,6 +58,17 @@ void *__wrap_realloc(void *old, size_t size)
 char *__wrap_strdup(const char *text)
 {
     char *block = refused() ? NULL : __real_strdup(text);
+    live += block != NULL;
+    return block;
+}
+
+char *__wrap_realpath(const char *path, char *buffer)
+{
+    if (refused()) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    char *block = __real_realpath(path, buffer);
     live += block != NULL;
     return block;
 }

@@ -1,0 +1,33 @@
+#include "base/line.h"
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+#include "base/grow.h"
+
+long qv_read_line(FILE *file, char **line, size_t *capacity)
+{
+    size_t length = 0;
+    for (int c = 0; c != '\n'; length++) {
+        if (QV_GROW(*line, *capacity, length + 2)) {
+            errno = ENOMEM;
+            return -1;
+        }
+        c = getc(file);
+        if (c == EOF)
+            break;
+        (*line)[length] = (char)c;
+    }
+    (*line)[length] = '\0';
+    return length > 0 && !ferror(file) ? (long)length : -1;
+}
+
+char *qv_trim(char *text)
+{
+    while (isspace((unsigned char)*text))
+        text++;
+    size_t length = strlen(text);
+    while (length && isspace((unsigned char)text[length - 1]))
+        length--;
+    text[length] = '\0';
+    return text;
+}

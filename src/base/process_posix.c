@@ -1,0 +1,121 @@
+#define _GNU_SOURCE
+#include "base/process.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+char *qv_program_path(void)
+{
+    return realpath("/proc/self/exe", NULL);
+}
+
+char *qv_environment(const char *name)
+{
+    const char *value = getenv(name);
+    return value ? strdup(value) : NULL;
+}
+
+void qv_arguments(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+}
+
+void qv_console_open(void)
+{
+}
+
+bool qv_is_terminal(int descriptor)
+{
+    return isatty(descriptor);
+}
+
+void qv_catch_stop(void (*caught)(int number))
+{
+    const struct sigaction action = {.sa_handler = caught ? caught : SIG_DFL}; // no SA_RESTART: reading ends
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+int qv_wait_input(int descriptor, int milliseconds)
+{
+    struct pollfd wait = {.fd = descriptor, .events = POLLIN};
+    const int ready = poll(&wait, 1, milliseconds);
+    return ready > 0 ? 1 : ready;
+}
+
+int qv_errors_hush(void)
+{
+    fflush(stderr);
+    const int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere >= 0 && kept >= 0)
+        dup2(nowhere, STDERR_FILENO);
+    if (nowhere >= 0)
+        close(nowhere);
+    return kept;
+}
+
+void qv_errors_restore(int kept)
+{
+    if (kept < 0)
+        return;
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+}
+
+void qv_program_become(const char *path, char *const *argv)
+{
+    execv(path, argv);
+}
+
+bool qv_child_start(qv_child *child, char *const *argv)
+{
+    int out[2];
+    pid_t process;
+    posix_spawn_file_actions_t actions;
+    if (pipe2(out, O_CLOEXEC) < 0)
+        return false;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
+    const int error = posix_spawn(&process, "/proc/self/exe", &actions, NULL, argv, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    close(out[1]);
+    if (error) {
+        close(out[0]);
+        errno = error;
+        return false;
+    }
+    *child = (qv_child){.output = out[0], .process = process};
+    return true;
+}
+
+static double seconds(struct timeval time)
+{
+    return (double)time.tv_sec + 1e-6 * (double)time.tv_usec;
+}
+
+bool qv_child_wait(qv_child *child, qv_child_use *use)
+{
+    int status;
+    struct rusage usage;
+    close(child->output);
+    if (wait4((pid_t)child->process, &status, 0, &usage) != (pid_t)child->process)
+        return false;
+    *use = (qv_child_use){
+        .status = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+        .processor = seconds(usage.ru_utime) + seconds(usage.ru_stime),
+        .memory = 1024.0 * (double)usage.ru_maxrss,
+    };
+    return true;
+}

@@ -1,0 +1,138 @@
+/* The weights of a network come back from a file, or are used where they lie in it. */
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "model/params_file.h"
+#include "quaver/quaver.h"
+#include "../scratch_folder.h"
+
+static char message[400];
+
+static qv_tensor slab_tensors[] = {
+    {.name = "weight", .rows = 3, .cols = 5, .offset = 0},
+    {.name = "bias", .rows = 1, .cols = 5, .offset = 16},
+};
+static const qv_params slab = {.tensors = slab_tensors, .count = 2, .size = 32};
+
+static qv_tensor_file *open_slab(float *value)
+{
+    qv_tensor_writer *writer;
+    qv_tensor_file *file;
+    for (int i = 0; i < 32; i++)
+        value[i] = i % 16 < 5 || i < 15 ? (float)(i + 1) : 0; // padding is zero
+    assert_int_equal(qv_tensor_writer_open(&writer), QV_OK);
+    qv_params_write(writer, "net.", &slab, value, QV_TENSOR_F16);
+    qv_tensor_writer_add_data(writer, "net.odd", QV_TENSOR_U8, 3, "abc");
+    assert_int_equal(qv_tensor_writer_write(writer, in_scratch("slab.qv"), message, sizeof message), QV_OK);
+    qv_tensor_writer_close(&writer);
+    assert_int_equal(qv_tensor_file_open(&file, in_scratch("slab.qv"), message, sizeof message), QV_OK);
+    return file;
+}
+
+static void a_slab_comes_back_with_its_padding(void **state)
+{
+    (void)state;
+    float value[32], read[32];
+    memset(read, 0xff, sizeof read);
+    qv_tensor_file *file = open_slab(value);
+    assert_int_equal(qv_params_load(file, "net.", &slab, read, message, sizeof message), QV_OK);
+    assert_memory_equal(read, value, sizeof value);
+    qv_tensor_file_close(&file);
+}
+
+static void a_slab_that_does_not_fit_is_named(void **state)
+{
+    (void)state;
+    float value[32];
+    qv_tensor_file *file = open_slab(value);
+    qv_tensor other[2] = {slab_tensors[0], slab_tensors[1]};
+    qv_params wanted = {.tensors = other, .count = 2, .size = 32};
+    assert_int_equal(qv_params_load(file, "", &wanted, value, message, sizeof message), QV_ERROR_FORMAT);
+    assert_non_null(strstr(message, "slab.qv: matrix 'weight' is missing"));
+    other[1].cols = 6;
+    assert_int_equal(qv_params_load(file, "net.", &wanted, value, message, sizeof message), QV_ERROR_FORMAT);
+    assert_non_null(strstr(message, "matrix 'net.bias' has shape [1, 5] instead of [1, 6]"));
+    strcpy(other[1].name, "odd");
+    other[1].cols = 3;
+    assert_int_equal(qv_params_load(file, "net.", &wanted, value, message, sizeof message), QV_ERROR_FORMAT);
+    assert_non_null(strstr(message, "matrix 'net.odd' has type U8 instead of F16 or F32"));
+    qv_tensor_file_close(&file);
+}
+
+static const uint16_t *half_of(const qv_tensor_file *file, const char *name)
+{
+    return qv_tensor_file_find(file, name)->data;
+}
+
+/* Factors in half precision stay where they are, and their place in the slab is left alone; all else is read.
+ */
+static void factors_are_used_where_they_lie(void **state)
+{
+    (void)state;
+    float value[32], read[32] = {0};
+    qv_tensor_file *file = open_slab(value);
+    qv_tensor tensors[2] = {slab_tensors[0], slab_tensors[1]};
+    qv_params params = {.tensors = tensors, .count = 2, .size = 32};
+    tensors[0].factor = true;
+    read[3] = 7;
+    assert_int_equal(qv_params_map(file, "net.", &params, read, message, sizeof message), QV_OK);
+    assert_ptr_equal(tensors[0].half, half_of(file, "net.weight"));
+    assert_null(tensors[1].half);
+    assert_true(read[3] == 7 && read[4] == 0);
+    assert_memory_equal(read + 16, value + 16, 5 * sizeof *read);
+    qv_tensor_file_close(&file);
+}
+
+/* A factor in full precision is read, too; one that is not finite is refused. */
+static void factors_may_be_floats(void **state)
+{
+    (void)state;
+    const float weight[4] = {1, 2, 3, 4};
+    const uint16_t infinite[4] = {0x3c00, 0x3c00, 0x7c00, 0x3c00};
+    float read[4] = {0};
+    qv_tensor_writer *writer;
+    qv_tensor_file *file;
+    assert_int_equal(qv_tensor_writer_open(&writer), QV_OK);
+    qv_tensor_writer_add_floats(writer, "weight", 1, 4, weight, QV_TENSOR_F32);
+    qv_tensor_writer_add_data(writer, "bad.weight", QV_TENSOR_F16, 4, infinite);
+    assert_int_equal(qv_tensor_writer_write(writer, in_scratch("factors.qv"), message, sizeof message),
+                     QV_OK);
+    qv_tensor_writer_close(&writer);
+    assert_int_equal(qv_tensor_file_open(&file, in_scratch("factors.qv"), message, sizeof message), QV_OK);
+    qv_tensor tensor = {.name = "weight", .rows = 1, .cols = 4, .factor = true};
+    qv_params params = {.tensors = &tensor, .count = 1, .size = 4};
+    assert_int_equal(qv_params_map(file, "", &params, read, message, sizeof message), QV_OK);
+    assert_null(tensor.half);
+    assert_memory_equal(read, weight, sizeof weight);
+    assert_int_equal(qv_params_map(file, "bad.", &params, read, message, sizeof message), QV_ERROR_FORMAT);
+    assert_non_null(strstr(message, "matrix 'bad.weight' holds a value that is not finite"));
+    qv_tensor_file_close(&file);
+}
+
+static void shapes_can_be_checked_first(void **state)
+{
+    (void)state;
+    float value[32];
+    qv_tensor_file *file = open_slab(value);
+    qv_tensor other[2] = {slab_tensors[0], slab_tensors[1]};
+    qv_params wanted = {.tensors = other, .count = 2, .size = 32};
+    assert_int_equal(qv_params_check(file, "net.", &wanted, message, sizeof message), QV_OK);
+    other[1].cols = 6;
+    assert_int_equal(qv_params_check(file, "net.", &wanted, message, sizeof message), QV_ERROR_FORMAT);
+    assert_non_null(strstr(message, "matrix 'net.bias' has shape [1, 5] instead of [1, 6]"));
+    qv_tensor_file_close(&file);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_slab_comes_back_with_its_padding),
+        cmocka_unit_test(a_slab_that_does_not_fit_is_named),
+        cmocka_unit_test(factors_are_used_where_they_lie),
+        cmocka_unit_test(factors_may_be_floats),
+        cmocka_unit_test(shapes_can_be_checked_first),
+    };
+    return cmocka_run_group_tests(tests, make_scratch, remove_scratch);
+}

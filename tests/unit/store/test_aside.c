@@ -1,0 +1,239 @@
+/* Files that are there as a whole or not at all. */
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include "base/platform.h"
+#include "quaver/quaver.h"
+#include "store/aside.h"
+#include "../scratch_folder.h"
+
+static char path[600];
+
+static int empty_scratch(void **state)
+{
+    (void)state;
+    scratch_files(1);
+    snprintf(path, sizeof path, "%s", in_scratch("file"));
+    return 0;
+}
+
+static void assert_holds(const char *name, const char *text)
+{
+    size_t length;
+    unsigned char *bytes = read_whole(name, &length);
+    assert_non_null(bytes);
+    assert_int_equal(length, strlen(text));
+    assert_memory_equal(bytes, text, length);
+    free(bytes);
+}
+
+static void write_older(void)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("older", file);
+    fclose(file);
+}
+
+static void write_newer(const char *name, qv_aside_care care)
+{
+    qv_aside *aside;
+    assert_int_equal(qv_aside_open(&aside, name, care), QV_OK);
+    fputs("newer", qv_aside_stream(aside));
+    assert_int_equal(qv_aside_close(&aside), QV_OK);
+    assert_null(aside);
+}
+
+static void the_older_file_stays_until_the_end(void **state)
+{
+    (void)state;
+    static const qv_aside_care cares[] = {QV_ASIDE_BRIEF, QV_ASIDE_DURABLE};
+    for (int i = 0; i < 2; i++) {
+        qv_aside *aside;
+        write_older();
+        assert_int_equal(qv_aside_open(&aside, path, cares[i]), QV_OK);
+        fputs("newer", qv_aside_stream(aside));
+        fflush(qv_aside_stream(aside));
+        assert_holds(path, "older");
+        assert_int_equal(scratch_files(0), 2);
+        assert_int_equal(qv_aside_close(&aside), QV_OK);
+        assert_holds(path, "newer");
+        assert_int_equal(scratch_files(0), 1);
+    }
+}
+
+static void a_descriptor_will_do(void **state)
+{
+    (void)state;
+    qv_aside *aside;
+    assert_int_equal(qv_aside_open(&aside, path, QV_ASIDE_DURABLE), QV_OK);
+    assert_true(qv_descriptor_write(qv_aside_descriptor(aside), "by descriptor", 13));
+    assert_int_equal(qv_aside_close(&aside), QV_OK);
+    assert_holds(path, "by descriptor");
+}
+
+static void what_is_given_up_leaves_nothing(void **state)
+{
+    (void)state;
+    qv_aside *aside;
+    write_older();
+    assert_int_equal(qv_aside_open(&aside, path, QV_ASIDE_DURABLE), QV_OK);
+    fputs("newer", qv_aside_stream(aside));
+    errno = EDOM;
+    qv_aside_abort(&aside);
+    assert_int_equal(errno, EDOM);
+    assert_null(aside);
+    qv_aside_abort(&aside);
+    assert_int_equal(qv_aside_close(&aside), QV_OK);
+    assert_holds(path, "older");
+    assert_int_equal(scratch_files(0), 1);
+}
+
+/* Two that write the same file don't meet; the later one wins. */
+static void two_writers_do_not_meet(void **state)
+{
+    (void)state;
+    qv_aside *first, *second;
+    assert_int_equal(qv_aside_open(&first, path, QV_ASIDE_BRIEF), QV_OK);
+    assert_int_equal(qv_aside_open(&second, path, QV_ASIDE_BRIEF), QV_OK);
+    fputs("first", qv_aside_stream(first));
+    fputs("second", qv_aside_stream(second));
+    assert_int_equal(qv_aside_close(&second), QV_OK);
+    assert_int_equal(qv_aside_close(&first), QV_OK);
+    assert_holds(path, "first");
+    assert_int_equal(scratch_files(0), 1);
+}
+
+static void a_link_stays_one(void **state)
+{
+    (void)state;
+    char link[600];
+    struct stat status;
+    snprintf(link, sizeof link, "%s", in_scratch("link"));
+    write_older();
+    assert_int_equal(symlink("file", link), 0);
+    write_newer(link, QV_ASIDE_DURABLE);
+    assert_int_equal(lstat(link, &status), 0);
+    assert_true(S_ISLNK(status.st_mode));
+    assert_holds(path, "newer");
+}
+
+static void the_mask_gives_the_rights(void **state)
+{
+    (void)state;
+    struct stat status;
+    const mode_t mask = umask(027);
+    write_newer(path, QV_ASIDE_BRIEF);
+    umask(mask);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0640);
+}
+
+static void a_device_is_written_directly(void **state)
+{
+    (void)state;
+    struct stat status;
+    write_newer("/dev/null", QV_ASIDE_DURABLE);
+    assert_int_equal(stat("/dev/null", &status), 0);
+    assert_true(S_ISCHR(status.st_mode));
+}
+
+static void a_full_disk_is_told(void **state)
+{
+    (void)state;
+    qv_aside *aside;
+    assert_int_equal(qv_aside_open(&aside, "/dev/full", QV_ASIDE_BRIEF), QV_OK);
+    fputs("newer", qv_aside_stream(aside));
+    errno = 0;
+    assert_int_equal(qv_aside_close(&aside), QV_ERROR_WRITE);
+    assert_int_equal(errno, ENOSPC);
+    assert_null(aside);
+}
+
+/* A failure in the middle, which the stream remembers, keeps the older file. */
+static void a_failed_write_keeps_the_older_file(void **state)
+{
+    (void)state;
+    qv_aside *aside;
+    write_older();
+    assert_int_equal(qv_aside_open(&aside, path, QV_ASIDE_BRIEF), QV_OK);
+    FILE *stream = qv_aside_stream(aside);
+    const int full = open("/dev/full", O_WRONLY), kept = dup(fileno(stream));
+    dup2(full, fileno(stream));
+    fputs("newer", stream);
+    assert_int_not_equal(fflush(stream), 0);
+    dup2(kept, fileno(stream));
+    close(full);
+    close(kept);
+    assert_int_equal(qv_aside_close(&aside), QV_ERROR_WRITE);
+    assert_holds(path, "older");
+    assert_int_equal(scratch_files(0), 1);
+}
+
+static void refuse(const char *name, int reason)
+{
+    qv_aside *aside;
+    errno = 0;
+    assert_int_equal(qv_aside_open(&aside, name, QV_ASIDE_BRIEF), QV_ERROR_WRITE);
+    assert_int_equal(errno, reason);
+    assert_null(aside);
+}
+
+static void places_where_no_file_can_be_are_refused(void **state)
+{
+    (void)state;
+    write_older();
+    refuse(scratch, EISDIR);
+    refuse(in_scratch("none/file"), ENOENT);
+    refuse(in_scratch("file/file"), ENOTDIR);
+    assert_holds(path, "older");
+    assert_int_equal(scratch_files(0), 1);
+}
+
+/* The folder went away in the meantime. */
+static void a_failed_rename_is_told(void **state)
+{
+    (void)state;
+    char folder[600], inside[700];
+    qv_aside *aside;
+    snprintf(folder, sizeof folder, "%s", in_scratch("folder"));
+    snprintf(inside, sizeof inside, "%s/file", folder);
+    assert_int_equal(mkdir(folder, 0777), 0);
+    assert_int_equal(qv_aside_open(&aside, inside, QV_ASIDE_BRIEF), QV_OK);
+    assert_int_equal(rename(folder, in_scratch("moved")), 0);
+    assert_int_equal(qv_aside_close(&aside), QV_ERROR_WRITE);
+    assert_int_equal(errno, ENOENT);
+    assert_int_equal(system("rm -r \"$QUAVER_TEST_FOLDER\"/moved"), 0);
+}
+
+static int open_scratch(void **state)
+{
+    if (make_scratch(state))
+        return -1;
+    return setenv("QUAVER_TEST_FOLDER", scratch, 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, empty_scratch)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_older_file_stays_until_the_end),
+        TEST(a_descriptor_will_do),
+        TEST(what_is_given_up_leaves_nothing),
+        TEST(two_writers_do_not_meet),
+        TEST(a_link_stays_one),
+        TEST(the_mask_gives_the_rights),
+        TEST(a_device_is_written_directly),
+        TEST(a_full_disk_is_told),
+        TEST(a_failed_write_keeps_the_older_file),
+        TEST(places_where_no_file_can_be_are_refused),
+        TEST(a_failed_rename_is_told),
+    };
+    return cmocka_run_group_tests(tests, open_scratch, remove_scratch);
+}
