@@ -42,7 +42,7 @@ typedef struct qv_player_device {
 
 /**
  * Tells the output devices one by one. The device and its texts are valid during the call of `each` only.
- * @return how many there are, 0 too; QV_ERROR_DEVICE when the sound system fails
+ * @return how many there are, 0 too; QV_ERROR_DEVICE when the sound system fails, or QV_ERROR_ARGUMENT
  */
 QV_API int qv_player_list(void (*each)(void *user, const qv_player_device *device), void *user);
 
@@ -54,6 +54,7 @@ typedef struct qv_player_settings {
     int buffer;         /**< ms of sound held ready in the ring, 50 to 60000; 1000 */
     int rate; /**< samples a second of the device, 8000 to 192000; 0: QV_SAMPLE_RATE where the device
                    takes it, otherwise its own. Samples are written at QV_SAMPLE_RATE always. */
+    uint32_t reserved[5]; /**< 0, as qv_player_settings_default leaves them */
 } qv_player_settings;
 
 /** Fills in the defaults: the default device, 150 ms, 1000 ms, the rate of the samples. */
@@ -81,37 +82,39 @@ QV_API void qv_player_close(qv_player **player);
  * @param player   the player
  * @param samples  [count] in [-1, 1], one channel, QV_SAMPLE_RATE
  * @param count    0 or more
- * @return count; less when cancelled meanwhile or before, 0 too; QV_ERROR_DEVICE when the device is gone
+ * @return count; less when cancelled meanwhile or before, 0 too; QV_ERROR_DEVICE when the device is gone, or
+ *         QV_ERROR_ARGUMENT
  */
 QV_API int qv_player_write(qv_player *player, const float *samples, int count);
 
 /**
  * Says that nothing comes for the moment: what is in the ring is played to its end, and running dry then is
- * no underrun. The next qv_player_write goes on.
+ * no underrun. The next qv_player_write goes on. NULL is fine.
  */
 QV_API void qv_player_rest(qv_player *player);
 
 /**
  * Waits until all that was written has been heard; while paused, until somebody resumes or cancels.
- * @return 0, also when cancelled; QV_ERROR_DEVICE when the device is gone
+ * @return 0, also when cancelled; QV_ERROR_DEVICE when the device is gone, or QV_ERROR_ARGUMENT
  */
 QV_API int qv_player_drain(qv_player *player);
 
-/** Holds the sound; it goes on where it was with qv_player_resume. Any thread, and signal handlers. */
+/** Holds the sound; it goes on where it was with qv_player_resume. Any thread, and signal handlers. NULL is
+ * fine. */
 QV_API void qv_player_pause(qv_player *player);
-/** Lets the sound go on after qv_player_pause. Any thread, and signal handlers. */
+/** Lets the sound go on after qv_player_pause. Any thread, and signal handlers. NULL is fine. */
 QV_API void qv_player_resume(qv_player *player);
 
 /**
  * Silences the device and throws away what was written. Writing gives 0 from now on, until
  * qv_player_begin. Silence comes within milliseconds while the owner writes or drains, otherwise within a
- * quarter of the latency. Any thread, and signal handlers.
+ * quarter of the latency. Any thread, and signal handlers. NULL is fine.
  */
 QV_API void qv_player_cancel(qv_player *player);
 
 /**
  * Takes up playing after qv_player_cancel, silent and empty. After QV_ERROR_DEVICE it tries the device again.
- * @return 0 or QV_ERROR_DEVICE
+ * @return 0, QV_ERROR_DEVICE or QV_ERROR_ARGUMENT
  */
 QV_API int qv_player_begin(qv_player *player);
 
@@ -123,10 +126,11 @@ typedef struct qv_player_counts {
         device_underruns; /**< times the device said that it was served too late while sound was playing */
     double latency;       /**< seconds between callback and ear, as the device tells */
     int rate;             /**< samples a second of the device */
+    uint32_t reserved[5]; /**< 0 */
 } qv_player_counts;
 
-/** Tells what the player did until now. Any thread. */
-QV_API void qv_player_count(const qv_player *player, qv_player_counts *counts);
+/** Tells what the player did until now. Any thread. @return 0 or QV_ERROR_ARGUMENT */
+QV_API int qv_player_count(const qv_player *player, qv_player_counts *counts);
 
 #ifdef __cplusplus
 }

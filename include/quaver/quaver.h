@@ -15,6 +15,15 @@
  *
  * No globals, no printing, no exit. Every function that can fail returns a negative qv_error.
  *
+ * Compatibility. Before version 1.0 there is no promise that a program that was compiled with one version
+ * runs with another; from 1.0 on there will be, within one QV_API_VERSION. Already now a program never runs
+ * with a library that it doesn't fit: the shared libraries carry QV_API_VERSION in the name that a program
+ * asks for (libquaver.so.1), and it is raised by every change that would break a compiled program. Functions,
+ * errors, kinds of events and settings may be added without that: ignore what you don't know. Structs that
+ * programs allocate have reserved fields at their end, which later versions give a meaning whose default is
+ * 0; so a program compiled before goes on, and one that asks an older library for something new is told
+ * QV_ERROR_ARGUMENT.
+ *
  * SPDX-License-Identifier: MIT
  */
 #ifndef QUAVER_QUAVER_H
@@ -23,18 +32,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <quaver/version.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-#if defined(__GNUC__)
+#if defined(_WIN32) && defined(QV_BUILDING)
+#define QV_API __declspec(dllexport)
+#elif defined(__GNUC__)
 #define QV_API __attribute__((visibility("default")))
 #else
 #define QV_API
 #endif
-
-/** The version of this header; compare with qv_version. */
-#define QV_VERSION "0.1.0"
 
 /** Samples a second of everything Quaver makes; one channel. */
 #define QV_SAMPLE_RATE 24000
@@ -72,7 +82,23 @@ typedef struct qv_voice qv_voice;
  */
 QV_API int qv_voice_open(qv_voice **voice, const char *path, char *message, size_t size);
 
-/** Closes a voice and sets *voice to NULL. All its streams must be closed. NULL inside is fine. */
+/**
+ * Opens a voice that lies in memory, as a .qv file holds it: one that is linked into a program, or comes from
+ * an archive. It is checked throughout.
+ *
+ * @param voice         receives the voice, or NULL on failure; owned by the caller
+ * @param bytes         [size], at an address that 8 divides; stay the caller's, and must stay as they are
+ * until the voice is closed
+ * @param size          their number
+ * @param message       receives one line that says where and what on failure; may be NULL
+ * @param message_size  bytes of `message`
+ * @return 0, QV_ERROR_FORMAT, QV_ERROR_VERSION, QV_ERROR_MEMORY or QV_ERROR_ARGUMENT
+ */
+QV_API int qv_voice_open_memory(qv_voice **voice, const void *bytes, size_t size, char *message,
+                                size_t message_size);
+
+/** Closes a voice and sets *voice to NULL. All its streams and transcripts must be closed. NULL inside is
+ * fine. */
 QV_API void qv_voice_close(qv_voice **voice);
 
 /**
@@ -80,6 +106,51 @@ QV_API void qv_voice_close(qv_voice **voice);
  * @return the text, owned by the voice, or NULL when there is none
  */
 QV_API const char *qv_voice_info(const qv_voice *voice, const char *key);
+
+/**
+ * All pieces of the metadata, in the order of the file.
+ * @param voice  the voice
+ * @param index  0 .. texts - 1 of qv_voice_count
+ * @param key    receives the key; owned by the voice
+ * @param text   receives the text; owned by the voice
+ * @return 1; 0 when there is none of this index, or QV_ERROR_ARGUMENT
+ */
+QV_API int qv_voice_info_at(const qv_voice *voice, int index, const char **key, const char **text);
+
+/** How much is in a voice. */
+typedef struct qv_voice_counts {
+    uint64_t bytes;            /**< of the file */
+    uint64_t lexicon_words;    /**< words whose phones it lists */
+    uint64_t prosody_weights;  /**< of the network that gives durations and pitch */
+    uint64_t acoustic_weights; /**< of the network that gives spectra */
+    uint64_t vocoder_weights;  /**< of the network that gives filters */
+    int texts;                 /**< pieces of metadata */
+    int tensors;               /**< matrices */
+    uint64_t reserved[4];      /**< 0 */
+} qv_voice_counts;
+
+/** Counts what is in a voice. @return 0 or QV_ERROR_ARGUMENT */
+QV_API int qv_voice_count(const qv_voice *voice, qv_voice_counts *counts);
+
+/** A matrix of a voice; all that it points to is the voice's. */
+typedef struct qv_voice_tensor {
+    const char *name;     /**< "acoustic.out.weight" ... */
+    const char *type;     /**< of its numbers, as safetensors call it: "F16", "F32", "U8" ... */
+    int rows;             /**< 1 of a vector */
+    int cols;             /**< numbers a row */
+    const void *data;     /**< [rows][cols], little-endian */
+    size_t bytes;         /**< of data */
+    uint64_t reserved[2]; /**< 0 */
+} qv_voice_tensor;
+
+/**
+ * The matrices of a voice, in the order of their names.
+ * @param voice   the voice
+ * @param index   0 .. tensors - 1 of qv_voice_count
+ * @param tensor  receives the matrix
+ * @return 1; 0 when there is none of this index, or QV_ERROR_ARGUMENT
+ */
+QV_API int qv_voice_tensor_at(const qv_voice *voice, int index, qv_voice_tensor *tensor);
 
 /** Which marks are said by name. */
 typedef enum qv_punctuation {
@@ -121,9 +192,10 @@ typedef struct qv_settings {
     int punctuation;   /**< a qv_punctuation; QV_PUNCTUATION_NONE */
     int emoji;         /**< a qv_emoji_reading; QV_EMOJI_NAME */
     int capitals;      /**< a qv_capitals: of words in text and of single characters; QV_CAPITALS_NONE */
+    uint32_t reserved[7]; /**< 0, as qv_settings_default leaves them */
 } qv_settings;
 
-/** Fills in the defaults: a voice as it is, seed 0. */
+/** Fills in the defaults: a voice as it is, seed 1. */
 QV_API void qv_settings_default(qv_settings *settings);
 
 /**
@@ -214,14 +286,21 @@ QV_API int qv_stream_settings(qv_stream *stream, const qv_settings *settings);
  */
 QV_API int qv_stream_lexicon(qv_stream *stream, const char *path, char *message, size_t size);
 
-/** Something in the text that cannot be read as it stands: a wrong phone in "[[HH AH0 L OW1]]", or bytes that
- * are no UTF-8 (told once, until the next reset). The rest is spoken. */
+/** Kinds of problems. */
+typedef enum qv_problem_kind {
+    QV_PROBLEM_PHONE = 1, /**< a wrong phone in "[[HH AH0 L OW1]]" */
+    QV_PROBLEM_UTF8       /**< bytes that are no UTF-8; told once, until the next reset */
+} qv_problem_kind;
+
+/** Something in the text that cannot be read as it stands. The rest is spoken. */
 typedef struct qv_problem {
-    size_t begin;  /**< the first byte of the text that is concerned */
-    size_t end;    /**< the byte behind the last one */
-    size_t line;   /**< of the first byte, counted from 1 */
-    size_t column; /**< of the first byte in its line, in bytes, counted from 1 */
-    char what[96]; /**< a short English text, one line of UTF-8 */
+    size_t begin;         /**< the first byte of the text that is concerned */
+    size_t end;           /**< the byte behind the last one */
+    size_t line;          /**< of the first byte, counted from 1 */
+    size_t column;        /**< of the first byte in its line, in bytes, counted from 1 */
+    char what[96];        /**< a short English text, one line of UTF-8 */
+    int kind;             /**< a qv_problem_kind, or one that later versions add */
+    uint32_t reserved[3]; /**< 0 */
 } qv_problem;
 
 /**
@@ -291,14 +370,15 @@ typedef enum qv_event_type {
 
 /** An event. Fields that don't fit its type are 0 or NULL. */
 typedef struct qv_event {
-    qv_event_type type; /**< what happens */
-    int64_t sample;     /**< where it happens: samples since the stream's beginning */
-    int64_t samples;    /**< how long the sentence, word or phone lasts, in samples */
-    size_t begin;       /**< sentence, word and phone: the first byte of the text it was read from */
-    size_t end;         /**< sentence, word and phone: the byte behind the last one */
-    const char *phone;  /**< phone: its ARPAbet name with stress, "AH0". Static memory. */
-    int mark;           /**< mark: its number, of qv_stream_mark; 0 of one with a name */
-    const char *name;   /**< mark: its name, of SSML. Valid until the stream is next given text or marks. */
+    qv_event_type type;   /**< what happens */
+    int64_t sample;       /**< where it happens: samples since the stream's beginning */
+    int64_t samples;      /**< how long the sentence, word or phone lasts, in samples */
+    size_t begin;         /**< sentence, word and phone: the first byte of the text it was read from */
+    size_t end;           /**< sentence, word and phone: the byte behind the last one */
+    const char *phone;    /**< phone: its ARPAbet name with stress, "AH0". Static memory. */
+    int mark;             /**< mark: its number, of qv_stream_mark; 0 of one with a name */
+    const char *name;     /**< mark: its name, of SSML. Valid until the stream is next given text or marks. */
+    uint64_t reserved[1]; /**< 0 */
 } qv_event;
 
 /**
@@ -309,6 +389,118 @@ typedef struct qv_event {
  * @return 1 when `event` was written, 0 when there is none now, or QV_ERROR_ARGUMENT
  */
 QV_API int qv_stream_event(qv_stream *stream, qv_event *event);
+
+/** Where the time of a stream goes: seconds of wall clock. */
+typedef struct qv_stream_times {
+    double text;         /**< text to phones */
+    double plan;         /**< durations, pitch, encoder */
+    double acoustic;     /**< decoder: spectra */
+    double vocoder;      /**< filters */
+    double synthesis;    /**< source, filters, limiter */
+    double reserved[11]; /**< 0 */
+} qv_stream_times;
+
+/**
+ * Tells where the time went since the last call. The first call gives zeros and starts the measuring, which
+ * looks at the clock a few times a block.
+ * @return 0 or QV_ERROR_ARGUMENT
+ */
+QV_API int qv_stream_time(qv_stream *stream, qv_stream_times *times);
+
+/**
+ * A transcript: text goes in, and out come its sentences as they would be spoken: words, their phones, and
+ * the bytes of the text that each was read from. No sound is made.
+ *
+ *     qv_transcript *transcript;
+ *     qv_transcript_sentence sentence;
+ *     qv_transcript_open(&transcript, voice, NULL);
+ *     qv_transcript_text(transcript, "Dr. Li paid $5.", 15);
+ *     qv_transcript_finish(transcript);
+ *     while (qv_transcript_next(transcript, &sentence) == 1)
+ *         for (int i = 0; i < sentence.words; i++)
+ *             puts(sentence.word[i].text);           // doctor, li, paid, five, dollars
+ *     qv_transcript_close(&transcript);
+ *
+ * Belongs to one thread at a time. Any number of them may share a voice.
+ */
+typedef struct qv_transcript qv_transcript;
+
+/** A word of a sentence. All that it points to is the transcript's, but the names of phones and pauses, which
+ * are static memory. */
+typedef struct qv_transcript_word {
+    const char
+        *text;    /**< as it is said, small letters: "dollars"; or phones as the text gives them, "[[...]]" */
+    size_t begin; /**< the first byte of the text it was read from */
+    size_t end;   /**< the byte behind the last one */
+    const char *const *phone; /**< [phones] ARPAbet names with stress, "AH0"; NULL without a voice */
+    int phones;               /**< 0 without a voice */
+    int known;                /**< 1: the phones are those of a lexicon or of the text; 0: they are a guess */
+    const char
+        *pause; /**< behind the word: "" (none), or ",", ";", "-", ".", "?", "!" as marks stand for it */
+    uint64_t reserved[2]; /**< 0 */
+} qv_transcript_word;
+
+/** A sentence. */
+typedef struct qv_transcript_sentence {
+    size_t begin;                   /**< the first byte of its text */
+    size_t end;                     /**< the byte behind the last one */
+    const qv_transcript_word *word; /**< [words]; until the next call for the transcript */
+    int words;                      /**< 1 or more */
+    uint32_t reserved[3];           /**< 0 */
+} qv_transcript_sentence;
+
+/**
+ * Opens a transcript.
+ * @param transcript  receives it, or NULL on failure; owned by the caller
+ * @param voice       whose lexicon and letters-to-phones model are used, and which must outlive the
+ * transcript; NULL: words without phones
+ * @param settings    of which punctuation and emoji count; NULL for the defaults; copied
+ * @return 0, QV_ERROR_MEMORY, or QV_ERROR_ARGUMENT when a setting is out of range
+ */
+QV_API int qv_transcript_open(qv_transcript **transcript, const qv_voice *voice, const qv_settings *settings);
+
+/** Closes a transcript and sets *transcript to NULL. NULL inside is fine. */
+QV_API void qv_transcript_close(qv_transcript **transcript);
+
+/** Changes punctuation and emoji from the next sentence on. @return 0 or QV_ERROR_ARGUMENT */
+QV_API int qv_transcript_settings(qv_transcript *transcript, const qv_settings *settings);
+
+/** Reads a lexicon of the user's, as qv_stream_lexicon does. */
+QV_API int qv_transcript_lexicon(qv_transcript *transcript, const char *path, char *message, size_t size);
+
+/**
+ * Gives more text, UTF-8, in pieces of any size; it is copied.
+ * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT, or QV_ERROR_STATE after qv_transcript_finish
+ */
+QV_API int qv_transcript_text(qv_transcript *transcript, const char *text, size_t bytes);
+
+/** Says that no more text comes, so that the last sentence can be taken. Until the next reset.
+ * @return 0 or QV_ERROR_ARGUMENT */
+QV_API int qv_transcript_finish(qv_transcript *transcript);
+
+/** Forgets all text and starts again at byte 0; lexicons and settings stay. @return 0 or QV_ERROR_ARGUMENT */
+QV_API int qv_transcript_reset(qv_transcript *transcript);
+
+/**
+ * Takes the next sentence; what has no word in it is passed over.
+ * @return 1 when `sentence` was written; 0: more text is needed, or, after qv_transcript_finish, all is
+ * taken; QV_ERROR_MEMORY or QV_ERROR_ARGUMENT
+ */
+QV_API int qv_transcript_next(qv_transcript *transcript, qv_transcript_sentence *sentence);
+
+/** Takes the next problem in the sentences taken so far, as qv_stream_problem does. */
+QV_API int qv_transcript_problem(qv_transcript *transcript, qv_problem *problem);
+
+/**
+ * Writes the phones of a word in the International Phonetic Alphabet, with marks of stress before syllables.
+ * @param transcript  in whose language syllables begin
+ * @param word        of qv_transcript_next
+ * @param ipa         receives UTF-8 that ends with a zero byte, cut to whole characters when it does not fit
+ * @param size        bytes of `ipa`; 0: none is written
+ * @return how many bytes the whole takes without the zero byte, or QV_ERROR_ARGUMENT
+ */
+QV_API int qv_transcript_ipa(const qv_transcript *transcript, const qv_transcript_word *word, char *ipa,
+                             size_t size);
 
 #ifdef __cplusplus
 }

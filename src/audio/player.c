@@ -133,6 +133,8 @@ static bool plays(int index)
 
 int qv_player_list(void (*each)(void *user, const qv_player_device *device), void *user)
 {
+    if (!each)
+        return QV_ERROR_ARGUMENT;
     if (Pa_Initialize() != paNoError)
         return QV_ERROR_DEVICE;
     int found = 0;
@@ -187,11 +189,15 @@ static int choose_device(const char *wanted, char *message, size_t size)
 
 void qv_player_settings_default(qv_player_settings *settings)
 {
-    *settings = (qv_player_settings){.latency = 150, .buffer = 1000};
+    if (settings)
+        *settings = (qv_player_settings){.latency = 150, .buffer = 1000};
 }
 
 static bool settings_hold(const qv_player_settings *s)
 {
+    for (size_t i = 0; i < sizeof s->reserved / sizeof *s->reserved; i++)
+        if (s->reserved[i] != 0)
+            return false;
     return s->latency >= 5 && s->latency <= 1000 && s->buffer >= 50 && s->buffer <= 60000 &&
            (s->rate == 0 || (s->rate >= LOWEST_RATE && s->rate <= HIGHEST_RATE));
 }
@@ -286,6 +292,8 @@ static int open_player(qv_player *p, const qv_player_settings *s, char *message,
 int qv_player_open(qv_player **player, const qv_player_settings *settings, char *message, size_t size)
 {
     qv_player_settings chosen;
+    if (!player)
+        return QV_ERROR_ARGUMENT;
     *player = NULL;
     qv_player_settings_default(&chosen);
     if (settings)
@@ -311,9 +319,9 @@ int qv_player_open(qv_player **player, const qv_player_settings *settings, char 
 
 void qv_player_close(qv_player **player)
 {
-    qv_player *p = *player;
-    if (!p)
+    if (!player || !*player)
         return;
+    qv_player *p = *player;
     close_stream(p);
     Pa_Terminate();
     if (p->resampler)
@@ -389,7 +397,9 @@ static int push_converted(qv_player *p, const float *samples, size_t count)
 
 int qv_player_write(qv_player *p, const float *samples, int count)
 {
-    if (count <= 0)
+    if (!p || count < 0 || (!samples && count > 0))
+        return QV_ERROR_ARGUMENT;
+    if (count == 0)
         return 0;
     if (!is_cancelled(p))
         atomic_store_explicit(&p->flowing, true, memory_order_release);
@@ -416,12 +426,16 @@ static int finish_resampling(qv_player *p)
 
 void qv_player_rest(qv_player *p)
 {
+    if (!p)
+        return;
     finish_resampling(p);
     atomic_store_explicit(&p->flowing, false, memory_order_release);
 }
 
 int qv_player_drain(qv_player *p)
 {
+    if (!p)
+        return QV_ERROR_ARGUMENT;
     watch w = start_watch(p);
     qv_player_rest(p);
     uint64_t enough = (uint64_t)((atomic_load(&p->latency) * 1e-6 + TAIL_MS * 1e-3) * p->rate);
@@ -437,21 +451,26 @@ int qv_player_drain(qv_player *p)
 
 void qv_player_pause(qv_player *p)
 {
-    atomic_store_explicit(&p->paused, true, memory_order_release);
+    if (p)
+        atomic_store_explicit(&p->paused, true, memory_order_release);
 }
 
 void qv_player_resume(qv_player *p)
 {
-    atomic_store_explicit(&p->paused, false, memory_order_release);
+    if (p)
+        atomic_store_explicit(&p->paused, false, memory_order_release);
 }
 
 void qv_player_cancel(qv_player *p)
 {
-    atomic_store_explicit(&p->cancelled, true, memory_order_release);
+    if (p)
+        atomic_store_explicit(&p->cancelled, true, memory_order_release);
 }
 
 int qv_player_begin(qv_player *p)
 {
+    if (!p)
+        return QV_ERROR_ARGUMENT;
     watch w = start_watch(p);
     if (!is_cancelled(p) && device_lives(p, &w))
         return QV_OK;
@@ -473,13 +492,15 @@ int qv_player_begin(qv_player *p)
     return QV_OK;
 }
 
-void qv_player_count(const qv_player *p, qv_player_counts *counts)
+int qv_player_count(const qv_player *p, qv_player_counts *counts)
 {
+    if (!p || !counts)
+        return QV_ERROR_ARGUMENT;
     *counts = (qv_player_counts){.played = atomic_load_explicit(&p->played, memory_order_relaxed),
                                  .underruns = atomic_load_explicit(&p->underruns, memory_order_relaxed),
                                  .device_underruns =
                                      atomic_load_explicit(&p->device_underruns, memory_order_relaxed),
-
                                  .latency = atomic_load(&p->latency) * 1e-6,
                                  .rate = p->rate};
+    return QV_OK;
 }

@@ -32,12 +32,29 @@ int qv_sound_read(const char *path, float **samples, int *count, char *message, 
  */
 typedef struct qv_sound_writer qv_sound_writer;
 
-/* The extension chooses the format: .wav (16-bit), .flac (16-bit), .ogg (Vorbis).
- * Returns 0, QV_ERROR_FORMAT (unknown extension), QV_ERROR_WRITE (errno says why) or QV_ERROR_MEMORY. */
-int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *message, size_t size);
+/* WAV and FLAC with 16 bits, Ogg Vorbis, or just the samples, 16 bits, little-endian. */
+typedef enum qv_sound_format {
+    QV_SOUND_WAV,
+    QV_SOUND_FLAC,
+    QV_SOUND_OGG,
+    QV_SOUND_RAW,
+    QV_SOUND_BY_NAME // by the extension .wav, .flac or .ogg; a pipe or a device of any other name gets WAV
+} qv_sound_format;
 
-/* Raw 16-bit little-endian samples to a stream that stays open; flushed after every block. */
-int qv_sound_writer_open_raw(qv_sound_writer **writer, FILE *stream);
+/* Opens a file in the format that its name tells. Into pipes and devices sound is written as it comes; the
+ * header of a WAV or FLAC then leaves the length open (in a WAV: 0xffffffff). Opening a pipe waits for its
+ * reader.
+ * Returns 0, QV_ERROR_FORMAT (unknown extension, or libsndfile cannot write the format there), QV_ERROR_WRITE
+ * (errno says why) or QV_ERROR_MEMORY, with one line in message [size]. */
+int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *message, size_t size);
+/* The same in a given format. */
+int qv_sound_writer_open_as(qv_sound_writer **writer, const char *path, qv_sound_format format, char *message,
+                            size_t size);
+
+/* The same for a stream that stays open, which is called `name`; raw samples and WAV are flushed after every
+ * block. */
+int qv_sound_writer_open_stream(qv_sound_writer **writer, FILE *stream, qv_sound_format format,
+                                const char *name, char *message, size_t size);
 
 /* samples [count] at QV_RATE; what lies outside [-1, 1) is held at its ends, what is no number becomes 0.
  * Returns 0 or QV_ERROR_WRITE. */

@@ -1,6 +1,6 @@
-#define _XOPEN_SOURCE 700 // realpath
 #include "audio/sound_file.h"
 #include "base/message.h"
+#include "base/platform.h"
 #include "dsp/frame.h"
 #include "quaver/quaver.h"
 #include "store/aside.h"
@@ -18,35 +18,36 @@ enum { BLOCK = 1024 }; // samples converted at a time
 static const double VORBIS_QUALITY = 0.6; // 0..1
 
 struct qv_sound_writer {
-    SNDFILE *file; // NULL: raw
-    FILE *raw;
-    qv_aside *aside;
+    SNDFILE *file; // NULL: samples go to `stream`
+    FILE *stream;
+    qv_aside *aside; // NULL: the stream is the caller's
     int lossy;       // floats are written instead of 16-bit integers
     int unbegun;     // a FLAC file without a sample
     int error;       // the first one; nothing is written after it
     int error_cause; // errno of it
 };
 
-typedef struct file_format {
+static const struct {
     const char *extension;
     int code; // libsndfile's
-} file_format;
-
-static const file_format FORMATS[] = {
-    {".wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16},
-    {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16},
-    {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS},
+} FORMATS[] = {
+    [QV_SOUND_WAV] = {".wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16},
+    [QV_SOUND_FLAC] = {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16},
+    [QV_SOUND_OGG] = {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS},
+    [QV_SOUND_RAW] = {".raw", SF_FORMAT_RAW | SF_FORMAT_PCM_16 | SF_ENDIAN_LITTLE},
 };
+enum { NAMED_FORMATS = QV_SOUND_RAW }; // those that an extension chooses
 
-static int find_format(const char *path)
+/* The format of a file with this name, QV_SOUND_BY_NAME when it tells none. */
+static qv_sound_format find_format(const char *path)
 {
     size_t length = strlen(path);
-    for (size_t i = 0; i < sizeof FORMATS / sizeof *FORMATS; i++) {
+    for (int i = 0; i < NAMED_FORMATS; i++) {
         size_t tail = strlen(FORMATS[i].extension);
         if (length > tail && !strcasecmp(path + length - tail, FORMATS[i].extension))
-            return FORMATS[i].code;
+            return (qv_sound_format)i;
     }
-    return 0;
+    return QV_SOUND_BY_NAME;
 }
 
 static qv_sound_writer *new_writer(void)
@@ -54,42 +55,116 @@ static qv_sound_writer *new_writer(void)
     return calloc(1, sizeof(qv_sound_writer));
 }
 
-int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *message, size_t size)
+static int put_number(FILE *stream, uint32_t number, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        if (putc((int)(number >> 8 * i & 0xff), stream) == EOF)
+            return 0;
+    return 1;
+}
+
+/* The header of a WAV of unknown length: chunks "fmt " and "data" (Microsoft, "Multimedia Programming
+ * Interface and Data Specifications 1.0", 1991). */
+static int begin_wav(FILE *stream)
+{
+    const uint32_t unknown = 0xffffffff, pcm = 1, channels = 1, bits = 16, frame = channels * bits / 8;
+    return fputs("RIFF", stream) != EOF && put_number(stream, unknown, 4) &&
+           fputs("WAVEfmt ", stream) != EOF && put_number(stream, 16, 4) && put_number(stream, pcm, 2) &&
+           put_number(stream, channels, 2) && put_number(stream, QV_RATE, 4) &&
+           put_number(stream, QV_RATE * frame, 4) && put_number(stream, frame, 2) &&
+           put_number(stream, bits, 2) && fputs("data", stream) != EOF && put_number(stream, unknown, 4);
+}
+
+/* Samples go to the stream from now on. */
+static int begin_stream(qv_sound_writer *w, FILE *stream, qv_sound_format format)
+{
+    w->stream = stream;
+    return format != QV_SOUND_WAV || begin_wav(stream) ? QV_OK : QV_ERROR_WRITE;
+}
+
+/* They go through libsndfile to a descriptor, which stays open. */
+static int begin_file(qv_sound_writer *w, int fd, qv_sound_format format)
+{
+    SF_INFO info = {.samplerate = QV_RATE, .channels = 1, .format = FORMATS[format].code};
+    double quality = VORBIS_QUALITY;
+    w->file = sf_open_fd(fd, SFM_WRITE, &info, SF_FALSE);
+    if (!w->file)
+        return QV_ERROR_FORMAT;
+    w->unbegun = format == QV_SOUND_FLAC;
+    w->lossy = format == QV_SOUND_OGG;
+    if (w->lossy)
+        sf_command(w->file, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
+    return QV_OK;
+}
+
+/* Hands out a writer that has begun, or closes it and says why not. */
+static int finish_opening(qv_sound_writer **writer, qv_sound_writer *w, int error, const char *name,
+                          char *message, size_t size)
+{
+    if (error) {
+        const char *reason =
+            error == QV_ERROR_FORMAT ? "this format cannot be written there" : strerror(errno);
+        qv_fail(error, message, size, "%s: %s", name, reason);
+        qv_sound_writer_abort(&w);
+    }
+    *writer = w;
+    return error;
+}
+
+/* WAV and raw samples, which libsndfile writes to files only that it can go back in. */
+static int is_plain(qv_sound_format format)
+{
+    return format == QV_SOUND_WAV || format == QV_SOUND_RAW;
+}
+
+int qv_sound_writer_open_stream(qv_sound_writer **writer, FILE *stream, qv_sound_format format,
+                                const char *name, char *message, size_t size)
 {
     *writer = NULL;
-    SF_INFO info = {.samplerate = QV_RATE, .channels = 1, .format = find_format(path)};
-    if (!info.format)
+    if (format == QV_SOUND_BY_NAME)
+        return qv_fail(QV_ERROR_ARGUMENT, message, size, "%s: its name tells no format", name);
+    qv_sound_writer *w = new_writer();
+    if (!w)
+        return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", name);
+    errno = 0;
+    const int error =
+        is_plain(format) ? begin_stream(w, stream, format) : begin_file(w, qv_descriptor_of(stream), format);
+    return finish_opening(writer, w, error, name, message, size);
+}
+
+/* Whether a path leads to a pipe or a device. */
+static bool is_device(const char *path)
+{
+    qv_file_facts facts;
+    return qv_file_look(path, &facts) && facts.kind == QV_FILE_OTHER;
+}
+
+int qv_sound_writer_open_as(qv_sound_writer **writer, const char *path, qv_sound_format format, char *message,
+                            size_t size)
+{
+    const bool device = is_device(path);
+    *writer = NULL;
+    if (format == QV_SOUND_BY_NAME)
+        format = find_format(path);
+    if (format == QV_SOUND_BY_NAME && !device)
         return qv_fail(QV_ERROR_FORMAT, message, size,
                        "%s: the name must end in .wav, .flac or .ogg, which chooses the format", path);
+    if (format == QV_SOUND_BY_NAME)
+        format = QV_SOUND_WAV;
     qv_sound_writer *w = new_writer();
     if (!w)
         return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
     int error = qv_aside_open(&w->aside, path, QV_ASIDE_BRIEF);
-    if (error) {
-        free(w);
-        return qv_fail(error, message, size, "%s: %s", path, strerror(errno));
-    }
-    w->file = sf_open_fd(qv_aside_descriptor(w->aside), SFM_WRITE, &info, SF_FALSE);
-    if (!w->file) {
-        qv_sound_writer_abort(&w);
-        return qv_fail(QV_ERROR_WRITE, message, size, "%s: the format cannot be written there", path);
-    }
-    w->lossy = (info.format & SF_FORMAT_SUBMASK) == SF_FORMAT_VORBIS;
-    double quality = VORBIS_QUALITY;
-    w->unbegun = (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_FLAC;
-    if (w->lossy)
-        sf_command(w->file, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
-    *writer = w;
-    return QV_OK;
+    if (!error && device && is_plain(format))
+        error = begin_stream(w, qv_aside_stream(w->aside), format);
+    else if (!error)
+        error = begin_file(w, qv_aside_descriptor(w->aside), format);
+    return finish_opening(writer, w, error, path, message, size);
 }
 
-int qv_sound_writer_open_raw(qv_sound_writer **writer, FILE *stream)
+int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *message, size_t size)
 {
-    *writer = new_writer();
-    if (!*writer)
-        return QV_ERROR_MEMORY;
-    (*writer)->raw = stream;
-    return QV_OK;
+    return qv_sound_writer_open_as(writer, path, QV_SOUND_BY_NAME, message, size);
 }
 
 static float hold(float sample)
@@ -125,8 +200,8 @@ static int write_block(qv_sound_writer *w, const float *samples, int count)
         held[i] = hold(samples[i]);
         integers[i] = to_integer(samples[i]);
     }
-    if (w->raw)
-        return write_raw(w->raw, integers, count);
+    if (w->stream)
+        return write_raw(w->stream, integers, count);
     if (w->lossy)
         return sf_write_float(w->file, held, count) == count;
     return sf_write_short(w->file, integers, count) == count;
@@ -153,7 +228,7 @@ int qv_sound_writer_write(qv_sound_writer *w, const float *samples, int count)
     for (int done = 0; done < count && !w->error; done += BLOCK)
         if (!write_block(w, samples + done, count - done < BLOCK ? count - done : BLOCK))
             note_failure(w);
-    if (w->raw && !w->error && fflush(w->raw))
+    if (w->stream && !w->error && fflush(w->stream))
         note_failure(w);
     if (w->error)
         errno = w->error_cause;

@@ -1,13 +1,11 @@
 #ifndef QV_BASE_HALF_H
 #define QV_BASE_HALF_H
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 /*
  * Half-precision numbers (IEEE 754-2008 binary16) as 16-bit integers, one at a time; inlined, so that loops
- * around them become vector code.
+ * around them become vector code. Arrays of them: kernels/half.h
  *
  * Layouts (sign, exponent, mantissa): float 1+8+23, bias 127; half 1+5+10, bias 15.
  */
@@ -43,20 +41,5 @@ __attribute__((always_inline)) static inline float qv_half_widen1(uint16_t half)
     return qv_float_of_bits((uint32_t)(half & 0x8000) << 16 |
                             ((half & QV_HALF_INFINITY) ? normal : subnormal));
 }
-
-/* Arrays of them. */
-
-#define QV_HALF_MAX 65504.0f
-
-/* Converts count values, exactly. False when one is infinite or not a number; out is then meaningless. */
-bool qv_half_to_float(const uint16_t *half, size_t count, float *out);
-
-/* Converts count values, rounded to nearest, ties to even. False when one is not a number or rounds beyond
- * QV_HALF_MAX; out is then meaningless. */
-bool qv_half_from_float(const float *value, size_t count, uint16_t *out);
-
-/* Whether none of the count values is infinite or not a number. */
-bool qv_floats_finite(const float *value, size_t count);
-bool qv_halves_finite(const uint16_t *half, size_t count);
 
 #endif

@@ -4,8 +4,8 @@
 
 /* QV_PRINTF(f, a) before a function: its parameter f is a format as of printf, and what it formats begins
  * with parameter a. The formats are C99's on every system. */
-#if defined(__MINGW_PRINTF_FORMAT)
-#define QV_PRINTF(f, a) __attribute__((format(__MINGW_PRINTF_FORMAT, f, a)))
+#if defined(__MINGW32__)
+#define QV_PRINTF(f, a) __attribute__((format(gnu_printf, f, a)))
 #elif defined(__GNUC__)
 #define QV_PRINTF(f, a) __attribute__((format(printf, f, a)))
 #else

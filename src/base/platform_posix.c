@@ -85,7 +85,7 @@ int qv_file_open_read(const char *path)
 
 int qv_file_open_write(const char *path)
 {
-    return open(path, O_RDWR | O_CLOEXEC);
+    return open(path, O_WRONLY | O_CLOEXEC); // with O_RDWR a pipe would not wait for its reader
 }
 
 int qv_file_create(const char *path)

@@ -1,24 +1,34 @@
 /* quaver bench: speed, latency and memory of speaking, on one thread. */
-#include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/child.h"
-#include "cli/commands.h"
 #include "base/ascending.h"
-#include "cli/complain.h"
-#include "cli/voice_path.h"
-#include "quaver/quaver.h"
-#include "synth/stages.h"
 #include "base/clock.h"
+#include "child.h"
+#include "commands.h"
+#include "complain.h"
+#include "options.h"
+#include "quaver/quaver.h"
+#include "voice_path.h"
 
-static const char usage[] =
-    "usage: quaver bench [--json] [-v VOICE]\n"
-    "Measures speaking on one thread: whole runs of `quaver say -o -`, and an open stream.\n\n"
-    "  -v, --voice VOICE  a voice's name or file\n"
-    "      --json         print the figures as JSON\n"
-    "  -h, --help         this text\n";
+typedef struct arguments {
+    const char *voice;
+    bool json;
+} arguments;
+
+static const qv_option options[] = {
+    {"voice", 'v', QV_OPTION_TEXT, "VOICE", .target = offsetof(arguments, voice),
+     .help = "a voice's name or file"},
+    {"json", 0, QV_OPTION_FLAG, .target = offsetof(arguments, json), .help = "print the figures as JSON"},
+    {0}};
+
+static const qv_usage usage = {
+    .synopsis = "[--json] [-v VOICE]",
+    .about = "Measures speaking on one thread: whole runs of `quaver say -o -`, and an open stream.",
+    .options = options,
+    .wanted = "it takes no text",
+};
 
 static const char hello[] = "Hello world.";
 static const char forty[] = // words, one sentence
@@ -59,6 +69,10 @@ static const char story[] = // about two minutes
     "to "
     "say that he could stop, and he was a man who did what his letters said.";
 
+/* Where the time of a stream goes. */
+enum { STAGES = 5 };
+static const char *const stage_names[STAGES] = {"text", "plan", "acoustic", "vocoder", "synthesis"};
+
 /* All figures; seconds and bytes. */
 typedef struct figures {
     double speech;                   // seconds of sound in the long text
@@ -68,7 +82,7 @@ typedef struct figures {
     double open;                     // of the voice
     double first_hello, first_forty; // text to first sample in an open stream
     double stream;                   // of the long text in an open stream, a second of speech
-    qv_stages stages;                // of the long text, a second of speech
+    double stages[STAGES];           // of the long text, a second of speech
 } figures;
 
 enum { RUNS = 9, LONG_RUNS = 3 };
@@ -131,8 +145,9 @@ static int measure_long(qv_stream *stream, figures *f)
     float samples[4096];
     long count = 0;
     int got = 0;
+    qv_stream_times times;
     qv_stream_reset(stream);
-    qv_stream_measure(stream, &f->stages);
+    qv_stream_time(stream, &times); // starts the measuring
     const double begun = qv_clock();
     qv_stream_text(stream, story, strlen(story));
     qv_stream_finish(stream);
@@ -142,8 +157,10 @@ static int measure_long(qv_stream *stream, figures *f)
     if (got < 0 || count == 0)
         return got < 0 ? got : QV_ERROR_STATE;
     f->stream = (qv_clock() - begun) / speech;
-    for (int i = 0; i < QV_STAGES; i++)
-        f->stages.seconds[i] /= speech;
+    qv_stream_time(stream, &times);
+    const double seconds[STAGES] = {times.text, times.plan, times.acoustic, times.vocoder, times.synthesis};
+    for (int i = 0; i < STAGES; i++)
+        f->stages[i] = seconds[i] / speech;
     return QV_OK;
 }
 
@@ -181,8 +198,8 @@ static void print_text(const figures *f)
     printf("  text to first sample         %8.1f ms  \"Hello world.\"\n", 1e3 * f->first_hello);
     printf("                               %8.1f ms  40 words\n", 1e3 * f->first_forty);
     printf("  wall clock                   %8.5f s a second of speech, of it\n", f->stream);
-    for (int i = 0; i < QV_STAGES; i++)
-        printf("    %-26s %8.5f\n", qv_stage_name(i), f->stages.seconds[i]);
+    for (int i = 0; i < STAGES; i++)
+        printf("    %-26s %8.5f\n", stage_names[i], f->stages[i]);
 }
 
 static void print_json(const figures *f)
@@ -194,8 +211,8 @@ static void print_json(const figures *f)
         " \"stream\": {\"voice_open\": %.6f, \"first_sample_hello\": %.6f, \"first_sample_40_words\": %.6f,\n"
         "  \"wall\": %.6f, \"stages\": {",
         f->open, f->first_hello, f->first_forty, f->stream);
-    for (int i = 0; i < QV_STAGES; i++)
-        printf("%s\"%s\": %.6f", i ? ", " : "", qv_stage_name(i), f->stages.seconds[i]);
+    for (int i = 0; i < STAGES; i++)
+        printf("%s\"%s\": %.6f", i ? ", " : "", stage_names[i], f->stages[i]);
     printf("}}}\n");
 }
 
@@ -216,27 +233,9 @@ static int bench(const char *name, bool json)
 
 int qv_cmd_bench(int argc, char **argv)
 {
-    enum { OPTION_JSON = 256 };
-    static const struct option options[] = {{"json", no_argument, NULL, OPTION_JSON},
-                                            {"voice", required_argument, NULL, 'v'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
-    bool json = false;
-    const char *name = NULL;
-    int option;
-    while ((option = getopt_long(argc, argv, "v:h", options, NULL)) != -1) {
-        if (option == 'h') {
-            fputs(usage, stdout);
-            return qv_finish_output();
-        }
-        if (option == 'v')
-            name = optarg;
-        else if (option == OPTION_JSON)
-            json = true;
-        else
-            return 2;
-    }
-    if (optind < argc)
-        return qv_misuse(argv[0], "it takes no text");
-    return bench(name, json);
+    arguments a = {0};
+    int status;
+    if (!qv_options_take(&usage, &argc, argv, &a, &status))
+        return status;
+    return bench(a.voice, a.json);
 }

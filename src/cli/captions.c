@@ -1,4 +1,4 @@
-#include "cli/captions.h"
+#include "captions.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

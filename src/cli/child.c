@@ -1,4 +1,4 @@
-#include "cli/child.h"
+#include "child.h"
 
 #include <errno.h>
 

@@ -1,8 +1,8 @@
-#include "cli/command.h"
+#include "command.h"
 
 #include <string.h>
 
-#include "cli/complain.h"
+#include "complain.h"
 
 const char *qv_command_name(const char *full)
 {

@@ -1,4 +1,4 @@
-#include "cli/faster.h"
+#include "faster.h"
 
 #ifdef QV_HAVE_SONIC
 #include <sonic.h>

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/process.h"
-#include "cli/command.h"
-#include "cli/commands.h"
-#include "cli/complain.h"
+#include "command.h"
+#include "commands.h"
+#include "complain.h"
 #include "quaver/quaver.h"
 
 static const qv_command commands[] = {

@@ -1,86 +1,98 @@
 /* quaver normalize: the words that text is read as. */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/platform.h"
-#include "cli/commands.h"
-#include "cli/complain.h"
-#include "cli/text_input.h"
-#include "cli/text_options.h"
-#include "text/text.h"
-
-static const char usage[] =
-    "usage: quaver normalize [options] [TEXT...]\n"
-    "Shows the words that text, a file or standard input is read as: a line for each line, in small letters\n"
-    "with single blanks.\n\n"
-    "  -f, --file FILE      read the text from FILE; -: standard input\n" QV_TEXT_USAGE
-    "  -h, --help           this text\n";
+#include "commands.h"
+#include "complain.h"
+#include "options.h"
+#include "text_input.h"
+#include "text_options.h"
 
 typedef struct arguments {
     qv_text_options text;
     const char *file;
-    bool help;
 } arguments;
 
-static bool parse(int argc, char **argv, arguments *a)
+static const qv_option options[] = {{"file", 'f', QV_OPTION_TEXT, "FILE", .target = offsetof(arguments, file),
+                                     .help = "read the text from FILE; -: standard input"},
+                                    QV_TEXT_OPTIONS(arguments, text),
+                                    {0}};
+
+static const qv_usage usage = {
+    .synopsis = "[options] [TEXT...]",
+    .about = "Shows the words that text, a file or standard input is read as: a line for each line, in small "
+             "letters with single blanks.",
+    .options = options,
+    .most = -1,
+};
+
+/* What is printed, and for whom. */
+typedef struct printing {
+    qv_transcript *transcript;
+    const char *name;  // of the input, for messages
+    size_t lines;      // before the one in hand
+    bool told_invalid; // bytes that are no UTF-8 are told once, not for every line
+} printing;
+
+static void tell_problems(printing *p)
 {
-    static const struct option options[] = {
-        {"file", required_argument, NULL, 'f'}, QV_TEXT_OPTIONS, {"help", no_argument, NULL, 'h'}, {0}};
-    int option;
-    while ((option = getopt_long(argc, argv, "f:h", options, NULL)) != -1) {
-        if (option == 'f')
-            a->file = optarg;
-        else if (option == 'h')
-            a->help = true;
-        else if (!qv_is_text_option(option) || !qv_take_text_option(&a->text, argv[0], option, optarg))
-            return false;
+    qv_problem problem;
+    while (qv_transcript_problem(p->transcript, &problem) > 0) {
+        if (problem.kind == QV_PROBLEM_UTF8 && p->told_invalid)
+            continue;
+        p->told_invalid |= problem.kind == QV_PROBLEM_UTF8;
+        qv_tell_problem(QV_STDERR, p->name, p->lines, &problem);
     }
-    if (a->file && optind < argc) {
-        qv_misuse(argv[0], "give either text or -f FILE");
-        return false;
-    }
-    return true;
 }
 
-/* Prints the words of each line on one line. 0 or an error of the front end. */
-static int print_lines(qv_text *front, const char *name, const char *text, size_t size)
+/* Prints the words of one line. 0 or an error. */
+static int print_line(printing *p, const char *line, size_t length)
 {
-    char *words = NULL;
-    size_t capacity = 0, lines = 0;
+    qv_transcript_sentence sentence;
+    bool first = true;
+    int result = qv_transcript_reset(p->transcript);
+    if (!result)
+        result = qv_transcript_text(p->transcript, line, length);
+    if (!result)
+        result = qv_transcript_finish(p->transcript);
+    while (!result && (result = qv_transcript_next(p->transcript, &sentence)) == 1) {
+        for (int i = 0; i < sentence.words; i++, first = false)
+            printf("%s%s", first ? "" : " ", sentence.word[i].text);
+        result = 0;
+    }
+    putchar('\n');
+    tell_problems(p);
+    return result;
+}
+
+/* Prints the words of each line on one line. 0 or an error. */
+static int print_lines(printing *p, const char *text, size_t size)
+{
     int error = 0;
-    for (size_t at = 0; at < size && !error; lines++) {
+    for (size_t at = 0; at < size && !error; p->lines++) {
         const char *end = memchr(text + at, '\n', size - at);
         const size_t length = end ? (size_t)(end - text) - at : size - at;
-        error = qv_text_normalize_line(front, text + at, length, &words, &capacity);
-        if (!error)
-            puts(words);
-        qv_problem problem;
-        while (qv_text_problem(front, &problem))
-            qv_tell_problem(QV_STDERR, name, lines, &problem);
+        error = print_line(p, text + at, length);
         at += length + 1;
     }
-    free(words);
     return error;
 }
 
 static int print_words(const arguments *a, char **words, int count)
 {
-    char message[1024] = "text: memory is short", *text = NULL;
-    const char *name;
+    char message[1024] = "", *text = NULL;
     size_t size;
-    qv_text *front;
-    int error = qv_text_open(&front, NULL);
-    if (!error)
-        error = qv_use_text_options(&a->text, front, message, sizeof message);
+    printing p = {0};
+    int error = qv_open_transcript(&p.transcript, NULL, &a->text, message, sizeof message);
     if (error)
         qv_complain("%s", message);
     else
-        text = qv_read_text(a->file, words, count, &size, &name);
-    if (text && print_lines(front, name, text, size))
-        error = qv_complain("%s", message);
-    qv_text_close(&front);
+        text = qv_read_text(a->file, words, count, &size, &p.name);
+    if (text && (error = print_lines(&p, text, size)) != 0)
+        qv_complain("text: %s", qv_error_text(error));
+    qv_transcript_close(&p.transcript);
     free(text);
     return error || !text ? 1 : qv_finish_output();
 }
@@ -88,11 +100,10 @@ static int print_words(const arguments *a, char **words, int count)
 int qv_cmd_normalize(int argc, char **argv)
 {
     arguments a = {0};
-    if (!parse(argc, argv, &a))
-        return 2;
-    if (a.help) {
-        fputs(usage, stdout);
-        return qv_finish_output();
-    }
-    return print_words(&a, argv + optind, argc - optind);
+    int status;
+    if (!qv_options_take(&usage, &argc, argv, &a, &status))
+        return status;
+    if (a.file && argc > 1)
+        return qv_misuse(argv[0], "give either text or -f FILE");
+    return print_words(&a, argv + 1, argc - 1);
 }

@@ -1,4 +1,4 @@
-#include "cli/program.h"
+#include "program.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/process.h"
-#include "cli/command.h"
-#include "cli/commands.h"
-#include "cli/complain.h"
-#include "cli/program.h"
+#include "command.h"
+#include "commands.h"
+#include "complain.h"
+#include "program.h"
 
 #define TRAINER "quaver-train" QV_PROGRAM_END
 

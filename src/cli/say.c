@@ -1,70 +1,66 @@
 /* quaver say: text in, speech out. */
 #include <errno.h>
-#include <getopt.h>
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/process.h"
-#include "cli/commands.h"
-#include "cli/complain.h"
-#include "cli/say_input.h"
-#include "cli/say_output.h"
-#include "cli/text_options.h"
-#include "cli/timings.h"
-#include "cli/voice_path.h"
+#include "commands.h"
+#include "complain.h"
+#include "options.h"
 #include "quaver/quaver.h"
-
-static const char usage[] =
-    "usage: quaver say [options] [TEXT...]\n"
-    "Speaks text: that of the command line, of a file, or what comes through standard input.\n\n"
-    "  -f, --file FILE      read the text from FILE; -: standard input\n"
-    "  -v, --voice VOICE    a voice's name (see quaver voices) or file\n"
-    "  -o, --output FILE    write FILE.wav, .flac or .ogg instead of speaking aloud;\n"
-    "                       -: raw samples to standard output (16 bits, 24,000 Hz, mono)\n"
-    "      --rate X         speed, 0.3 to 6 (to 4 without libsonic); 1: normal, 2: twice as fast\n"
-    "      --pitch X        semitones up, -12 to 12; 0: normal\n"
-    "      --pitch-range X  factor on the ups and downs of pitch, 0 to 3; 1: normal\n"
-    "      --volume X       decibels, -60 to 12; 0: normal\n" QV_TEXT_USAGE
-    "      --seed N         of the noise in the voice; the same seed gives the same sound\n"
-    "      --ssml           the text is SSML\n"
-    "      --timings FILE   write the times of sentences, words, phones and marks as JSON;\n"
-    "                       FILE.vtt or FILE.srt: captions\n"
-    "  -h, --help           this text\n";
-
-enum {
-    OPTION_RATE = 256,
-    OPTION_PITCH,
-    OPTION_PITCH_RANGE,
-    OPTION_VOLUME,
-    OPTION_SEED,
-    OPTION_SSML,
-    OPTION_TIMINGS
-};
-
-static const struct option options[] = {{"file", required_argument, NULL, 'f'},
-                                        {"voice", required_argument, NULL, 'v'},
-                                        {"output", required_argument, NULL, 'o'},
-                                        {"rate", required_argument, NULL, OPTION_RATE},
-                                        {"pitch", required_argument, NULL, OPTION_PITCH},
-                                        {"pitch-range", required_argument, NULL, OPTION_PITCH_RANGE},
-                                        {"volume", required_argument, NULL, OPTION_VOLUME},
-                                        {"seed", required_argument, NULL, OPTION_SEED},
-                                        {"ssml", no_argument, NULL, OPTION_SSML},
-                                        {"timings", required_argument, NULL, OPTION_TIMINGS},
-                                        QV_TEXT_OPTIONS,
-                                        {"help", no_argument, NULL, 'h'},
-                                        {0}};
+#include "say_input.h"
+#include "say_output.h"
+#include "text_options.h"
+#include "timings.h"
+#include "voice_path.h"
 
 /* What the command line says. */
 typedef struct arguments {
-    const char *command; // "quaver: say"
     const char *file, *voice, *output, *timings;
+    int format; // index in `formats`, -1: by the name of the output
     qv_settings settings;
     qv_text_options text;
+    float rate;
     float speed; // by which the sound is shortened, beyond the rate in the settings
-    bool ssml, help;
+    bool ssml;
 } arguments;
+
+static const char *const formats[] = {"wav", "flac", "ogg", "raw", NULL}; // as in qv_sound_format
+
+#define FIELD(name) .target = offsetof(arguments, name)
+static const qv_option options[] = {
+    {"file", 'f', QV_OPTION_TEXT, "FILE", FIELD(file), .help = "read the text from FILE; -: standard input"},
+    {"voice", 'v', QV_OPTION_TEXT, "VOICE", FIELD(voice),
+     .help = "a voice's name (see quaver voices) or file"},
+    {"output", 'o', QV_OPTION_TEXT, "FILE", FIELD(output),
+     .help = "write FILE.wav, .flac or .ogg instead of speaking aloud, or into a pipe or device as it is "
+             "spoken; -: to standard output"},
+    {"format", 0, QV_OPTION_CHOICE, FIELD(format), .choices = formats,
+     .help = "of the output, whatever it is called; without it -o - is raw (16 bits, 24,000 Hz, mono), pipes "
+             "and devices are wav"},
+    {"rate", 0, QV_OPTION_FLOAT, "X", 0.3, QV_FASTEST, FIELD(rate),
+     .help = "speed, 0.3 to 6 (to 4 without libsonic); 1: normal, 2: twice as fast"},
+    {"pitch", 0, QV_OPTION_FLOAT, "X", -12, 12, FIELD(settings.pitch),
+     .help = "semitones up, -12 to 12; 0: normal"},
+    {"pitch-range", 0, QV_OPTION_FLOAT, "X", 0, 3, FIELD(settings.pitch_range),
+     .help = "factor on the ups and downs of pitch, 0 to 3; 1: normal"},
+    {"volume", 0, QV_OPTION_FLOAT, "X", -60, 12, FIELD(settings.volume),
+     .help = "decibels, -60 to 12; 0: normal"},
+    QV_TEXT_OPTIONS(arguments, text),
+    {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(settings.seed),
+     .help = "of the noise in the voice; the same seed gives the same sound"},
+    {"ssml", 0, QV_OPTION_FLAG, FIELD(ssml), .help = "the text is SSML"},
+    {"timings", 0, QV_OPTION_TEXT, "FILE", FIELD(timings),
+     .help = "write the times of sentences, words, phones and marks as JSON; FILE.vtt or FILE.srt: captions"},
+    {0}};
+
+static const qv_usage usage = {
+    .synopsis = "[options] [TEXT...]",
+    .about = "Speaks text: that of the command line, of a file, or what comes through standard input.",
+    .options = options,
+    .most = -1,
+};
 
 /* What a speaking command holds. */
 typedef struct speech {
@@ -82,109 +78,42 @@ typedef struct speech {
 
 /* Signals can only reach what is global. */
 static struct {
-    volatile sig_atomic_t caught;
-    qv_stream *stream;
-    qv_player *player;
+    atomic_int caught;
+    atomic_int at_work; // calls of `stop` that have begun and not ended
+    _Atomic(qv_stream *) stream;
+    _Atomic(qv_player *) player;
 } interrupt;
-
-static bool read_setting(const arguments *a, const char *name, double least, double most, float *setting)
-{
-    double value;
-    if (!qv_read_number(a->command, name, optarg, least, most, &value))
-        return false;
-    *setting = (float)value;
-    return true;
-}
-
-/* A voice speaks up to four times as fast; the rest is done to its sound. */
-static bool read_rate(arguments *a)
-{
-    float rate;
-    if (!read_setting(a, "rate", 0.3, QV_FASTEST, &rate))
-        return false;
-    a->speed = rate > (float)QV_FASTEST_VOICE ? rate / (float)QV_FASTEST_VOICE : 1;
-    a->settings.rate = rate / a->speed;
-    return true;
-}
-
-static bool take_option(arguments *a, int option)
-{
-    double seed;
-    if (qv_is_text_option(option))
-        return qv_take_text_option(&a->text, a->command, option, optarg);
-    switch (option) {
-    case 'f':
-        a->file = optarg;
-        return true;
-    case 'v':
-        a->voice = optarg;
-        return true;
-    case 'o':
-        a->output = optarg;
-        return true;
-    case 'h':
-        a->help = true;
-        return true;
-    case OPTION_RATE:
-        return read_rate(a);
-    case OPTION_PITCH:
-        return read_setting(a, "pitch", -12, 12, &a->settings.pitch);
-    case OPTION_PITCH_RANGE:
-        return read_setting(a, "pitch-range", 0, 3, &a->settings.pitch_range);
-    case OPTION_VOLUME:
-        return read_setting(a, "volume", -60, 12, &a->settings.volume);
-    case OPTION_SEED:
-        if (!qv_read_whole(a->command, "seed", optarg, 0, QV_LARGEST_WHOLE, &seed))
-            return false;
-        a->settings.seed = (uint64_t)seed;
-        return true;
-    case OPTION_SSML:
-        a->ssml = true;
-        return true;
-    case OPTION_TIMINGS:
-        a->timings = optarg;
-        return true;
-    default: // getopt has said what is wrong
-        return false;
-    }
-}
-
-static bool parse(int argc, char **argv, arguments *a)
-{
-    *a = (arguments){.command = argv[0], .speed = 1};
-    qv_settings_default(&a->settings);
-    int option;
-    while ((option = getopt_long(argc, argv, "f:v:o:h", options, NULL)) != -1) {
-        if (!take_option(a, option))
-            return false;
-    }
-    a->settings.punctuation = a->text.punctuation;
-    a->settings.emoji = a->text.emoji;
-    if (a->file && optind < argc) {
-        qv_misuse(a->command, "give either text or -f FILE");
-        return false;
-    }
-    return true;
-}
 
 static void stop(int number)
 {
-    interrupt.caught = number;
-    qv_stream_cancel(interrupt.stream);
-    if (interrupt.player)
-        qv_player_cancel(interrupt.player);
+    atomic_fetch_add(&interrupt.at_work, 1);
+    atomic_store(&interrupt.caught, number);
+    qv_stream_cancel(atomic_load(&interrupt.stream));
+    qv_player_cancel(atomic_load(&interrupt.player));
+    atomic_fetch_sub(&interrupt.at_work, 1);
 }
 
 static void catch_signals(const speech *s)
 {
-    interrupt.stream = s->stream;
-    interrupt.player = s->output.player;
+    atomic_store(&interrupt.stream, s->stream);
+    atomic_store(&interrupt.player, s->output.player);
     qv_catch_stop(stop);
 }
 
-static void let_signals_be(void)
+/* Before stream and player are freed: what is caught from now on, in whatever thread, finds neither. */
+static void spare_from_signals(void)
 {
-    qv_catch_stop(NULL);
+    atomic_store(&interrupt.stream, NULL);
+    atomic_store(&interrupt.player, NULL);
+    while (atomic_load(&interrupt.at_work) > 0)
+        ;
+}
+
+/* A voice speaks up to four times as fast; the rest is done to its sound. */
+static void share_rate(arguments *a)
+{
+    a->speed = a->rate > (float)QV_FASTEST_VOICE ? a->rate / (float)QV_FASTEST_VOICE : 1;
+    a->settings.rate = a->rate / a->speed;
 }
 
 /* Opens all that speaking needs; complains and returns false when something fails. */
@@ -194,8 +123,8 @@ static bool open_speech(speech *s, const arguments *a, char **words, int count)
     int error = qv_cli_open_voice(&s->voice, a->voice, message, sizeof message);
     if (!error)
         error = qv_stream_open(&s->stream, s->voice, &a->settings);
-    for (int i = 0; i < a->text.lexicons && !error; i++)
-        error = qv_stream_lexicon(s->stream, a->text.lexicon[i], message, sizeof message);
+    for (int i = 0; i < a->text.lexicons.count && !error; i++)
+        error = qv_stream_lexicon(s->stream, a->text.lexicons.item[i], message, sizeof message);
     if (error) {
         qv_complain("%s", message[0] ? message : qv_error_text(error));
         return false;
@@ -208,7 +137,7 @@ static bool open_speech(speech *s, const arguments *a, char **words, int count)
         qv_complain("%s: %s", a->timings, strerror(errno));
         return false;
     }
-    error = qv_say_output_open(&s->output, a->output, message, sizeof message);
+    error = qv_say_output_open(&s->output, a->output, a->format, message, sizeof message);
     if (!error && a->speed > 1)
         error = qv_say_output_speed(&s->output, a->speed);
     if (error)
@@ -218,6 +147,7 @@ static bool open_speech(speech *s, const arguments *a, char **words, int count)
 
 static void close_speech(speech *s)
 {
+    spare_from_signals();
     qv_say_output_abort(&s->output);
     qv_timings_close(&s->timings);
     qv_say_input_close(&s->input);
@@ -275,7 +205,7 @@ static int speak_rest(speech *s)
     s->bytes = 0;
     s->lines += s->new_lines;
     s->new_lines = 0;
-    if (result == 0 && !interrupt.caught)
+    if (result == 0 && !atomic_load(&interrupt.caught))
         qv_stream_reset(s->stream);
     return result;
 }
@@ -305,7 +235,7 @@ static int speak(speech *s)
     char bytes[4096];
     int result = 0;
     long count = 1;
-    while (result == 0 && count != 0 && !interrupt.caught) {
+    while (result == 0 && count != 0 && !atomic_load(&interrupt.caught)) {
         count = qv_say_input_read(&s->input, bytes, sizeof bytes);
         if (count == -1 && errno != EINTR)
             return fail(s, s->input.name, strerror(errno));
@@ -323,35 +253,45 @@ static int speak(speech *s)
     return result < 0 ? fail(s, output_name(s), cause_of(result)) : 0;
 }
 
+/* Waits until all is heard, and puts files in their places. The status to exit with. */
 static int finish(speech *s, const arguments *a)
 {
-    int error = interrupt.caught ? 0 : qv_say_output_close(&s->output);
+    int error = atomic_load(&interrupt.caught) ? 0 : qv_say_output_drain(&s->output);
+    spare_from_signals();
+    const int caught = atomic_load(&interrupt.caught);
+    if (caught)
+        return 128 + caught;
+    if (!error)
+        error = qv_say_output_close(&s->output);
     if (error)
         return fail(s, output_name(s), cause_of(error));
     error = qv_timings_close(&s->timings);
     if (error)
         return qv_complain("%s: %s", a->timings, qv_error_text(error));
-    return interrupt.caught ? 128 + interrupt.caught : 0;
+    return 0;
 }
 
 int qv_cmd_say(int argc, char **argv)
 {
-    arguments a;
+    arguments a = {.rate = 1, .format = -1};
     speech s = {0};
-    if (!parse(argc, argv, &a))
-        return 2;
-    if (a.help) {
-        fputs(usage, stdout);
-        return qv_finish_output();
-    }
-    int status = 1;
+    int status;
+    qv_settings_default(&a.settings);
+    if (!qv_options_take(&usage, &argc, argv, &a, &status))
+        return status;
+    if (a.file && argc > 1)
+        return qv_misuse(argv[0], "give either text or -f FILE");
+    if (a.format >= 0 && !a.output)
+        return qv_misuse(argv[0], "--format needs -o FILE");
+    share_rate(&a);
+    qv_set_text_options(&a.text, &a.settings);
+    status = 1;
     s.ssml = a.ssml;
-    if (open_speech(&s, &a, argv + optind, argc - optind)) {
+    if (open_speech(&s, &a, argv + 1, argc - 1)) {
         catch_signals(&s);
         status = speak(&s);
         if (status == 0)
             status = finish(&s, &a);
-        let_signals_be();
     }
     close_speech(&s);
     return status;

@@ -1,4 +1,4 @@
-#include "cli/say_input.h"
+#include "say_input.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -6,6 +6,7 @@
 
 #include "base/platform.h"
 #include "base/process.h"
+#include "complain.h"
 
 /* A writer that sends a sentence in several pieces has the next one there within this time. */
 enum { PAUSE_MS = 30 };
@@ -65,6 +66,36 @@ static bool ends_whole(const char *bytes, size_t size)
     return lines > 1 || (lines == 1 && size > 0 && strchr(".!?", bytes[size - 1]));
 }
 
+static void tell_encoding(qv_say_input *input)
+{
+    const char *encoding = input->told ? NULL : qv_decoded_from(&input->decoder);
+    if (!encoding)
+        return;
+    input->told = true;
+    qv_complain("%s: no UTF-8; it is read as %s", input->name, encoding);
+}
+
+/* Reads what is there, until it makes a character. As qv_say_input_read. */
+static long read_piece(qv_say_input *input, char *bytes, size_t size)
+{
+    char raw[1024];
+    const size_t most = (size - QV_DECODED_MORE) / 3 < sizeof raw ? (size - QV_DECODED_MORE) / 3 : sizeof raw;
+    for (size_t made = 0; !input->ended;) {
+        const long count = qv_descriptor_read(input->fd, raw, most);
+        if (count < 0)
+            return count;
+        input->ended = count == 0;
+        made = count > 0 ? qv_decode(&input->decoder, raw, (size_t)count, bytes)
+                         : qv_decode_rest(&input->decoder, bytes);
+        tell_encoding(input);
+        if (made > 0) {
+            input->whole = ends_whole(bytes, made);
+            return (long)made;
+        }
+    }
+    return 0;
+}
+
 long qv_say_input_read(qv_say_input *input, char *bytes, size_t size)
 {
     if (input->text) {
@@ -78,8 +109,5 @@ long qv_say_input_read(qv_say_input *input, char *bytes, size_t size)
         input->whole = false;
         return QV_INPUT_PAUSE;
     }
-    const long count = ready < 0 ? -1 : qv_descriptor_read(input->fd, bytes, size);
-    if (count > 0)
-        input->whole = ends_whole(bytes, (size_t)count);
-    return count;
+    return ready < 0 ? -1 : read_piece(input, bytes, size);
 }

@@ -3,15 +3,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/encoding.h"
+
 /*
  * The text that is to be spoken: words of the command line, a file, or what comes through a pipe. A pipe may
- * pause for long: then what has come is spoken if it looks like whole sentences.
+ * pause for long: then what has come is spoken if it looks like whole sentences. Text that is no UTF-8 is
+ * made it (base/encoding.h), which is told once.
  */
 typedef struct qv_say_input {
     const char *name; // for messages
     char *text;       // of the command line, owned; NULL: read from fd
     size_t size, at;
     int fd;
+    qv_decoder decoder;
+    bool told;  // that the text is no UTF-8
+    bool ended; // the file or pipe
     bool whole; // what has been read since the last pause ends a sentence and its line
 } qv_say_input;
 

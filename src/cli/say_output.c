@@ -1,4 +1,4 @@
-#include "cli/say_output.h"
+#include "say_output.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -6,7 +6,7 @@
 
 #include "base/platform.h"
 #include "base/process.h"
-#include "cli/complain.h"
+#include "complain.h"
 
 /* The sound systems that PortAudio asks, and itself, tell on standard error, each in its own way, what they
  * don't find and what fails. What the user needs to know of it comes back as an error. */
@@ -27,15 +27,18 @@ static void close_player(qv_say_output *output)
     qv_errors_restore(output->stderr_kept);
 }
 
-int qv_say_output_open(qv_say_output *output, const char *path, char *message, size_t size)
+static int open_standard_output(qv_say_output *output, int format, char *message, size_t size)
+{
+    return qv_sound_writer_open_stream(&output->writer, stdout,
+                                       format < 0 ? QV_SOUND_RAW : (qv_sound_format)format, "standard output",
+                                       message, size);
+}
+
+int qv_say_output_open(qv_say_output *output, const char *path, int format, char *message, size_t size)
 {
     *output = (qv_say_output){.path = path};
-    if (path && strcmp(path, "-") == 0) {
-        const int error = qv_sound_writer_open_raw(&output->writer, stdout);
-        if (error)
-            snprintf(message, size, "%s", qv_error_text(error));
-        return error;
-    }
+    if (path && strcmp(path, "-") == 0)
+        return open_standard_output(output, format, message, size);
     if (!path) {
         const int error = open_player(output, message, size);
         if (error != QV_ERROR_DEVICE)
@@ -43,7 +46,8 @@ int qv_say_output_open(qv_say_output *output, const char *path, char *message, s
         fprintf(stderr, "quaver: there is no sound device; writing " QV_SAY_FALLBACK "\n");
         output->path = QV_SAY_FALLBACK;
     }
-    return qv_sound_writer_open(&output->writer, output->path, message, size);
+    return qv_sound_writer_open_as(&output->writer, output->path,
+                                   format < 0 ? QV_SOUND_BY_NAME : (qv_sound_format)format, message, size);
 }
 
 int qv_say_output_speed(qv_say_output *output, float speed)
@@ -94,17 +98,16 @@ int qv_say_output_rest(qv_say_output *output)
     return result;
 }
 
+int qv_say_output_drain(qv_say_output *output)
+{
+    return output->player ? qv_player_drain(output->player) : 0;
+}
+
 int qv_say_output_close(qv_say_output *output)
 {
-    int error;
     qv_faster_close(&output->faster);
-    if (output->player) {
-        error = qv_player_drain(output->player);
-        close_player(output);
-    } else {
-        error = qv_sound_writer_close(&output->writer);
-    }
-    return error;
+    close_player(output);
+    return qv_sound_writer_close(&output->writer);
 }
 
 void qv_say_output_abort(qv_say_output *output)

@@ -1,8 +1,9 @@
 #ifndef QV_CLI_SAY_OUTPUT_H
 #define QV_CLI_SAY_OUTPUT_H
 #include <stddef.h>
+
 #include "audio/sound_file.h"
-#include "cli/faster.h"
+#include "faster.h"
 #include "quaver/player.h"
 
 /* Where the sound goes: the sound device, a file, or standard output. */
@@ -17,11 +18,11 @@ typedef struct qv_say_output {
 #define QV_SAY_FALLBACK "quaver.wav" // written when there is no sound device
 
 /*
- * Opens `path`: a file whose extension tells its format, "-" for raw 16-bit samples to standard output, NULL
- * for the default sound device or, when there is none, QV_SAY_FALLBACK, which is said on standard error. 0,
- * or an error with one line in message [size].
+ * Opens `path`: a file, "-" for standard output, NULL for the default sound device or, when there is none,
+ * QV_SAY_FALLBACK, which is said on standard error. format: a qv_sound_format, or -1: raw to standard output,
+ * else QV_SOUND_BY_NAME. 0, or an error with one line in message [size].
  */
-int qv_say_output_open(qv_say_output *output, const char *path, char *message, size_t size);
+int qv_say_output_open(qv_say_output *output, const char *path, int format, char *message, size_t size);
 /* Shortens all that is written by this factor, without changing its pitch. 0 or QV_ERROR_MEMORY. */
 int qv_say_output_speed(qv_say_output *output, float speed);
 /* samples [count] in [-1, 1]. 0, QV_STOPPED_OUTPUT when the player was cancelled, or an error. */
@@ -31,7 +32,9 @@ enum { QV_STOPPED_OUTPUT = 1 };
 int qv_say_output_stderr(const qv_say_output *output);
 /* Nothing comes for the moment. 0, QV_STOPPED_OUTPUT or an error. */
 int qv_say_output_rest(qv_say_output *output);
-/* Ends well: all is heard or written. 0 or an error. Standard error is back afterwards. */
+/* Waits until all is heard or the player is cancelled. 0 or an error. */
+int qv_say_output_drain(qv_say_output *output);
+/* Ends well, after that: all is written. 0 or an error. Standard error is back afterwards. */
 int qv_say_output_close(qv_say_output *output);
 /* Ends at once: silence; a file is not written. To be called before an error is told. */
 void qv_say_output_abort(qv_say_output *output);

@@ -1,12 +1,12 @@
-#include "cli/text_input.h"
+#include "text_input.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/grow.h"
-#include "cli/complain.h"
-#include "cli/say_input.h"
+#include "complain.h"
+#include "say_input.h"
 
 char *qv_read_text(const char *file, char *const *words, int count, size_t *size, const char **name)
 {

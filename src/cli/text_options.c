@@ -1,4 +1,4 @@
-#include "cli/text_options.h"
+#include "text_options.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,58 +6,27 @@
 
 #include "base/message.h"
 #include "base/platform.h"
-#include "cli/complain.h"
 
-bool qv_is_text_option(int option)
+const char *const qv_punctuation_names[] = {"none", "some", "all", NULL}; // as in qv_punctuation
+const char *const qv_emoji_names[] = {"name", "skip", NULL};              // as in qv_emoji_reading
+
+void qv_set_text_options(const qv_text_options *options, qv_settings *settings)
 {
-    return option >= QV_OPTION_LEXICON && option <= QV_OPTION_EMOJI;
+    settings->punctuation = options->punctuation;
+    settings->emoji = options->emoji;
 }
 
-/* The index of a word in a list that ends with NULL, or -1. */
-static int find(const char *word, const char *const *list)
+int qv_open_transcript(qv_transcript **transcript, const qv_voice *voice, const qv_text_options *options,
+                       char *message, size_t size)
 {
-    for (int i = 0; list[i]; i++)
-        if (strcmp(word, list[i]) == 0)
-            return i;
-    return -1;
-}
-
-static bool take_lexicon(qv_text_options *options, const char *command, const char *file)
-{
-    if (options->lexicons == QV_MOST_LEXICONS) {
-        qv_misuse(command, "--lexicon: more than %d files", QV_MOST_LEXICONS);
-        return false;
-    }
-    options->lexicon[options->lexicons++] = file;
-    return true;
-}
-
-bool qv_take_text_option(qv_text_options *options, const char *command, int option, const char *value)
-{
-    static const char *const levels[] = {"none", "some", "all", NULL}; // as in qv_punctuation
-    static const char *const emoji[] = {"name", "skip", NULL};         // as in qv_emoji_reading
-    if (option == QV_OPTION_LEXICON)
-        return take_lexicon(options, command, value);
-    if (option == QV_OPTION_PUNCTUATION) {
-        options->punctuation = find(value, levels);
-        if (options->punctuation < 0)
-            qv_misuse(command, "--punctuation: \"%s\" is neither none nor some nor all", value);
-        return options->punctuation >= 0;
-    }
-    options->emoji = find(value, emoji);
-    if (options->emoji < 0)
-        qv_misuse(command, "--emoji: \"%s\" is neither name nor skip", value);
-    return options->emoji >= 0;
-}
-
-int qv_use_text_options(const qv_text_options *options, qv_text *text, char *message, size_t size)
-{
-    const qv_reading reading = {.punctuation = options->punctuation,
-                                .skip_emoji = options->emoji == QV_EMOJI_SKIP};
-    qv_text_set_reading(text, &reading);
-    int error = 0;
-    for (int i = 0; i < options->lexicons && !error; i++)
-        error = qv_text_add_lexicon_file(text, options->lexicon[i], message, size);
+    qv_settings settings;
+    qv_settings_default(&settings);
+    qv_set_text_options(options, &settings);
+    int error = qv_transcript_open(transcript, voice, &settings);
+    if (error)
+        snprintf(message, size, "text: %s", qv_error_text(error));
+    for (int i = 0; i < options->lexicons.count && !error; i++)
+        error = qv_transcript_lexicon(*transcript, options->lexicons.item[i], message, size);
     return error;
 }
 

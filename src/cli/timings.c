@@ -1,10 +1,10 @@
-#include "cli/timings.h"
+#include "timings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/platform.h"
-#include "cli/captions.h"
+#include "captions.h"
 
 struct qv_timings {
     FILE *file;

@@ -1,4 +1,4 @@
-#include "cli/voice_path.h"
+#include "voice_path.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include "base/platform.h"
 #include "base/process.h"
 
-#include "cli/program.h"
+#include "program.h"
 
 /* Folders relative to that of the program: of a build folder inside the source tree (BUILD/src/cli/quaver),
  * and of an installation (PREFIX/bin/quaver), which may be moved as a whole. */
@@ -31,21 +31,57 @@ static bool each_part(const char *list, bool (*each)(void *user, const char *fol
     return false;
 }
 
-void qv_voice_folders(bool (*each)(void *user, const char *folder), void *user)
+/* Whoever asks for folders, and those it was told of. */
+enum { MOST_FOLDERS = 64 };
+typedef struct visit {
+    bool (*each)(void *user, const char *folder);
+    void *user;
+    char *seen[MOST_FOLDERS]; // as all links are followed
+    int count;
+} visit;
+
+/* Tells of a folder, unless it is one of those before by another name. */
+static bool visit_folder(void *user, const char *folder)
+{
+    visit *v = user;
+    char *place = qv_file_resolve(folder);
+    for (int i = 0; place && i < v->count; i++) {
+        if (strcmp(v->seen[i], place) == 0) {
+            free(place);
+            return false;
+        }
+    }
+    if (place && v->count < MOST_FOLDERS)
+        v->seen[v->count++] = place;
+    else
+        free(place);
+    return v->each(v->user, folder);
+}
+
+/* All folders in their order, until one is enough. */
+static bool visit_all(visit *v)
 {
     char *list = qv_environment("QUAVER_VOICES");
     char program[PATH_MAX], folder[2 * PATH_MAX];
-    const bool done = list && each_part(list, each, user);
+    const bool done = list && each_part(list, visit_folder, v);
     free(list);
     if (done)
-        return;
+        return true;
     const bool known = qv_program_folder(program, sizeof program);
     for (size_t i = 0; known && i < sizeof beside_program / sizeof *beside_program; i++) {
         snprintf(folder, sizeof folder, "%s/%s", program, beside_program[i]);
-        if (each(user, folder))
-            return;
+        if (visit_folder(v, folder))
+            return true;
     }
-    each(user, QV_VOICES_INSTALLED);
+    return visit_folder(v, QV_VOICES_INSTALLED);
+}
+
+void qv_voice_folders(bool (*each)(void *user, const char *folder), void *user)
+{
+    visit v = {.each = each, .user = user};
+    visit_all(&v);
+    for (int i = 0; i < v.count; i++)
+        free(v.seen[i]);
 }
 
 /* What is searched, and where the result goes. */
@@ -104,8 +140,11 @@ bool qv_voice_find(const char *name, char *path, size_t size, char *message, siz
     search s = {.name = name ? name : QV_DEFAULT_VOICE, .path = path, .size = size};
     path[0] = 0;
     if (name && is_path(name)) {
-        snprintf(path, size, "%s", name);
-        return true;
+        const int length = snprintf(path, size, "%s", name);
+        if (length >= 0 && (size_t)length < size)
+            return true;
+        snprintf(message, message_size, "%.60s...: the name is too long", name);
+        return false;
     }
     qv_voice_folders(name ? holds : holds_default, &s);
     if (path[0] && qv_file_may_read(path))

@@ -11,7 +11,8 @@
  */
 #define QV_DEFAULT_VOICE "kathleen"
 
-/* Calls `each` for every folder that may hold voices, in that order, until it returns true. */
+/* Calls `each` for every folder that may hold voices, in that order and each place once, until it returns
+ * true. */
 void qv_voice_folders(bool (*each)(void *user, const char *folder), void *user);
 
 /* The file of a voice: a path (with a slash, or ending in .qv) stays as it is, a name is looked up; NULL: the

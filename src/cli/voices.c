@@ -1,40 +1,46 @@
 /* quaver voices: which voices there are. */
-#include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/platform.h"
-#include "cli/commands.h"
-#include "cli/complain.h"
-#include "cli/voice_path.h"
-#include "store/tensor_file.h"
+#include "commands.h"
+#include "complain.h"
+#include "options.h"
+#include "quaver/quaver.h"
+#include "voice_path.h"
 
-static const char usage[] = "usage: quaver voices\n"
-                            "Lists the voices that are installed: name, language, speaker, licence, file.\n"
-                            "Folders: $QUAVER_VOICES (separated by colons), those of the program.\n\n"
-                            "  -h, --help  this text\n";
+static const qv_option options[] = {{0}};
 
-static const char *text_of(const qv_tensor_file *file, const char *key)
+static const qv_usage usage = {
+    .synopsis = "",
+    .about = "Lists the voices that are installed: name, language, speaker, licence, file. Folders: "
+             "$QUAVER_VOICES (separated by colons), those of the program.",
+    .options = options,
+    .wanted = "it takes no arguments",
+};
+
+static const char *text_of(const qv_voice *voice, const char *key)
 {
-    const char *text = qv_tensor_file_text(file, key);
+    const char *text = qv_voice_info(voice, key);
     return text ? text : "-";
 }
 
 /* A voice is called what its file is called: that is what -v looks for. */
 static void list_voice(const char *folder, const char *name)
 {
-    char path[2 * PATH_MAX], message[512];
+    char path[2 * PATH_MAX], message[1024] = "";
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    qv_tensor_file *file;
-    if (qv_tensor_file_open(&file, path, message, sizeof message) != QV_OK) {
-        qv_complain("%s", message);
+    qv_voice *voice;
+    const int error = qv_voice_open(&voice, path, message, sizeof message);
+    if (error) {
+        qv_complain("%s", message[0] ? message : qv_error_text(error));
         return;
     }
-    printf("%-16.*s %-8s %-16s %-10s %s\n", (int)strlen(name) - 3, name, text_of(file, "language"),
-           text_of(file, "speaker"), text_of(file, "licence"), path);
-    qv_tensor_file_close(&file);
+    printf("%-16.*s %-8s %-16s %-10s %s\n", (int)strlen(name) - 3, name, text_of(voice, "language"),
+           text_of(voice, "speaker"), text_of(voice, "licence"), path);
+    qv_voice_close(&voice);
 }
 
 static bool list_folder(void *user, const char *folder)
@@ -56,17 +62,9 @@ static bool list_folder(void *user, const char *folder)
 
 int qv_cmd_voices(int argc, char **argv)
 {
-    static const struct option options[] = {{"help", no_argument, NULL, 'h'}, {0}};
-    int option = getopt_long(argc, argv, "h", options, NULL);
-    if (option == 'h') {
-        fputs(usage, stdout);
-        return qv_finish_output();
-    }
-    if (option != -1)
-        return 2;
-    if (optind < argc)
-        return qv_misuse(argv[0], "it takes no arguments");
-    int voices = 0;
+    int voices = 0, status;
+    if (!qv_options_take(&usage, &argc, argv, NULL, &status))
+        return status;
     qv_voice_folders(list_folder, &voices);
     if (voices == 0)
         return qv_complain("no voice is installed; set QUAVER_VOICES to a folder with one");

@@ -1,7 +1,7 @@
 #include "dsp/envelope.h"
 #include "dsp/mel.h"
 #include "dsp/synthesis.h"
-#include "dsp/trig.h"
+#include "kernels/kernels.h"
 #include "nn/matrix.h"
 #include "quaver/quaver.h"
 #include <math.h>
@@ -83,55 +83,21 @@ static void limit_knots(const qv_real *knots, qv_real *limited)
     }
 }
 
-QV_CLONES static void interpolate(const int *restrict lower, const qv_real *restrict share,
-                                  const qv_real *restrict knots, qv_real *restrict magnitude)
-{
-    for (int bin = 0; bin < QV_BINS_PADDED; bin++) {
-        qv_real below = knots[lower[bin]], above = knots[lower[bin] + 1];
-        magnitude[bin] = qv_exp1(below + share[bin] * (above - below));
-    }
-}
-
 void qv_zero_phase(const qv_envelope_tables *tables, const qv_real *knots, qv_real *magnitude)
 {
     qv_real limited[QV_KNOTS];
     limit_knots(knots, limited);
-    interpolate(tables->lower, tables->share, limited, magnitude);
-}
-
-enum { TILE = 48 }; // bins whose sums stay in registers; divides QV_BINS_PADDED
-
-/* phase [QV_BINS_PADDED] = knots times the matrix, tile by tile */
-QV_CLONES static void sum_phases(const qv_real (*restrict matrix)[QV_BINS_PADDED],
-                                 const qv_real *restrict knots, qv_real *restrict phase)
-{
-    for (int first = 0; first < QV_BINS_PADDED; first += TILE) {
-        qv_real sum[TILE] = {0};
-        for (int k = 0; k < QV_KNOTS; k++)
-            for (int i = 0; i < TILE; i++)
-                sum[i] += knots[k] * matrix[k][first + i];
-        for (int i = 0; i < TILE; i++)
-            phase[first + i] = sum[i];
-    }
-}
-
-/* re [QV_BINS_PADDED] holds magnitudes at first. */
-QV_CLONES static void turn(const qv_real *restrict phase, qv_real *restrict re, qv_real *restrict im)
-{
-    for (int bin = 0; bin < QV_BINS_PADDED; bin++) {
-        qv_real magnitude = re[bin], turns = qv_wrap_turns(phase[bin]);
-        re[bin] = magnitude * qv_cos_turns(turns);
-        im[bin] = magnitude * qv_sin_turns(turns);
-    }
+    qv_kernels()->interpolate(tables->lower, tables->share, limited, QV_BINS_PADDED, magnitude);
 }
 
 void qv_minimum_phase(const qv_envelope_tables *tables, const qv_real *knots, qv_real *re, qv_real *im)
 {
+    const qv_kernel_table *k = qv_kernels();
     qv_real limited[QV_KNOTS], phase[QV_BINS_PADDED];
     limit_knots(knots, limited);
-    interpolate(tables->lower, tables->share, limited, re);
-    sum_phases(tables->phase, limited, phase);
-    turn(phase, re, im);
+    k->interpolate(tables->lower, tables->share, limited, QV_BINS_PADDED, re);
+    k->sum_phases(tables->phase[0], limited, QV_KNOTS, QV_BINS_PADDED, phase);
+    k->turn(phase, QV_BINS_PADDED, re, im);
 }
 
 /* weights [QV_KNOTS][QV_BINS_PADDED]: the share of each knot in each bin */

@@ -10,6 +10,7 @@
  * (Press et al., Numerical Recipes, "FFT of Single Real Function").
  */
 #include "dsp/fft.h"
+#include "kernels/kernels.h"
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -65,42 +66,10 @@ int qv_fft_size(const qv_fft *fft)
     return fft->n;
 }
 
-/* Four complex values, anywhere in memory. The compiler finds no vector code for the mirrored loop below by
- * itself. */
-typedef qv_real four __attribute__((vector_size(8 * sizeof(qv_real)), aligned(sizeof(qv_real)), may_alias));
-
-/*
- * With a = z_k + conj z_{h-k} and b = t_k (z_k - conj z_{h-k}), for all 0 < k < h/2:
- *     z_k becomes (a + b) scale,   z_{h-k} becomes conj(a - b) scale.
- * With t_k = -i w^k and scale 1/2 this is the way from Z to X, with conj t_k and 1 the way from X to 2 Z;
- * `sense` is 1 for t_k and -1 for its conjugate.
- */
-QV_CLONES static void mirror(const qv_fft *fft, qv_real *z, qv_real sense, qv_real scale)
+/* The pass of the formulas above over all pairs k, h-k. */
+static void mirror(const qv_fft *fft, qv_real *z, qv_real sense, qv_real scale)
 {
-    const four conjugate = {1, -1, 1, -1, 1, -1, 1, -1};
-    const int h = fft->n / 2, end = (h + 1) / 2;
-    int k = 1;
-    for (; k + 4 <= end; k += 4) {
-        qv_real *low = z + 2 * k, *high = z + 2 * (h - k - 3);
-        four x = *(four *)low, y = *(four *)high;
-        y = __builtin_shufflevector(y, y, 6, 7, 4, 5, 2, 3, 0, 1) * conjugate;
-        four a = x + y, d = x - y;
-        four crossed = __builtin_shufflevector(d, d, 1, 0, 3, 2, 5, 4, 7, 6);
-        four b = *(four *)(fft->turn_re + 2 * k) * d + *(four *)(fft->turn_im + 2 * k) * sense * crossed;
-        four mirrored = (a - b) * conjugate * scale;
-        *(four *)low = (a + b) * scale;
-        *(four *)high = __builtin_shufflevector(mirrored, mirrored, 6, 7, 4, 5, 2, 3, 0, 1);
-    }
-    for (; k < end; k++) {
-        qv_real *x = z + 2 * k, *y = z + 2 * (h - k);
-        qv_real a_re = x[0] + y[0], a_im = x[1] - y[1], d_re = x[0] - y[0], d_im = x[1] + y[1];
-        qv_real b_re = fft->turn_re[2 * k] * d_re + sense * fft->turn_im[2 * k] * d_im;
-        qv_real b_im = fft->turn_re[2 * k] * d_im - sense * fft->turn_im[2 * k] * d_re;
-        x[0] = (a_re + b_re) * scale;
-        x[1] = (a_im + b_im) * scale;
-        y[0] = (a_re - b_re) * scale;
-        y[1] = (b_im - a_im) * scale;
-    }
+    qv_kernels()->mirror(fft->turn_re, fft->turn_im, fft->n / 2, sense, scale, z);
 }
 
 void qv_fft_forward(const qv_fft *fft, const qv_real *time, qv_real *spectrum)

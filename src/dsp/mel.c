@@ -1,5 +1,6 @@
 #include "dsp/mel.h"
 #include "dsp/fft.h"
+#include "kernels/kernels.h"
 #include "nn/activation.h"
 #include <math.h>
 #include <stdlib.h>
@@ -90,18 +91,6 @@ static void cut_frame(const qv_mel *mel, const float *samples, int count, int ce
         windowed[i] = mel->window[i] * (qv_real)samples[start + i];
 }
 
-QV_CLONES static void magnitudes(const qv_real *restrict spectrum, qv_real *restrict magnitude)
-{
-    for (int k = 0; k < QV_BINS; k++) {
-        qv_real power = spectrum[2 * k] * spectrum[2 * k] + spectrum[2 * k + 1] * spectrum[2 * k + 1];
-#ifdef QV_DOUBLE
-        magnitude[k] = sqrt(power);
-#else
-        magnitude[k] = sqrtf(power);
-#endif
-    }
-}
-
 static void log_bands(const qv_mel *mel, const qv_real *magnitude, float *out)
 {
     qv_real band_value[QV_MEL];
@@ -126,7 +115,7 @@ void qv_mel_analyse(const qv_mel *mel, const float *samples, int count, float *o
     for (int frame = 0; frame < qv_frames(count); frame++) {
         cut_frame(mel, samples, count, frame * QV_HOP, windowed);
         qv_fft_forward(mel->fft, windowed, spectrum);
-        magnitudes(spectrum, magnitude);
+        qv_kernels()->magnitudes(spectrum, QV_BINS, magnitude);
         log_bands(mel, magnitude, out + (size_t)frame * QV_MEL);
     }
 }

@@ -21,7 +21,7 @@
  */
 #include "dsp/pitch.h"
 #include "dsp/frame.h"
-#include "base/real.h"
+#include "kernels/kernels.h"
 #include "quaver/quaver.h"
 #include <math.h>
 #include <stdint.h>
@@ -33,8 +33,7 @@ enum {
     DECIMATION = 3,
     RATE = QV_RATE / DECIMATION, // 8 kHz
     HOP = QV_HOP / DECIMATION,   // 80
-    WINDOW = 144,                // samples compared, 18 ms
-    LANES = 8,                   // partial sums of a dot product, so that it can be vectorised
+    WINDOW = 144,                // samples compared, 18 ms; a multiple of 8
     FILTER = 97,                 // taps of the low-pass filter at QV_RATE
     AVERAGE = 161,               // samples at RATE of the running mean that is taken away, 20 ms
     CANDIDATES = 12,             // peaks kept a frame
@@ -95,18 +94,11 @@ static void design_filter(float *taps)
 }
 
 /* Filters and decimates: sample i of the result lies at sample i * DECIMATION of the sound. */
-QV_CLONES static void decimate(const float *in, int length, float *restrict out, int count)
+static void decimate(const float *in, int length, float *out, int count)
 {
     float taps[FILTER];
     design_filter(taps);
-    for (int i = 0; i < count; i++) {
-        int first = i * DECIMATION - FILTER / 2;
-        int from = first < 0 ? -first : 0, to = first + FILTER > length ? length - first : FILTER;
-        float sum = 0.0f;
-        for (int j = from; j < to; j++)
-            sum += taps[j] * in[first + j];
-        out[i] = sum;
-    }
+    qv_kernels()->decimate(taps, FILTER, in, length, DECIMATION, out, count);
 }
 
 /* Takes the running mean away: no offset, no rumble. `scratch` [count]. */
@@ -184,28 +176,17 @@ static int open_tracker(tracker *t, const qv_pitch_settings *settings, const flo
     return error;
 }
 
-static inline float dot(const float *a, const float *b)
-{
-    float lanes[LANES] = {0};
-    for (int i = 0; i < WINDOW; i += LANES)
-        for (int j = 0; j < LANES; j++)
-            lanes[j] += a[i + j] * b[i + j];
-    float sum = 0.0f;
-    for (int j = 0; j < LANES; j++)
-        sum += lanes[j];
-    return sum;
-}
-
 /* phi at every lag from one below the shortest to one above the longest. */
-QV_CLONES static void correlate(tracker *t, int frame)
+static void correlate(tracker *t, int frame)
 {
+    const qv_kernel_table *k = qv_kernels();
     ptrdiff_t centre = t->margin + (ptrdiff_t)frame * HOP;
     for (int lag = t->shortest - 1; lag <= t->longest + 1; lag++) {
         ptrdiff_t a = centre - (WINDOW + lag) / 2, b = a + lag;
         double energy_a = t->energy[a + WINDOW] - t->energy[a];
         double energy_b = t->energy[b + WINDOW] - t->energy[b];
         double scale = sqrt((energy_a + t->floor) * (energy_b + t->floor));
-        t->phi[lag] = (float)(dot(t->samples + a, t->samples + b) / scale);
+        t->phi[lag] = (float)(k->dot(t->samples + a, t->samples + b, WINDOW) / scale);
     }
 }
 

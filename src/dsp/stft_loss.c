@@ -1,6 +1,6 @@
 #include "dsp/stft_loss.h"
 #include "dsp/fft.h"
-#include "nn/elementary.h"
+#include "kernels/kernels.h"
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -102,109 +102,38 @@ static bool stft_open(stft *s, const qv_stft_loss *loss, int which, int count, q
     return true;
 }
 
-/* in [n][2]: two real signals under the window */
-QV_CLONES static void window_pair(const qv_real *restrict window, const qv_real *restrict made,
-                                  const qv_real *restrict recorded, int n, qv_real *restrict in)
+static qv_stft_bins bins_of(const stft *s, int t)
 {
-    for (int i = 0; i < n; i++) {
-        in[2 * i] = window[i] * made[i];
-        in[2 * i + 1] = window[i] * recorded[i];
-    }
-}
-
-/* Real and imaginary parts [n + 1] of z [n][2], with bin 0 again at the end */
-QV_CLONES static void split_parts(const qv_real *restrict z, int n, qv_real *restrict re,
-                                  qv_real *restrict im)
-{
-    for (int k = 0; k < n; k++) {
-        re[k] = z[2 * k];
-        im[k] = z[2 * k + 1];
-    }
-    re[n] = re[0];
-    im[n] = im[0];
-}
-
-QV_INLINE qv_real root(qv_real x)
-{
-#ifdef QV_DOUBLE
-    return sqrt(x);
-#else
-    return sqrtf(x);
-#endif
-}
-
-/* One frame, from the transform of the pair (fft.h), to sums and what the gradient needs. */
-QV_CLONES static void compare_bins(const qv_real *restrict re, const qv_real *restrict im, int n,
-                                   qv_real *restrict made_re, qv_real *restrict made_im,
-                                   qv_real *restrict log_slope, qv_real *restrict ratio,
-                                   qv_real *restrict log_sums, qv_real *restrict difference_sums,
-                                   qv_real *restrict power_sums)
-{
-    const qv_real least = (qv_real)FLOOR_POWER;
-    for (int k = 0; k < n / 2 + 1; k++) {
-        qv_real a_re = (qv_real)0.5 * (re[k] + re[n - k]), a_im = (qv_real)0.5 * (im[k] - im[n - k]);
-        qv_real b_re = (qv_real)0.5 * (im[k] + im[n - k]), b_im = (qv_real)0.5 * (re[n - k] - re[k]);
-        qv_real a2 = a_re * a_re + a_im * a_im, b2 = b_re * b_re + b_im * b_im;
-        qv_real a2_floored = a2 > least ? a2 : least, b2_floored = b2 > least ? b2 : least;
-        // |log a - log b|, by one logarithm
-        qv_real log_ratio = (qv_real)0.5 * qv_log1(a2_floored / b2_floored);
-        qv_real sign = log_ratio < 0 ? (qv_real)-1 : (qv_real)1;
-        qv_real a = root(a2), difference = a - root(b2);
-        qv_real inverse = 1 / (a > (qv_real)1e-12 ? a : (qv_real)1e-12);
-        made_re[k] = a_re;
-        made_im[k] = a_im;
-        log_slope[k] = a2 > least ? sign * inverse * inverse : 0;
-        ratio[k] = difference * inverse;
-        log_sums[k] += sign * log_ratio;
-        difference_sums[k] += difference * difference;
-        power_sums[k] += b2;
-    }
+    const size_t row = (size_t)t * (size_t)s->row;
+    return (qv_stft_bins){s->made_re + row, s->made_im + row,   s->log_slope + row, s->ratio + row,
+                          s->log_sums,      s->difference_sums, s->power_sums};
 }
 
 static void compare_frames(stft *s, const qv_real *made, const qv_real *recorded)
 {
+    const qv_kernel_table *k = qv_kernels();
     for (int t = 0; t < s->frames; t++) {
         const int start = t * s->size.hop;
-        const size_t row = (size_t)t * (size_t)s->row;
-        window_pair(s->window, made + start, recorded + start, s->size.window, s->in);
+        const qv_stft_bins bins = bins_of(s, t);
+        k->window_two(s->window, made + start, recorded + start, s->size.window, s->in);
         qv_cfft_forward(s->pair, s->in, s->out);
-        split_parts(s->out, s->size.n, s->re, s->im);
-        compare_bins(s->re, s->im, s->size.n, s->made_re + row, s->made_im + row, s->log_slope + row,
-                     s->ratio + row, s->log_sums, s->difference_sums, s->power_sums);
+        k->split(s->out, s->size.n, s->re, s->im);
+        k->compare_bins((qv_parts){s->re, s->im}, s->size.n, &bins);
     }
-}
-
-/* spectrum [n/2 + 1][2]: gradient by the transform, halved because the inverse counts each inner bin twice */
-QV_CLONES static void weigh_bins(const qv_real *restrict made_re, const qv_real *restrict made_im,
-                                 const qv_real *restrict log_slope, const qv_real *restrict ratio, int bins,
-                                 qv_real log_weight, qv_real ratio_weight, qv_real *restrict spectrum)
-{
-    for (int k = 0; k < bins; k++) {
-        qv_real weight = (qv_real)0.5 * (log_weight * log_slope[k] + ratio_weight * ratio[k]);
-        spectrum[2 * k] = weight * made_re[k];
-        spectrum[2 * k + 1] = weight * made_im[k];
-    }
-    spectrum[0] *= 2;
-    spectrum[2 * bins - 2] *= 2;
-}
-
-QV_CLONES static void add_windowed(const qv_real *restrict window, const qv_real *restrict frame, int n,
-                                   qv_real *restrict sum)
-{
-    for (int i = 0; i < n; i++)
-        sum[i] += window[i] * frame[i];
 }
 
 /* With X = a exp(i phi): the gradient of |log a - log b| by X is sign X / a^2, that of (a - b)^2 / 2 is
  * X (a - b) / a. */
 static void backward_frames(stft *s, qv_real log_weight, qv_real ratio_weight, qv_real *dmade)
 {
+    const qv_kernel_table *k = qv_kernels();
     for (int t = 0; t < s->frames; t++) {
-        const size_t row = (size_t)t * (size_t)s->row;
-        weigh_bins(s->made_re + row, s->made_im + row, s->log_slope + row, s->ratio + row, s->bins,
-                   log_weight, ratio_weight, s->out);
+        const qv_stft_bins bins = bins_of(s, t);
+        k->weigh_bins(&bins, s->bins, log_weight, ratio_weight, s->out);
+        s->out[0] *= 2; // halved because the inverse counts each inner bin twice
+        s->out[2 * s->bins - 2] *= 2;
         qv_fft_inverse(s->fft, s->out, s->in);
-        add_windowed(s->window, s->in, s->size.window, dmade + t * s->size.hop);
+        k->add_windowed(s->window, s->in, s->size.window, dmade + t * s->size.hop);
     }
 }
 

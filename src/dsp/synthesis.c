@@ -1,4 +1,5 @@
 #include "dsp/synthesis.h"
+#include "base/platform.h"
 #include "dsp/excitation.h"
 #include "dsp/segment.h"
 #include <math.h>
@@ -8,7 +9,7 @@
 qv_synthesis *qv_synthesis_open(void)
 {
     const size_t size = (sizeof(qv_synthesis) + QV_FFT_ALIGN - 1) / QV_FFT_ALIGN * QV_FFT_ALIGN;
-    qv_synthesis *synthesis = aligned_alloc(QV_FFT_ALIGN, size);
+    qv_synthesis *synthesis = qv_aligned_take(QV_FFT_ALIGN, size);
     if (!synthesis)
         return NULL;
     memset(synthesis, 0, sizeof(*synthesis));
@@ -29,7 +30,7 @@ void qv_synthesis_close(qv_synthesis **synthesis)
         return;
     qv_fft_close(&(*synthesis)->fft);
     qv_cfft_close(&(*synthesis)->pair);
-    free(*synthesis);
+    qv_aligned_give(*synthesis);
     *synthesis = NULL;
 }
 

@@ -1,6 +1,7 @@
 /* Synthesis of a crop with gradients: what synthesis.c does, keeping what the way back needs. */
 #include "dsp/excitation.h"
 #include "dsp/segment.h"
+#include "kernels/kernels.h"
 #include <string.h>
 
 /* One hop. Hop t lies before frame t; hop `frames` lies after the last frame. */
@@ -135,28 +136,19 @@ static void transform_gradient(const qv_synthesis *synthesis, const qv_synthesis
     }
 }
 
-/*
- * A filter E = exp(l + i phi) that made X E has the gradient by (l, phi) that is the (real, imaginary) part
- * of conj(X E) D, D the gradient by the result.
- */
-QV_CLONES static void add_voiced_gradient(const qv_real *restrict x_re, const qv_real *restrict x_im,
-                                          const qv_envelope *restrict e, const qv_spectrum *restrict d,
-                                          envelope_gradient *restrict gradient)
+static void add_voiced_gradient(const qv_real *x_re, const qv_real *x_im, const qv_envelope *e,
+                                const qv_spectrum *d, envelope_gradient *gradient)
 {
-    for (int k = 0; k < QV_BINS; k++) {
-        qv_real y_re = 2 * (x_re[k] * e->voiced_re[k] - x_im[k] * e->voiced_im[k]);
-        qv_real y_im = 2 * (x_re[k] * e->voiced_im[k] + x_im[k] * e->voiced_re[k]);
-        gradient->voiced_log[k] += y_re * d->re[k] + y_im * d->im[k];
-        gradient->voiced_phase[k] += y_re * d->im[k] - y_im * d->re[k];
-    }
+    qv_kernels()->voiced_gradient((qv_parts){x_re, x_im}, (qv_parts){e->voiced_re, e->voiced_im},
+                                  (qv_parts){d->re, d->im}, QV_BINS, gradient->voiced_log,
+                                  gradient->voiced_phase);
 }
 
-QV_CLONES static void add_noise_gradient(const qv_real *restrict x_re, const qv_real *restrict x_im,
-                                         const qv_envelope *restrict e, const qv_spectrum *restrict d,
-                                         envelope_gradient *restrict gradient)
+static void add_noise_gradient(const qv_real *x_re, const qv_real *x_im, const qv_envelope *e,
+                               const qv_spectrum *d, envelope_gradient *gradient)
 {
-    for (int k = 0; k < QV_BINS; k++)
-        gradient->noise_log[k] += 2 * e->noise[k] * (x_re[k] * d->re[k] + x_im[k] * d->im[k]);
+    qv_kernels()->noise_gradient((qv_parts){x_re, x_im}, e->noise, (qv_parts){d->re, d->im}, QV_BINS,
+                                 gradient->noise_log);
 }
 
 /* The loops above take c_k = 2 everywhere; the outer bins have 1, and no phase to turn. */
@@ -186,21 +178,12 @@ static void backward_filters(const qv_synthesis_tape *tape, int t, const qv_spec
     }
 }
 
-/* excitation [QV_FFT]: gradient by what went into filter E, the inverse transform of conj(E) D. */
-QV_CLONES static void correlate(const qv_envelope *restrict e, const qv_spectrum *restrict d,
-                                qv_real *restrict spectrum)
-{
-    for (int k = 0; k < QV_BINS; k++) {
-        spectrum[2 * k] = e->voiced_re[k] * d->re[k] + e->voiced_im[k] * d->im[k];
-        spectrum[2 * k + 1] = e->voiced_re[k] * d->im[k] - e->voiced_im[k] * d->re[k];
-    }
-}
-
 static void backward_excitation(const qv_synthesis *synthesis, const qv_envelope *envelope,
                                 const qv_spectrum *d, qv_real *excitation)
 {
     _Alignas(QV_FFT_ALIGN) qv_real spectrum[2 * QV_BINS];
-    correlate(envelope, d, spectrum);
+    qv_kernels()->correlate((qv_parts){envelope->voiced_re, envelope->voiced_im}, (qv_parts){d->re, d->im},
+                            QV_BINS, spectrum);
     qv_fft_inverse(synthesis->fft, spectrum, excitation);
 }
 

@@ -88,15 +88,16 @@ size_t qv_acoustic_work_size(const qv_acoustic *acoustic, int frames)
 }
 
 void qv_acoustic_step(const qv_acoustic *acoustic, const qv_real *value, qv_real *state,
-                      const qv_real *encoded, const int *symbol, const qv_real *features, int frames,
-                      qv_real *work, qv_real *mel, qv_real *voicing)
+                      const qv_real *encoded, const qv_acoustic_frames *in, qv_real *work, qv_real *mel,
+                      qv_real *voicing)
 {
+    int frames = in->frames;
     int width = acoustic->sizes.decoder_width;
     qv_real *x = work;
     qv_real *out = x + (size_t)frames * (size_t)width;
     qv_real *rest = out + ((size_t)frames * QV_ACOUSTIC_OUT + 15) / 16 * 16;
-    qv_linear_forward(&acoustic->frame, value, features, frames, x);
-    add_symbols(encoded, symbol, frames, width, x);
+    qv_linear_forward(&acoustic->frame, value, in->features, frames, x);
+    add_symbols(encoded, in->symbol, frames, width, x);
     qv_stack_step(&acoustic->decoder, value, state, x, frames, rest);
     qv_layernorm_forward(&acoustic->decoder_norm, value, x, frames, x, NULL);
     qv_linear_forward(&acoustic->out, value, x, frames, out);
@@ -126,14 +127,15 @@ static bool take_tape(qv_acoustic_tape *tape, const qv_acoustic *acoustic, qv_ar
 }
 
 qv_acoustic_tape *qv_acoustic_forward(const qv_acoustic *acoustic, const qv_real *value,
-                                      const uint8_t *symbols, int count, const int *symbol,
-                                      const qv_real *features, int frames, const qv_regularise *regularise,
-                                      qv_arena *arena, qv_real *out)
+                                      const uint8_t *symbols, int count, const qv_acoustic_frames *in,
+                                      const qv_regularise *regularise, qv_arena *arena, qv_real *out)
 {
+    int frames = in->frames;
     qv_acoustic_tape *tape = qv_arena_bytes(arena, sizeof *tape);
     if (!tape)
         return NULL;
-    *tape = (qv_acoustic_tape){.count = count, .frames = frames, .symbol = symbol, .features = features};
+    *tape =
+        (qv_acoustic_tape){.count = count, .frames = frames, .symbol = in->symbol, .features = in->features};
     int width = acoustic->sizes.decoder_width;
     qv_real *encoded = qv_arena_reals(arena, (size_t)count * (size_t)width);
     if (!encoded || !take_tape(tape, acoustic, arena))
@@ -147,8 +149,8 @@ qv_acoustic_tape *qv_acoustic_forward(const qv_acoustic *acoustic, const qv_real
                          tape->encoder_stats);
     qv_linear_forward(&acoustic->bridge, value, tape->encoder_normed, count, encoded);
 
-    qv_linear_forward(&acoustic->frame, value, features, frames, tape->decoder_top);
-    add_symbols(encoded, symbol, frames, width, tape->decoder_top);
+    qv_linear_forward(&acoustic->frame, value, in->features, frames, tape->decoder_top);
+    add_symbols(encoded, in->symbol, frames, width, tape->decoder_top);
     tape->decoder = qv_stack_forward(&acoustic->decoder, value, tape->decoder_top, frames, regularise, arena);
     if (!tape->decoder)
         return NULL;

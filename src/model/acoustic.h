@@ -43,20 +43,26 @@ void qv_acoustic_bind(qv_acoustic *acoustic);
 bool qv_acoustic_encode(const qv_acoustic *acoustic, const qv_real *value, const uint8_t *symbols, int count,
                         qv_arena *arena, qv_real *encoded);
 
-/* Some frames, in blocks of any size. symbol [frames] and features [frames][QV_FRAME_FEATURES] as made by
- * qv_frame_features; state [qv_stack_state_size(&decoder)], zero at the start; work
+/* What the decoder is told of frames, as made by qv_frame_features. */
+typedef struct qv_acoustic_frames {
+    const int *symbol;       // [frames], places among the symbols
+    const qv_real *features; // [frames][QV_FRAME_FEATURES]
+    int frames;
+} qv_acoustic_frames;
+
+/* Some frames, in blocks of any size. state [qv_stack_state_size(&decoder)], zero at the start; work
  * [qv_acoustic_work_size(acoustic, frames)]; mel [frames][QV_MEL] normalised, voicing [frames] 0..1. */
 size_t qv_acoustic_work_size(const qv_acoustic *acoustic, int frames);
 void qv_acoustic_step(const qv_acoustic *acoustic, const qv_real *value, qv_real *state,
-                      const qv_real *encoded, const int *symbol, const qv_real *features, int frames,
-                      qv_real *work, qv_real *mel, qv_real *voicing);
+                      const qv_real *encoded, const qv_acoustic_frames *in, qv_real *work, qv_real *mel,
+                      qv_real *voicing);
 
-/* Training over a whole sentence. out [frames][QV_ACOUSTIC_OUT]. */
+/* Training over a whole sentence; symbols [count], what `in` points to stays until the backward pass. out
+ * [frames][QV_ACOUSTIC_OUT]. */
 typedef struct qv_acoustic_tape qv_acoustic_tape;
 qv_acoustic_tape *qv_acoustic_forward(const qv_acoustic *acoustic, const qv_real *value,
-                                      const uint8_t *symbols, int count, const int *symbol,
-                                      const qv_real *features, int frames, const qv_regularise *regularise,
-                                      qv_arena *arena, qv_real *out);
+                                      const uint8_t *symbols, int count, const qv_acoustic_frames *in,
+                                      const qv_regularise *regularise, qv_arena *arena, qv_real *out);
 bool qv_acoustic_backward(const qv_acoustic *acoustic, const qv_real *value, qv_acoustic_tape *tape,
                           const qv_real *dout, qv_real *grad, qv_arena *arena);
 

@@ -144,16 +144,15 @@ static bool encode_layer(const qv_g2p *model, int index, const qv_real *value, c
 {
     const qv_qrnn *ahead = &model->ahead[index], *back = &model->back[index];
     const int rows = span->steps * span->count, half = ahead->hidden;
-    const float zoneout = noise ? noise->zoneout : 0;
-    qv_rng *rng = noise ? noise->rng : NULL;
+    const qv_qrnn_given given = {.zoneout = noise ? noise->zoneout : 0, .rng = noise ? noise->rng : NULL};
     qv_real *h = qv_arena_reals(arena, (size_t)rows * (size_t)half);
     qv_real *g = qv_arena_reals(arena, (size_t)rows * (size_t)half);
     layer->sum = qv_arena_reals(arena, (size_t)rows * 2 * (size_t)half);
     if (!h || !g || !layer->sum || !qv_g2p_take_tape(ahead, rows, arena, &layer->tape) ||
         !qv_g2p_take_tape(back, rows, arena, &layer->behind))
         return false;
-    qv_qrnn_batch_forward(ahead, value, span, layer->x, 0, NULL, NULL, zoneout, rng, &layer->tape, h);
-    qv_qrnn_batch_forward(back, value, span, layer->x, 0, NULL, NULL, zoneout, rng, &layer->behind, g);
+    qv_qrnn_batch_forward(ahead, value, span, layer->x, &given, &layer->tape, h);
+    qv_qrnn_batch_forward(back, value, span, layer->x, &given, &layer->behind, g);
     side_by_side(h, g, rows, half, layer->sum);
     if (!qv_g2p_join(&model->encoder_norm[index], value, ahead->in, rows, noise, arena, layer))
         return false;

@@ -1,7 +1,7 @@
 #ifndef QV_MODEL_G2P_H
 #define QV_MODEL_G2P_H
 #include <stdint.h>
-#include "nn/attention_batch.h"
+#include "nn/attention.h"
 #include "nn/embedding.h"
 #include "nn/layernorm.h"
 #include "nn/linear.h"

@@ -218,12 +218,13 @@ static const qv_real *step_layer(qv_g2p_search *s, int index, const qv_g2p_code 
                code->context[index] + (size_t)from->word[n] * 3 * (size_t)width,
                sizeof(qv_real) * 3 * (size_t)width);
     const bool last = index == model->sizes.decoder_layers - 1;
-    qv_qrnn_batch_forward(l, s->value, &span, layer.x, l->width - 1, m->state[index], work->context, 0, NULL,
-                          &layer.tape, last ? NULL : layer.sum);
-    if (last)
-        qv_attention_batch_forward(&model->attention, s->value, &span, layer.tape.cell,
-                                   layer.tape.gates + 2 * width, 3 * width, from, code->e, work->alpha,
-                                   work->k, work->mixed, layer.sum);
+    const qv_qrnn_given given = {.before = l->width - 1, .state = m->state[index], .context = work->context};
+    qv_qrnn_batch_forward(l, s->value, &span, layer.x, &given, &layer.tape, last ? NULL : layer.sum);
+    if (last) {
+        const qv_attention_queries at = {span, layer.tape.cell, layer.tape.gates + 2 * width, 3 * width};
+        const qv_attention_tape tape = {work->alpha, work->k, work->mixed};
+        qv_attention_forward(&model->attention, s->value, &at, from, &tape, layer.sum);
+    }
     if (!qv_g2p_join(&model->decoder_norm[index], s->value, l->in, rows, NULL, s->arena, &layer))
         return NULL;
     return layer.out;
@@ -245,7 +246,7 @@ static const qv_real *step_layers(qv_g2p_search *s, const qv_g2p_code *code, con
                                   const memory *m, const step_work *work)
 {
     const qv_attention_reach reach = {s->rows.place, LETTERS_BACK, LETTERS_AHEAD, LEAP};
-    const qv_attention_sources from = {.span = *span, .word = s->rows.word, .reach = &reach};
+    const qv_attention_sources from = {.span = *span, .e = code->e, .word = s->rows.word, .reach = &reach};
     const qv_real *out = NULL;
     for (int i = 0; i < s->model->sizes.decoder_layers; i++) {
         const qv_qrnn *l = &s->model->decoder[i];

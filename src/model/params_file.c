@@ -1,7 +1,7 @@
 #include "model/params_file.h"
 #include <stdio.h>
 #include <string.h>
-#include "base/half.h"
+#include "kernels/half.h"
 #include "base/message.h"
 #include "quaver/quaver.h"
 

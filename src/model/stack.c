@@ -63,9 +63,9 @@ bool qv_stack_run(const qv_stack *stack, const qv_real *value, qv_real *x, int r
     bool ok = normed && hidden && hidden_back && qv_qrnn_tape_take(&stack->ahead[0], arena, rows, &tape);
     for (int i = 0; ok && i < stack->layers; i++) {
         qv_layernorm_forward(&stack->norm[i], value, x, rows, normed, NULL);
-        qv_qrnn_forward(&stack->ahead[i], value, normed, 0, rows, NULL, NULL, 0, NULL, &tape, hidden);
+        qv_qrnn_forward(&stack->ahead[i], value, normed, rows, NULL, &tape, hidden);
         if (stack->both)
-            qv_qrnn_forward(&stack->back[i], value, normed, 0, rows, NULL, NULL, 0, NULL, &tape, hidden_back);
+            qv_qrnn_forward(&stack->back[i], value, normed, rows, NULL, &tape, hidden_back);
         add_halves(stack, hidden, hidden_back, rows, x);
     }
     qv_arena_release(arena, mark);
@@ -96,8 +96,8 @@ void qv_stack_step(const qv_stack *stack, const qv_real *value, qv_real *state, 
         qv_real *rows_before = state + (size_t)i * (history + width); // then c
         memcpy(normed, rows_before, history * sizeof *normed);
         qv_layernorm_forward(&stack->norm[i], value, x, rows, normed + history, NULL);
-        qv_qrnn_forward(&stack->ahead[i], value, normed + history, stack->kernel - 1, rows,
-                        rows_before + history, NULL, 0, NULL, &tape, hidden);
+        const qv_qrnn_given given = {.before = stack->kernel - 1, .state = rows_before + history};
+        qv_qrnn_forward(&stack->ahead[i], value, normed + history, rows, &given, &tape, hidden);
         memcpy(rows_before, normed + (size_t)rows * width, history * sizeof *normed);
         add_halves(stack, hidden, NULL, rows, x);
     }
@@ -137,21 +137,19 @@ qv_stack_tape *qv_stack_forward(const qv_stack *stack, const qv_real *value, qv_
     qv_real *back = qv_arena_reals(arena, cells);
     if (!tape || !ahead || !back)
         return NULL;
-    float zoneout = regularise->zoneout;
+    const qv_qrnn_given given = {.zoneout = regularise->zoneout, .rng = regularise->rng};
     for (int i = 0; i < stack->layers; i++) {
         struct layer_tape *layer = &tape->layer[i];
         if (!take_layer(stack, i, rows, regularise->dropout > 0, arena, layer))
             return NULL;
         memcpy(layer->x, x, cells * sizeof *x);
         qv_layernorm_forward(&stack->norm[i], value, x, rows, layer->normed, layer->stats);
-        qv_qrnn_forward(&stack->ahead[i], value, layer->normed, 0, rows, NULL, NULL, zoneout, regularise->rng,
-                        &layer->ahead, ahead);
+        qv_qrnn_forward(&stack->ahead[i], value, layer->normed, rows, &given, &layer->ahead, ahead);
         int count = (int)(stack->both ? cells / 2 : cells);
         if (layer->mask)
             qv_dropout_forward(ahead, count, regularise->dropout, regularise->rng, layer->mask);
         if (stack->both) {
-            qv_qrnn_forward(&stack->back[i], value, layer->normed, 0, rows, NULL, NULL, zoneout,
-                            regularise->rng, &layer->back, back);
+            qv_qrnn_forward(&stack->back[i], value, layer->normed, rows, &given, &layer->back, back);
             if (layer->mask)
                 qv_dropout_forward(back, count, regularise->dropout, regularise->rng, layer->mask + count);
         }

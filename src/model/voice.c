@@ -258,14 +258,13 @@ static int read_networks(qv_voice *voice, char *message, size_t size)
     return QV_OK;
 }
 
-static int read_voice(qv_voice *voice, const char *path, char *message, size_t size)
+/* Fills the voice with what is in its file. */
+static int read_voice(qv_voice *voice, char *message, size_t size)
 {
     char version[16], rate[16];
     snprintf(version, sizeof version, "%d", FORMAT_VERSION);
     snprintf(rate, sizeof rate, "%d", QV_RATE);
-    int error = qv_tensor_file_open(&voice->file, path, message, size);
-    if (!error)
-        error = check_text(voice->file, "format", FORMAT, QV_ERROR_FORMAT, message, size);
+    int error = check_text(voice->file, "format", FORMAT, QV_ERROR_FORMAT, message, size);
     if (!error)
         error = check_text(voice->file, "format_version", version, QV_ERROR_VERSION, message, size);
     if (!error)
@@ -281,24 +280,52 @@ static int read_voice(qv_voice *voice, const char *path, char *message, size_t s
     return error ? error : read_networks(voice, message, size);
 }
 
-int qv_voice_open(qv_voice **voice, const char *path, char *message, size_t size)
+/* A voice whose file is to be opened; NULL when memory is short. */
+static qv_voice *new_voice(const char *label, char *message, size_t size)
 {
-    if (!voice || !path)
-        return QV_ERROR_ARGUMENT;
-    *voice = NULL;
-    qv_voice *opened = calloc(1, sizeof *opened);
-    if (!opened)
-        return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
-    int error = read_voice(opened, path, message, size);
+    qv_voice *voice = calloc(1, sizeof *voice);
+    if (!voice)
+        qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", label);
+    return voice;
+}
+
+/* Reads the voice, whose file is open if there is no error so far, and hands it out. */
+static int finish_opening(qv_voice **voice, qv_voice *opened, int error, char *message, size_t size)
+{
+    if (!error)
+        error = read_voice(opened, message, size);
     if (error)
         qv_voice_close(&opened);
     *voice = opened;
     return error;
 }
 
-const char *qv_voice_info(const qv_voice *voice, const char *key)
+int qv_voice_open(qv_voice **voice, const char *path, char *message, size_t size)
 {
-    return voice && voice->file && key ? qv_tensor_file_text(voice->file, key) : NULL;
+    if (!voice || !path)
+        return QV_ERROR_ARGUMENT;
+    *voice = NULL;
+    qv_voice *opened = new_voice(path, message, size);
+    if (!opened)
+        return QV_ERROR_MEMORY;
+    const int error = qv_tensor_file_open(&opened->file, path, message, size);
+    return finish_opening(voice, opened, error, message, size);
+}
+
+int qv_voice_open_memory(qv_voice **voice, const void *bytes, size_t size, char *message, size_t message_size)
+{
+    static const char label[] = "voice in memory";
+    if (!voice)
+        return QV_ERROR_ARGUMENT;
+    *voice = NULL;
+    if (!bytes || (uintptr_t)bytes % 8 != 0)
+        return qv_fail(QV_ERROR_ARGUMENT, message, message_size, "%s: its address is %s", label,
+                       bytes ? "no multiple of 8" : "NULL");
+    qv_voice *opened = new_voice(label, message, message_size);
+    if (!opened)
+        return QV_ERROR_MEMORY;
+    const int error = qv_tensor_file_open_memory(&opened->file, bytes, size, label, message, message_size);
+    return finish_opening(voice, opened, error, message, message_size);
 }
 
 const uint8_t *qv_voice_lexicon(const qv_voice *voice, size_t *size)

@@ -2,14 +2,11 @@
 #define QV_NN_ACTIVATION_H
 #include "base/real.h"
 
-/* Element-wise functions over contiguous values, written for the vectoriser; y may be x.
+/* Element-wise functions over contiguous values, y may be x.
  * In float the largest absolute error is 2e-7 for sigmoid and tanh, relative 3e-7 for exp. */
 void qv_sigmoid(const qv_real *x, qv_real *y, int n);
 void qv_tanh(const qv_real *x, qv_real *y, int n);
 void qv_exp(const qv_real *x, qv_real *y, int n); // x is limited to [-87, 88]
 void qv_log(const qv_real *x, qv_real *y, int n); // x > 0, normal numbers
-/* Rectifier and its gradient: dx = dy where y > 0. */
-void qv_relu(const qv_real *x, qv_real *y, int n);
-void qv_relu_backward(const qv_real *y, const qv_real *dy, qv_real *dx, int n);
 
 #endif

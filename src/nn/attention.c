@@ -1,8 +1,8 @@
 #include "nn/attention.h"
 #include <math.h>
 #include <stdio.h>
+#include "nn/activation.h"
 #include "nn/matrix.h"
-#include "nn/reduce.h"
 
 qv_attention qv_attention_layout(qv_params *params, const char *name, int width)
 {
@@ -16,80 +16,104 @@ qv_attention qv_attention_layout(qv_params *params, const char *name, int width)
     return l;
 }
 
-/* Softmax of each row of x [rows][n] in place. */
-QV_CLONES static void softmax_rows(qv_real *restrict x, int rows, int n)
+/* Takes from the scores of states out of reach. */
+static void hold_back(const qv_attention_reach *reach, int place, qv_real *score, int inside)
 {
-    for (int r = 0; r < rows; r++, x += n) {
-        qv_real largest = x[0];
-        for (int i = 1; i < n; i++)
-            largest = x[i] > largest ? x[i] : largest;
-        for (int i = 0; i < n; i++)
-            x[i] = qv_exp1(x[i] - largest);
-        const qv_real scale = 1 / qv_sum(x, n);
-        for (int i = 0; i < n; i++)
-            x[i] *= scale;
+    for (int s = 0; s < place - reach->back; s++)
+        score[s] -= reach->cost * (qv_real)(place - reach->back - s);
+    for (int s = place + reach->ahead + 1; s < inside; s++)
+        score[s] -= reach->cost * (qv_real)(s - place - reach->ahead);
+}
+
+/* Softmax over the first `inside` of `sources` scores; the others, which are padding, become zero. */
+static void softmax(qv_real *score, int inside, int sources)
+{
+    qv_real top = score[0], sum = 0;
+    for (int s = 1; s < inside; s++)
+        top = score[s] > top ? score[s] : top;
+    for (int s = 0; s < inside; s++)
+        score[s] -= top;
+    qv_exp(score, score, inside);
+    for (int s = 0; s < inside; s++)
+        sum += score[s];
+    for (int s = 0; s < inside; s++)
+        score[s] /= sum;
+    for (int s = inside; s < sources; s++)
+        score[s] = 0;
+}
+
+void qv_attention_forward(const qv_attention *l, const qv_real *value, const qv_attention_queries *at,
+                          const qv_attention_sources *from, const qv_attention_tape *tape, qv_real *h)
+{
+    const qv_span *span = &at->span;
+    const qv_real *c = at->c, *o = at->o, *e = from->e;
+    qv_real *alpha = tape->alpha, *k = tape->k, *mixed = tape->mixed;
+    const int width = l->width, count = span->count, sources = from->span.steps;
+    const int c_row = count * width, e_row = from->span.count * width, a_row = count * sources;
+    for (int n = 0; n < count; n++) {
+        const int word = from->word ? from->word[n] : n;
+        const int inside = from->span.length ? from->span.length[word] : sources;
+        const qv_real *seen = e + (ptrdiff_t)word * width;
+        qv_real *weight = alpha + (ptrdiff_t)n * sources;
+        qv_gemm(false, true, span->steps, sources, width, c + (ptrdiff_t)n * width, c_row, seen, e_row, false,
+                weight, a_row);
+        for (int step = 0; step < span->steps; step++) {
+            if (from->reach)
+                hold_back(from->reach, from->reach->place[n], weight + (ptrdiff_t)step * a_row, inside);
+            softmax(weight + (ptrdiff_t)step * a_row, inside, sources);
+        }
+        qv_gemm(false, false, span->steps, width, sources, weight, a_row, seen, e_row, false,
+                k + (ptrdiff_t)n * width, c_row);
     }
+    const int rows = span->steps * count;
+    qv_gemm(false, false, rows, width, width, k, width, value + l->key, width, false, mixed, width);
+    qv_gemm(false, false, rows, width, width, c, width, value + l->cell, width, true, mixed, width);
+    for (int r = 0; r < rows; r++)
+        for (int i = 0; i < width; i++)
+            h[(ptrdiff_t)r * width + i] = o[(ptrdiff_t)r * at->stride + i] * mixed[(ptrdiff_t)r * width + i];
 }
 
-/* d [rows][n]: the gradient of the softmax comes in, that of its argument goes out:
- * ds_i = a_i (da_i - sum_j a_j da_j) */
-QV_CLONES static void softmax_rows_backward(const qv_real *restrict softmax, int rows, int n,
-                                            qv_real *restrict d)
+/* dalpha becomes the gradient of the scores: alpha (dalpha - sum of alpha dalpha). */
+static void softmax_backward(const qv_real *alpha, qv_real *dalpha, int sources)
 {
-    for (int r = 0; r < rows; r++, softmax += n, d += n) {
-        const qv_real average = qv_dot(softmax, d, n);
-        for (int i = 0; i < n; i++)
-            d[i] = softmax[i] * (d[i] - average);
+    qv_real mean = 0;
+    for (int s = 0; s < sources; s++)
+        mean += alpha[s] * dalpha[s];
+    for (int s = 0; s < sources; s++)
+        dalpha[s] = alpha[s] * (dalpha[s] - mean);
+}
+
+void qv_attention_backward(const qv_attention *l, const qv_real *value, const qv_attention_queries *at,
+                           const qv_attention_sources *from, const qv_attention_tape *tape,
+                           const qv_attention_gradients *g)
+{
+    const qv_span *span = &at->span;
+    const qv_real *c = at->c, *o = at->o, *e = from->e;
+    const qv_real *alpha = tape->alpha, *k = tape->k, *mixed = tape->mixed, *dh = g->dh;
+    qv_real *grad = g->grad, *dc = g->dc, *de = g->de;
+    const int width = l->width, count = span->count, sources = from->span.steps, steps = span->steps;
+    const int c_row = count * width, e_row = from->span.count * width, a_row = count * sources;
+    const int rows = steps * count;
+    qv_real *dmixed = g->work, *dk = dmixed + (ptrdiff_t)rows * width, *dalpha = dk + (ptrdiff_t)rows * width;
+    for (int r = 0; r < rows; r++)
+        for (int i = 0; i < width; i++) {
+            const ptrdiff_t cell = (ptrdiff_t)r * width + i;
+            g->doutput[cell] = dh[cell] * mixed[cell];
+            dmixed[cell] = dh[cell] * o[(ptrdiff_t)r * at->stride + i];
+        }
+    qv_gemm(true, false, width, width, rows, k, width, dmixed, width, true, grad + l->key, width);
+    qv_gemm(true, false, width, width, rows, c, width, dmixed, width, true, grad + l->cell, width);
+    qv_gemm(false, true, rows, width, width, dmixed, width, value + l->key, width, false, dk, width);
+    qv_gemm(false, true, rows, width, width, dmixed, width, value + l->cell, width, false, dc, width);
+    for (int n = 0; n < count; n++) {
+        const ptrdiff_t row = (ptrdiff_t)n * width;
+        const qv_real *weight = alpha + (ptrdiff_t)n * sources;
+        qv_real *dweight = dalpha + (ptrdiff_t)n * sources;
+        qv_gemm(false, true, steps, sources, width, dk + row, c_row, e + row, e_row, false, dweight, a_row);
+        for (int step = 0; step < steps; step++)
+            softmax_backward(weight + (ptrdiff_t)step * a_row, dweight + (ptrdiff_t)step * a_row, sources);
+        qv_gemm(true, false, sources, width, steps, weight, a_row, dk + row, c_row, true, de + row, e_row);
+        qv_gemm(true, false, sources, width, steps, dweight, a_row, c + row, c_row, true, de + row, e_row);
+        qv_gemm(false, false, steps, width, sources, dweight, a_row, e + row, e_row, true, dc + row, c_row);
     }
-}
-
-QV_CLONES static void multiply(const qv_real *restrict a, const qv_real *restrict b, size_t n,
-                               qv_real *restrict product)
-{
-    for (size_t i = 0; i < n; i++)
-        product[i] = a[i] * b[i];
-}
-
-void qv_attention_forward(const qv_attention *l, const qv_real *value, const qv_real *c, const qv_real *o,
-                          int steps, const qv_real *e, int sources, qv_real *alpha, qv_real *k,
-                          qv_real *mixed, qv_real *h)
-{
-    const int w = l->width;
-    qv_gemm(false, true, steps, sources, w, c, w, e, w, false, alpha, sources);
-    softmax_rows(alpha, steps, sources);
-    qv_gemm(false, false, steps, w, sources, alpha, sources, e, w, false, k, w);
-    qv_gemm(false, false, steps, w, w, k, w, value + l->key, w, false, mixed, w);
-    qv_gemm(false, false, steps, w, w, c, w, value + l->cell, w, true, mixed, w);
-    multiply(o, mixed, (size_t)steps * (size_t)w, h);
-}
-
-bool qv_attention_backward(const qv_attention *l, const qv_real *value, const qv_real *c, const qv_real *o,
-                           int steps, const qv_real *e, int sources, const qv_real *alpha, const qv_real *k,
-                           const qv_real *mixed, const qv_real *dh, qv_arena *arena, qv_real *grad,
-                           qv_real *dc, qv_real *do_, qv_real *de)
-{
-    const int w = l->width;
-    const size_t n = (size_t)steps * (size_t)w, mark = qv_arena_mark(arena);
-    qv_real *dmixed = qv_arena_reals(arena, n), *dk = qv_arena_reals(arena, n);
-    qv_real *dscore = qv_arena_reals(arena, (size_t)steps * (size_t)sources);
-    if (!dmixed || !dk || !dscore) {
-        qv_arena_release(arena, mark);
-        return false;
-    }
-    // h = o mixed,   mixed = k Wk + c Wc
-    multiply(dh, mixed, n, do_);
-    multiply(dh, o, n, dmixed);
-    qv_gemm(true, false, w, w, steps, k, w, dmixed, w, true, grad + l->key, w);
-    qv_gemm(true, false, w, w, steps, c, w, dmixed, w, true, grad + l->cell, w);
-    qv_gemm(false, true, steps, w, w, dmixed, w, value + l->key, w, false, dk, w);
-    qv_gemm(false, true, steps, w, w, dmixed, w, value + l->cell, w, false, dc, w);
-    // k = alpha e
-    qv_gemm(false, true, steps, sources, w, dk, w, e, w, false, dscore, sources);
-    qv_gemm(true, false, sources, w, steps, alpha, sources, dk, w, true, de, w);
-    // alpha = softmax(c e')
-    softmax_rows_backward(alpha, steps, sources, dscore);
-    qv_gemm(false, false, steps, w, sources, dscore, sources, e, w, true, dc, w);
-    qv_gemm(true, false, sources, w, steps, dscore, sources, c, w, true, de, w);
-    qv_arena_release(arena, mark);
-    return true;
 }

@@ -1,10 +1,5 @@
 #include "nn/dropout.h"
-
-QV_CLONES static void multiply(qv_real *restrict x, const qv_real *restrict factor, int n)
-{
-    for (int i = 0; i < n; i++)
-        x[i] *= factor[i];
-}
+#include "kernels/kernels.h"
 
 void qv_dropout_forward(qv_real *x, int n, float p, qv_rng *rng, qv_real *mask)
 {
@@ -14,10 +9,10 @@ void qv_dropout_forward(qv_real *x, int n, float p, qv_rng *rng, qv_real *mask)
         return;
     }
     qv_rng_choose(rng, p, 0, p < 1.0f ? 1 / (1 - (qv_real)p) : 0, mask, n);
-    multiply(x, mask, n);
+    qv_kernels()->scale(x, mask, n);
 }
 
 void qv_dropout_backward(qv_real *dx, int n, const qv_real *mask)
 {
-    multiply(dx, mask, n);
+    qv_kernels()->scale(dx, mask, n);
 }

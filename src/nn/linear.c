@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "nn/matrix.h"
+#include "kernels/kernels.h"
 
 qv_linear qv_linear_layout(qv_params *params, const char *name, int in, int out, float gain)
 {
@@ -32,18 +33,10 @@ void qv_linear_forward(const qv_linear *l, const qv_real *value, const qv_real *
         qv_gemm(false, false, frames, l->out, l->in, x, l->in, value + l->weight, l->out, true, y, l->out);
 }
 
-/* sum [width] += the sum of the rows of dy [frames][width] */
-QV_CLONES static void add_row_sum(const qv_real *restrict dy, int frames, int width, qv_real *restrict sum)
-{
-    for (int t = 0; t < frames; t++, dy += width)
-        for (int i = 0; i < width; i++)
-            sum[i] += dy[i];
-}
-
 void qv_linear_backward(const qv_linear *l, const qv_real *value, const qv_real *x, int frames,
                         const qv_real *dy, qv_real *grad, qv_real *dx)
 {
-    add_row_sum(dy, frames, l->out, grad + l->bias);
+    qv_kernels()->add_row_sum(dy, frames, l->out, grad + l->bias);
     qv_gemm(true, false, l->in, l->out, frames, x, l->in, dy, l->out, true, grad + l->weight, l->out);
     if (dx)
         qv_gemm(false, true, frames, l->in, l->out, dy, l->out, value + l->weight, l->out, false, dx, l->in);

@@ -2,6 +2,7 @@
 #define QV_NN_QRNN_H
 #include <stdbool.h>
 #include "base/arena.h"
+#include "kernels/kernels.h" // qv_pooling
 #include "nn/params.h"
 #include "base/rng.h"
 
@@ -20,8 +21,6 @@
  * Shapes: x [frames][in], h [frames][hidden], gates G = 2, 3 or 4 in the order z f o i,
  * weight [width][in][G hidden] with the last tap for the present row, bias [G hidden].
  */
-typedef enum qv_pooling { QV_POOL_F, QV_POOL_FO, QV_POOL_IFO } qv_pooling;
-
 typedef struct qv_qrnn {
     int in, hidden, width;
     qv_pooling pooling;
@@ -44,23 +43,29 @@ qv_qrnn qv_qrnn_layout(qv_params *params, const char *name, int in, int hidden, 
 /* Takes the weight from where the params have it, once they have been read. */
 void qv_qrnn_bind(qv_qrnn *l, const qv_params *params);
 
+/* What a forward pass is given beside its rows; all zero: nothing. */
+typedef struct qv_qrnn_given {
+    int before;     // how many rows lie in memory just before x (just after its end, in a reversed layer)
+                    // and are its history, 0 to width - 1; rows further away count as zero. A stream keeps
+                    // width - 1.
+    qv_real *state; // [hidden], c before the first row; holds c after the last row when the call
+                    // returns. NULL: starts from zero.
+    const qv_real *context; // [G hidden], added to the convolution at every row (the paper's encoder-decoder
+                            // term, eq. 6); NULL: none
+    float zoneout;          // probability with which a forget gate is set to one (training only); 0: none
+    qv_rng *rng;            // for zoneout
+} qv_qrnn_given;
+
 /*
  * Forward over `frames` rows.
  *
- * before   how many rows lie in memory just before x (just after its end, in a reversed layer) and are
- *          its history, 0 to width - 1; rows further away count as zero. A stream keeps width - 1.
- * state    [hidden], c before the first row; holds c after the last row when the call returns.
- *          NULL: starts from zero.
- * context  [G hidden], added to the convolution at every row (the paper's encoder-decoder term, eq. 6);
- *          NULL: none.
- * zoneout  probability with which a forget gate is set to one (training only, needs rng); 0: none
+ * given    NULL: nothing
  * tape     arrays taken by the caller (see qv_qrnn_tape_take); `gates` is always needed as workspace,
  *          `cell` may be NULL when there is no backward pass
  * h        [frames][hidden]
  */
-void qv_qrnn_forward(const qv_qrnn *l, const qv_real *value, const qv_real *x, int before, int frames,
-                     qv_real *state, const qv_real *context, float zoneout, qv_rng *rng,
-                     const qv_qrnn_tape *tape, qv_real *h);
+void qv_qrnn_forward(const qv_qrnn *l, const qv_real *value, const qv_real *x, int frames,
+                     const qv_qrnn_given *given, const qv_qrnn_tape *tape, qv_real *h);
 
 /* gates [rows][G hidden] = x [rows][in] times one tap of the weight, added if `add`. distance: from the
  * present row, 0 to width - 1. For the layer's own loops and those of nn/qrnn_batch.h. */

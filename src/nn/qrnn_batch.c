@@ -2,6 +2,7 @@
 #include <string.h>
 #include "nn/activation.h"
 #include "nn/matrix.h"
+#include "kernels/kernels.h"
 
 static bool inside(const qv_span *span, int step, int n)
 {
@@ -71,21 +72,6 @@ static void activate(const qv_qrnn *l, int rows, float zoneout, qv_rng *rng, qv_
     }
 }
 
-/* One step of the pooling of one sequence; `last` is c of the step before, NULL at the start. */
-QV_CLONES static void pool(qv_pooling pooling, int hidden, const qv_real *gate, const qv_real *last,
-                           qv_real *cell, qv_real *h)
-{
-    const qv_real *z = gate, *f = gate + hidden, *o = gate + 2 * hidden, *in = gate + 3 * hidden;
-    for (int i = 0; i < hidden; i++)
-        cell[i] = (pooling == QV_POOL_IFO ? in[i] : 1 - f[i]) * z[i];
-    if (last)
-        for (int i = 0; i < hidden; i++)
-            cell[i] += f[i] * last[i];
-    if (h && pooling != QV_POOL_F)
-        for (int i = 0; i < hidden; i++)
-            h[i] = o[i] * cell[i];
-}
-
 static void pool_all(const qv_qrnn *l, const qv_span *span, qv_real *state, const qv_qrnn_tape *tape,
                      qv_real *h)
 {
@@ -100,8 +86,8 @@ static void pool_all(const qv_qrnn *l, const qv_span *span, qv_real *state, cons
             if (i > 0)
                 last = cell + (l->reverse ? row + count : row - count) * hidden;
             if (inside(span, step, n)) {
-                pool(l->pooling, hidden, tape->gates + row * wide, last, cell + row * hidden,
-                     h ? h + row * hidden : NULL);
+                qv_kernels()->pool_row(l->pooling, hidden, tape->gates + row * wide, last,
+                                       cell + row * hidden, h ? h + row * hidden : NULL);
             } else {
                 memset(cell + row * hidden, 0, sizeof *cell * (size_t)hidden);
                 if (h)
@@ -115,44 +101,12 @@ static void pool_all(const qv_qrnn *l, const qv_span *span, qv_real *state, cons
 }
 
 void qv_qrnn_batch_forward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
-                           int before, qv_real *state, const qv_real *context, float zoneout, qv_rng *rng,
-                           const qv_qrnn_tape *tape, qv_real *h)
+                           const qv_qrnn_given *given, const qv_qrnn_tape *tape, qv_real *h)
 {
-    convolve(l, value, span, x, before, context, tape->gates);
-    activate(l, span->steps * span->count, zoneout, rng, tape->gates);
-    pool_all(l, span, state, tape, h);
-}
-
-/*
- * One step of the reverse scan. With g the gradient of c_t:
- *     dz = g (1 - f)   df = g (c_{t-1} - z)            or   dz = g i   df = g c_{t-1}   di = g z
- * and f g goes on to the step before. Gates become gradients before their non-linearities; a forget gate
- * that zoneout set to one gets none, as f (1 - f) is zero there.
- */
-QV_CLONES static void unpool(qv_pooling pooling, int hidden, qv_real *gate, const qv_real *cell,
-                             const qv_real *last, const qv_real *dh, const qv_real *doutput, qv_real *carry)
-{
-    qv_real *gz = gate, *gf = gate + hidden, *go = gate + 2 * hidden, *gi = gate + 3 * hidden;
-    for (int i = 0; i < hidden; i++) {
-        const qv_real z = gz[i], f = gf[i];
-        qv_real g = carry[i] + dh[i];
-        if (pooling != QV_POOL_F) {
-            const qv_real o = go[i];
-            if (!doutput)
-                g = carry[i] + dh[i] * o;
-            go[i] = (doutput ? doutput[i] : dh[i] * cell[i]) * o * (1 - o);
-        }
-        if (pooling == QV_POOL_IFO) {
-            const qv_real in = gi[i];
-            gi[i] = g * z * in * (1 - in);
-            gz[i] = g * in * (1 - z * z);
-            gf[i] = g * last[i] * f * (1 - f);
-        } else {
-            gz[i] = g * (1 - f) * (1 - z * z);
-            gf[i] = g * (last[i] - z) * f * (1 - f);
-        }
-        carry[i] = g * f;
-    }
+    const qv_qrnn_given nothing = {0}, *with = given ? given : &nothing;
+    convolve(l, value, span, x, with->before, with->context, tape->gates);
+    activate(l, span->steps * span->count, with->zoneout, with->rng, tape->gates);
+    pool_all(l, span, with->state, tape, h);
 }
 
 /* carry [count][hidden] and zero [hidden] come in as zeros. Padding leaves the carry alone, so that it is
@@ -174,8 +128,9 @@ static void unpool_all(const qv_qrnn *l, const qv_span *span, const qv_qrnn_tape
             const qv_real *last = zero;
             if (i > 0)
                 last = tape->cell + (l->reverse ? row + count : row - count) * hidden;
-            unpool(l->pooling, hidden, gate, tape->cell + row * hidden, last, dh + row * hidden,
-                   doutput ? doutput + row * hidden : NULL, carry + (ptrdiff_t)n * hidden);
+            qv_kernels()->pool_row_backward(l->pooling, hidden, gate, tape->cell + row * hidden, last,
+                                            dh + row * hidden, doutput ? doutput + row * hidden : NULL,
+                                            carry + (ptrdiff_t)n * hidden);
         }
     }
 }
@@ -202,23 +157,22 @@ static void convolve_backward(const qv_qrnn *l, const qv_real *value, const qv_s
 }
 
 void qv_qrnn_batch_backward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
-                            const qv_qrnn_tape *tape, const qv_real *dh, const qv_real *doutput,
-                            qv_real *work, qv_real *grad, qv_real *dx, qv_real *dcontext)
+                            const qv_qrnn_tape *tape, const qv_qrnn_gradients *g)
 {
     const int wide = qv_qrnn_gates(l) * l->hidden;
     const int count = span->count;
-    memset(work, 0, sizeof *work * (size_t)(count + 1) * (size_t)l->hidden);
-    unpool_all(l, span, tape, dh, doutput, work, work + (ptrdiff_t)count * l->hidden);
+    memset(g->work, 0, sizeof *g->work * (size_t)(count + 1) * (size_t)l->hidden);
+    unpool_all(l, span, tape, g->dh, g->doutput, g->work, g->work + (ptrdiff_t)count * l->hidden);
 
-    qv_real *bias = grad + l->bias;
+    qv_real *bias = g->grad + l->bias;
     for (ptrdiff_t r = 0; r < (ptrdiff_t)span->steps * count; r++)
         for (int i = 0; i < wide; i++)
             bias[i] += tape->gates[r * wide + i];
-    if (dcontext) {
-        memcpy(dcontext, tape->gates, sizeof *dcontext * (size_t)count * (size_t)wide);
+    if (g->dcontext) {
+        memcpy(g->dcontext, tape->gates, sizeof *g->dcontext * (size_t)count * (size_t)wide);
         for (int step = 1; step < span->steps; step++)
             for (ptrdiff_t i = 0; i < (ptrdiff_t)count * wide; i++)
-                dcontext[i] += tape->gates[(ptrdiff_t)step * count * wide + i];
+                g->dcontext[i] += tape->gates[(ptrdiff_t)step * count * wide + i];
     }
-    convolve_backward(l, value, span, x, tape->gates, grad, dx);
+    convolve_backward(l, value, span, x, tape->gates, g->grad, g->dx);
 }

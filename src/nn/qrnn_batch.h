@@ -20,30 +20,29 @@ typedef struct qv_span {
 void qv_span_clear(const qv_span *span, qv_real *x, int width);
 
 /*
- * x        [steps][count][in], with `before` more steps of history before it in memory (after its end in a
- *          reversed layer)
- * state    [count][hidden], c before the first step and after the last; NULL: starts from zero. To be given
- *          only when all sequences have the same length.
- * context  [count][G hidden], added to the convolution of sequence n at every step; NULL: none
- * h        [steps][count][hidden]; NULL: only the tape is wanted (a layer with attention after it)
+ * Forward over all steps of all sequences.
  *
- * The rest is as in qv_qrnn_forward; the tape's arrays have steps * count rows, and `cell` is needed where
- * the pooling has an output gate.
+ * x        [steps][count][in]
+ * given    as of qv_qrnn_forward, NULL: nothing; but `before` counts steps, `state` is [count][hidden] and
+ * only for sequences of the same length, `context` is [count][G hidden] tape     arrays of steps * count
+ * rows; `cell` is needed where the pooling has an output gate h        [steps][count][hidden]; NULL: only the
+ * tape is wanted (a layer with attention after it)
  */
 void qv_qrnn_batch_forward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
-                           int before, qv_real *state, const qv_real *context, float zoneout, qv_rng *rng,
-                           const qv_qrnn_tape *tape, qv_real *h);
+                           const qv_qrnn_given *given, const qv_qrnn_tape *tape, qv_real *h);
 
-/*
- * Backward over whole sequences. Overwrites tape->gates with the gradient of the convolution's output. Adds
- * to grad; writes dx [steps][count][in] and dcontext [count][G hidden] unless NULL.
- *
- * doutput  NULL: dh is the gradient of h. Otherwise the output gate was used by something else after the
- *          pooling: dh is the gradient of c, and doutput [steps][count][hidden] that of o.
- * work     [count + 1][hidden], scratch
- */
+typedef struct qv_qrnn_gradients {
+    const qv_real *dh;      // [steps][count][hidden], of h; with `doutput`, of c
+    const qv_real *doutput; // [steps][count][hidden], of o, where the output gate was used by something else
+                            // after the pooling; else NULL
+    qv_real *work;          // [count + 1][hidden], scratch
+    qv_real *grad;          // of the weights, added to
+    qv_real *dx;            // [steps][count][in], written unless NULL
+    qv_real *dcontext;      // [count][G hidden], written unless NULL
+} qv_qrnn_gradients;
+
+/* Backward over whole sequences. Overwrites tape->gates with the gradient of the convolution's output. */
 void qv_qrnn_batch_backward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
-                            const qv_qrnn_tape *tape, const qv_real *dh, const qv_real *doutput,
-                            qv_real *work, qv_real *grad, qv_real *dx, qv_real *dcontext);
+                            const qv_qrnn_tape *tape, const qv_qrnn_gradients *g);
 
 #endif

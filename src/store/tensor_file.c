@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/grow.h"
-#include "base/half.h"
+#include "kernels/half.h"
 #include "base/message.h"
 #include "base/platform.h"
 #include "quaver/quaver.h"
@@ -23,8 +23,8 @@ typedef struct text_entry {
 } text_entry;
 
 struct qv_tensor_file {
-    void *map; // NULL when the bytes are the caller's
-    size_t map_length;
+    void *map;                 // NULL when the bytes are the caller's
+    size_t map_length, length; // bytes mapped, 0 when the bytes are the caller's; bytes of the file
     char *path;
     char *pool; // every name and text of the header
     text_entry *texts;
@@ -296,6 +296,7 @@ static int report(const header_reader *reader, char *message, size_t size)
 static int parse(qv_tensor_file *file, const char *bytes, size_t length, char *message, size_t size)
 {
     uint64_t header;
+    file->length = length;
     if (length < LENGTH_BYTES)
         return qv_fail(QV_ERROR_FORMAT, message, size, "%s: too short for a voice or checkpoint", file->path);
     memcpy(&header, bytes, sizeof header);
@@ -415,6 +416,16 @@ const char *qv_tensor_file_path(const qv_tensor_file *file)
     return file->path;
 }
 
+size_t qv_tensor_file_bytes(const qv_tensor_file *file)
+{
+    return file->length;
+}
+
+int qv_tensor_file_texts(const qv_tensor_file *file)
+{
+    return file->text_count;
+}
+
 const char *qv_tensor_file_text(const qv_tensor_file *file, const char *key)
 {
     for (int i = 0; i < file->text_count; i++)
@@ -487,7 +498,7 @@ static int not_finite(const qv_tensor_file *file, const char *name, char *messag
 int qv_tensor_file_floats(const qv_tensor_file *file, const char *name, int rows, int cols, float *out,
                           char *message, size_t size)
 {
-    const qv_tensor_entry *entry;
+    const qv_tensor_entry *entry = NULL;
     bool finite;
     int error = qv_tensor_file_shaped(file, name, rows, cols, &entry, message, size);
     if (error)

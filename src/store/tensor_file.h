@@ -78,9 +78,11 @@ int qv_tensor_file_open_memory(qv_tensor_file **file, const void *bytes, size_t 
 void qv_tensor_file_close(qv_tensor_file **file);
 
 const char *qv_tensor_file_path(const qv_tensor_file *file);
+size_t qv_tensor_file_bytes(const qv_tensor_file *file); // of the whole file
 
 /* Text of the metadata, UTF-8, owned by the file; NULL: no such key. */
 const char *qv_tensor_file_text(const qv_tensor_file *file, const char *key);
+int qv_tensor_file_texts(const qv_tensor_file *file); // how many there are
 /* Metadata number `index` in the order of the file. Returns 0 and leaves the outputs when there is none. */
 int qv_tensor_file_text_at(const qv_tensor_file *file, int index, const char **key, const char **text);
 

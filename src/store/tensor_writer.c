@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/grow.h"
-#include "base/half.h"
 #include "base/message.h"
 #include "base/platform.h"
 #include "quaver/quaver.h"
+#include "kernels/half.h"
 #include "store/aside.h"
 #include "store/json_scanner.h"
 #include "store/utf8.h"

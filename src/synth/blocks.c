@@ -133,10 +133,11 @@ static void run_acoustic(qv_blocks *blocks, const qv_sentence *sentence, int row
     const qv_voice *voice = blocks->voice;
     const int ahead = voice->vocoder.ahead, row = blocks->row;
     const int real = rows_before(blocks, sentence->frames, rows);
+    const qv_acoustic_frames in = {sentence->owner + row,
+                                   sentence->features + (size_t)row * QV_FRAME_FEATURES, real};
     if (real > 0)
         qv_acoustic_step(&voice->acoustic, voice->acoustic_value, blocks->acoustic_state, sentence->encoded,
-                         sentence->owner + row, sentence->features + (size_t)row * QV_FRAME_FEATURES, real,
-                         blocks->work, blocks->mel, blocks->voicing + ahead);
+                         &in, blocks->work, blocks->mel, blocks->voicing + ahead);
     for (int i = 0; i < real; i++)
         hand_over(blocks, sentence, row + i, i);
     for (int i = real; i < rows; i++) {

@@ -5,6 +5,8 @@
 
 void qv_settings_default(qv_settings *settings)
 {
+    if (!settings)
+        return;
     *settings = (qv_settings){
         .rate = 1,
         .pitch_range = 1,
@@ -24,6 +26,21 @@ bool qv_manner_valid(const qv_settings *settings)
 {
     return within(settings->rate, QV_SLOWEST, QV_FASTEST_RATE) && within(settings->pitch, -12, 12) &&
            within(settings->pitch_range, 0, 3) && within(settings->volume, -60, 12);
+}
+
+bool qv_reading_valid(const qv_settings *settings)
+{
+    for (size_t i = 0; i < sizeof settings->reserved / sizeof *settings->reserved; i++)
+        if (settings->reserved[i] != 0)
+            return false;
+    return settings->punctuation >= QV_PUNCTUATION_NONE && settings->punctuation <= QV_PUNCTUATION_ALL &&
+           (settings->emoji == QV_EMOJI_NAME || settings->emoji == QV_EMOJI_SKIP) &&
+           settings->capitals >= QV_CAPITALS_NONE && settings->capitals <= QV_CAPITALS_SOUND;
+}
+
+qv_reading qv_reading_of(const qv_settings *settings)
+{
+    return (qv_reading){.punctuation = settings->punctuation, .skip_emoji = settings->emoji == QV_EMOJI_SKIP};
 }
 
 qv_manner qv_manner_of(const qv_settings *settings)

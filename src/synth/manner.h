@@ -2,6 +2,7 @@
 #define QV_SYNTH_MANNER_H
 #include <stdbool.h>
 #include "quaver/quaver.h"
+#include "text/normalize.h"
 
 /* How a word is spoken: the part of the settings that may change between words, in the units of the
  * computation. */
@@ -20,5 +21,9 @@ typedef struct qv_manner {
 /* True when rate, pitch, pitch range and volume are in their ranges (and numbers at all). */
 bool qv_manner_valid(const qv_settings *settings);
 qv_manner qv_manner_of(const qv_settings *settings);
+
+/* True when punctuation and emoji are what there is, and nothing is asked that only later versions know. */
+bool qv_reading_valid(const qv_settings *settings);
+qv_reading qv_reading_of(const qv_settings *settings);
 
 #endif

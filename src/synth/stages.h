@@ -1,8 +1,7 @@
 #ifndef QV_SYNTH_STAGES_H
 #define QV_SYNTH_STAGES_H
-#include "quaver/quaver.h"
 
-/* Where the time goes, for `quaver bench`: seconds of wall clock, summed up. */
+/* Where the time goes, for qv_stream_time: seconds of wall clock, summed up. */
 typedef enum qv_stage {
     QV_STAGE_TEXT,     // text to phones
     QV_STAGE_PLAN,     // durations, pitch, encoder
@@ -17,12 +16,8 @@ typedef struct qv_stages {
     double since; // of the monotonic clock
 } qv_stages;
 
-const char *qv_stage_name(int stage); // "text", "plan" ...
 /* Starts the clock; adds the time since the last call to a stage. NULL: nothing is done. */
 void qv_stages_start(qv_stages *stages);
 void qv_stages_add(qv_stages *stages, qv_stage stage);
-
-/* Measures a stream from now on; `stages` must outlive it, NULL stops. Internal to Quaver. */
-void qv_stream_measure(qv_stream *stream, qv_stages *stages);
 
 #endif

@@ -50,28 +50,21 @@ struct qv_stream {
     int64_t given; // samples
     qv_events events;
 
-    qv_arena *arena; // holds all of the above that is an array
-    qv_stages *stages;
+    qv_arena *arena;    // holds all of the above that is an array
+    qv_stages measured; // since the last qv_stream_time
+    qv_stages *stages;  // these, or NULL: not measured
 };
-
-static bool reading_valid(const qv_settings *settings)
-{
-    return settings->punctuation >= QV_PUNCTUATION_NONE && settings->punctuation <= QV_PUNCTUATION_ALL &&
-           (settings->emoji == QV_EMOJI_NAME || settings->emoji == QV_EMOJI_SKIP) &&
-           settings->capitals >= QV_CAPITALS_NONE && settings->capitals <= QV_CAPITALS_SOUND;
-}
 
 static void set_reading(qv_stream *stream, const qv_settings *settings)
 {
-    const qv_reading reading = {.punctuation = settings->punctuation,
-                                .skip_emoji = settings->emoji == QV_EMOJI_SKIP};
+    const qv_reading reading = qv_reading_of(settings);
     qv_text_set_reading(stream->text, &reading);
     stream->plain.capitals = settings->capitals;
 }
 
 static bool settings_valid(const qv_settings *settings)
 {
-    return qv_manner_valid(settings) && reading_valid(settings) && settings->first_block >= 1 &&
+    return qv_manner_valid(settings) && qv_reading_valid(settings) && settings->first_block >= 1 &&
            settings->first_block <= 64 && settings->largest_block >= settings->first_block &&
            settings->largest_block <= 512;
 }
@@ -177,9 +170,21 @@ void qv_stream_close(qv_stream **stream)
     *stream = NULL;
 }
 
-void qv_stream_measure(qv_stream *stream, qv_stages *stages)
+int qv_stream_time(qv_stream *stream, qv_stream_times *times)
 {
-    stream->stages = stream->blocks.stages = stages;
+    if (!stream || !times)
+        return QV_ERROR_ARGUMENT;
+    const double *seconds = stream->measured.seconds;
+    *times = (qv_stream_times){
+        .text = seconds[QV_STAGE_TEXT],
+        .plan = seconds[QV_STAGE_PLAN],
+        .acoustic = seconds[QV_STAGE_ACOUSTIC],
+        .vocoder = seconds[QV_STAGE_VOCODER],
+        .synthesis = seconds[QV_STAGE_SYNTHESIS],
+    };
+    stream->measured = (qv_stages){.since = stream->measured.since};
+    stream->stages = stream->blocks.stages = &stream->measured;
+    return QV_OK;
 }
 
 /* Reads what has become a whole sentence: after this, speaking it needs neither text nor memory. */
@@ -257,7 +262,7 @@ int qv_stream_key(qv_stream *stream, const char *key, size_t bytes)
 
 int qv_stream_settings(qv_stream *stream, const qv_settings *settings)
 {
-    if (!stream || !settings || !qv_manner_valid(settings) || !reading_valid(settings))
+    if (!stream || !settings || !qv_manner_valid(settings) || !qv_reading_valid(settings))
         return QV_ERROR_ARGUMENT;
     heed_cancel(stream);
     if (stream->finished)

@@ -2,19 +2,11 @@
 #define QV_TEXT_IPA_H
 #include <stddef.h>
 #include <stdint.h>
+#include "text/language.h"
 
-/*
- * The International Phonetic Alphabet to phones, the other way than qv_symbol_ipa of text/phones.h and from
- * the same table: "təˈmeɪtoʊ" is T AH0 M EY1 T OW0. Also what other accents and habits of writing have: marks
- * of length and syllables, "r" for "ɹ", "ɜː", "əʊ", "ɒ", tie bars. A mark of stress holds for the next vowel.
- * Returns the number of phones, at most `capacity`; -1 and the place of what is no phone of English, or of
- * one too many.
- */
-int qv_ipa_parse(const char *text, size_t length, uint8_t *symbols, int capacity, size_t *bad_begin,
-                 size_t *bad_end);
-
-/* The same for ARPAbet names as SSML's x-arpabet has them: small letters, too, and "." between syllables. */
-int qv_arpabet_parse(const char *text, size_t length, uint8_t *symbols, int capacity, size_t *bad_begin,
-                     size_t *bad_end);
+/* The phones of a word, symbol [count], in the International Phonetic Alphabet with marks of stress before
+ * the syllables: UTF-8 that ends with a zero byte, in out [size], cut to whole characters when it does not
+ * fit. Returns how many bytes the whole takes without the zero byte. size 0: nothing is written. */
+size_t qv_ipa(const qv_language *language, const uint8_t *symbol, int count, char *out, size_t size);
 
 #endif

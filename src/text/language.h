@@ -19,10 +19,13 @@ typedef struct qv_readers {
     qv_read *const *word, *const *number, *const *mark, *const *foreign;
 } qv_readers;
 
+enum { QV_LONGEST_ONSET = 3 };
+
 typedef struct qv_language {
     const char *tag; // of a voice's "language" up to its first hyphen: "en"
 
-    /* Sentences. Whether the single full stop at `dot` ends one, when the next word begins at `next`. */
+    /* Sentences. Whether the single mark at `dot`, . ! or ?, ends one, when the next word begins at `next`.
+     */
     bool (*stop_ends)(qv_text_view *text, size_t dot, size_t next);
 
     /* Words. `begin_sentence` looks at a sentence as a whole before the readers get it. */
@@ -32,15 +35,17 @@ typedef struct qv_language {
 
     /* Phones. All but the last write at most `capacity` symbols and return their number, 0: no answer. */
 
+    /* A word that dictionaries have wrong: asked for before them, but behind the user's own. */
+    int (*correct)(const char *word, size_t length, uint8_t *symbols, int capacity);
     /* A word that the readers themselves put in the text and lexicons may lack. */
     int (*term)(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
                 int capacity);
     /* A word put together of a known one and endings or beginnings. */
     int (*derive)(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
                   int capacity);
-    /* A long word that begins with known parts and whose rest nobody knows: `read` gives the phones of any
-     * letters. */
-    int (*derive_long)(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
+    /* A word with known parts, or in another spelling, of which the rest is not known: `read` gives the
+     * phones of any letters. */
+    int (*derive_read)(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
                        int capacity);
     /* The word number `at`, where its spelling has several readings, by the words around it. */
     int (*homograph)(const qv_spoken *spoken, size_t at, uint8_t *symbols, int capacity);
@@ -57,6 +62,8 @@ typedef struct qv_language {
     /* Text whose kind is told: SSML's say-as. False: it is none of that kind. */
     bool (*say_as)(qv_phrase *phrase, const char *kind, const char *format, const char *text, size_t length);
     const char *capital; // the word that announces a capital letter: ARPAbet names
+    /* Whether a syllable may begin with these consonants [count], which are at most QV_LONGEST_ONSET. */
+    bool (*begins_syllable)(const uint8_t *consonants, int count);
     /* Whether phones are those of a word that is spoken without accent as a rule. */
     bool (*is_function_word)(const uint8_t *symbols, int count);
 } qv_language;

@@ -132,6 +132,7 @@ void qv_normalize(qv_reader *r, const qv_reading *how, const char *bytes, size_t
     r->spoken = spoken;
     r->how = *how;
     r->in_quotes = r->phrase.short_of_memory = false;
+    r->attributive = -1;
     qv_phrase_clear(&r->phrase);
     if (qv_read_characters(&r->characters, bytes, size) ||
         qv_cut_tokens(&r->tokens, &r->characters, origin)) {

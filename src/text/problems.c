@@ -16,15 +16,18 @@ void qv_place_advance(qv_place *place, const char *bytes, size_t size, size_t or
 }
 
 /* A place for one more problem, with its bytes and line filled in; NULL: there are enough. */
-static qv_problem *add(qv_problems *problems, size_t begin, size_t end, qv_place place, const char *bytes,
-                       size_t origin)
+static qv_problem *add(qv_problems *problems, qv_problem_kind kind, size_t begin, size_t end, qv_place place,
+                       const char *bytes, size_t origin)
 {
     if (problems->count == QV_PROBLEMS_KEPT)
         return NULL;
     qv_problem *problem = &problems->kept[(problems->first + problems->count++) % QV_PROBLEMS_KEPT];
     qv_place_advance(&place, bytes, begin - origin, origin);
-    *problem = (qv_problem){
-        .begin = begin, .end = end, .line = place.lines + 1, .column = begin - place.line_begin + 1};
+    *problem = (qv_problem){.kind = kind,
+                            .begin = begin,
+                            .end = end,
+                            .line = place.lines + 1,
+                            .column = begin - place.line_begin + 1};
     return problem;
 }
 
@@ -34,7 +37,7 @@ static void add_bad_phone(qv_problems *problems, size_t begin, size_t end, qv_pl
     char quote[QV_QUOTED + 1];
     const char *name = bytes + (begin - origin);
     const size_t length = end - begin;
-    qv_problem *problem = add(problems, begin, end, place, bytes, origin);
+    qv_problem *problem = add(problems, QV_PROBLEM_PHONE, begin, end, place, bytes, origin);
     if (!problem)
         return;
     qv_quote(name, length, quote);
@@ -52,7 +55,8 @@ void qv_problems_add(qv_problems *problems, const qv_notes *notes, qv_place plac
     if (notes->invalid == 0 || problems->told_invalid)
         return;
     problems->told_invalid = true;
-    qv_problem *problem = add(problems, notes->first_invalid, notes->first_invalid + 1, place, bytes, origin);
+    qv_problem *problem =
+        add(problems, QV_PROBLEM_UTF8, notes->first_invalid, notes->first_invalid + 1, place, bytes, origin);
     if (problem)
         snprintf(problem->what, sizeof problem->what, "no UTF-8; such bytes are read as U+FFFD");
 }

@@ -21,7 +21,14 @@ static int known_word(void *user, const char *word, size_t length, uint8_t *symb
 {
     const qv_pronouncer *p = user;
     for (int i = 0; i < p->lexicons; i++) {
-        int count = qv_lexicon_find(p->lexicon[i], word, length, 0, symbols, capacity);
+        int count = i == p->own ? language_of(p)->correct(word, length, symbols, capacity) : 0;
+        if (count < 1)
+            count = qv_lexicon_find(p->lexicon[i], word, length, 0, symbols, capacity);
+        if (count > 0)
+            return count;
+    }
+    if (p->lexicons == p->own) {
+        int count = language_of(p)->correct(word, length, symbols, capacity);
         if (count > 0)
             return count;
     }
@@ -42,7 +49,7 @@ static bool find_phones(const qv_pronouncer *p, const char *word, size_t length,
         return true;
     if (p->spell) {
         int count =
-            language_of(p)->derive_long(p->spell, p->spell_user, word, length, out->symbol, QV_WORD_SYMBOLS);
+            language_of(p)->derive_read(p->spell, p->spell_user, word, length, out->symbol, QV_WORD_SYMBOLS);
         if (count < 1)
             count = p->spell(p->spell_user, word, length, out->symbol, QV_WORD_SYMBOLS);
         if (count > 0 && count <= QV_WORD_SYMBOLS) {

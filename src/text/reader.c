@@ -75,16 +75,15 @@ bool qv_is_capital(const qv_reader *r, int at)
 
 bool qv_is_free(const qv_reader *r, int at)
 {
+    static const uint32_t opening[] = {'(', '[', '<', '{', '"',  '\'',       ',',         ';',   '=',
+                                       '*', '$', '/', '>', 0xa3, QV_EM_DASH, QV_ELLIPSIS, 0x20ac};
     if (!qv_is_glued(r, at))
         return true;
     const qv_token *before = qv_token_at(r, at - 1);
-    if (before->kind != TOKEN_MARK)
-        return false;
-    return before->code == '(' || before->code == '[' || before->code == '<' || before->code == '{' ||
-           before->code == '"' || before->code == '\'' || before->code == QV_EM_DASH || before->code == ',' ||
-           before->code == ';' || before->code == '=' || before->code == '*' || before->code == '$' ||
-           before->code == 0xa3 || before->code == 0x20ac || before->code == QV_ELLIPSIS ||
-           before->code == '/';
+    for (size_t i = 0; before->kind == TOKEN_MARK && i < sizeof opening / sizeof *opening; i++)
+        if (before->code == opening[i])
+            return true;
+    return false;
 }
 
 bool qv_is_dash(const qv_reader *r, int at)

@@ -24,8 +24,9 @@ struct qv_reader {
     qv_reading how;
     qv_listed *listed; // words of the user's, or NULL
     void *listed_user;
-    bool shouted;   // the sentence is written in capitals
-    bool in_quotes; // an odd number of double quotes was passed
+    bool shouted;    // the sentence is written in capitals
+    bool in_quotes;  // an odd number of double quotes was passed
+    int attributive; // behind the last measure that describes a noun, or -1
 };
 
 const qv_token *qv_token_at(const qv_reader *r, int at);

@@ -99,7 +99,7 @@ static size_t end_at(qv_text_view *v, const qv_language *language, size_t at, si
     int marks = 0;
     for (; (step = terminator(v, end)) > 0; end += step, marks++)
         only_stops = only_stops && qv_view_at(v, end) != '!' && qv_view_at(v, end) != '?';
-    bool one_stop = marks == 1 && qv_view_at(v, at) == '.';
+    bool one_mark = marks == 1 && end == at + 1;
     *resume = end;
     for (; (step = closer(v, end)) > 0; end += step)
         quoted = true;
@@ -110,7 +110,7 @@ static size_t end_at(qv_text_view *v, const qv_language *language, size_t at, si
     size_t next = next_word(v, end);
     if (next >= v->size)
         return end;
-    if (one_stop && !language->stop_ends(v, at, next))
+    if (one_mark && !language->stop_ends(v, at, next))
         return 0;
     if (qv_view_at(v, next) == '=') // "5! = 120"
         return 0;

@@ -237,6 +237,11 @@ int qv_text_next(qv_text *text, qv_utterance *utterance)
     return 0;
 }
 
+const qv_spoken *qv_text_spoken(const qv_text *text)
+{
+    return &text->spoken;
+}
+
 /* A string that is read sentence by sentence. */
 typedef struct whole_text {
     const qv_language *language;

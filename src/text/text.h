@@ -5,6 +5,7 @@
 #include "text/utterance.h"
 #include "text/lexicon/lexicon.h"
 #include "text/normalize.h"
+#include "text/spoken.h"
 
 /*
  * The text front end: UTF-8 in, sentences of phones out.
@@ -30,11 +31,14 @@ void qv_text_finish(qv_text *text);
  * all is done; negative: QV_ERROR_... A sentence without a word in it is passed over. */
 int qv_text_next(qv_text *text, qv_utterance *utterance);
 
+/* The spoken words of the sentence that qv_text_next gave last, one for each word of the utterance; until the
+ * next call of any function but qv_text_problem. */
+const qv_spoken *qv_text_spoken(const qv_text *text);
+
 /* The language of what is fed from now on, by a tag such as a voice's "language"; without it, English
  * (text/language.h). */
 void qv_text_set_language(qv_text *text, const char *tag);
 
-/* The language that it is read in. */
 const struct qv_language *qv_text_language(const qv_text *text);
 
 /* How marks and emoji are read, from the next sentence on; the default is QV_PUNCTUATION_NONE and emoji by

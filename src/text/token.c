@@ -104,7 +104,7 @@ static void copy_text(qv_tokens *t, qv_token *token, const qv_characters *c, siz
 
 bool qv_cut_tokens(qv_tokens *t, const qv_characters *c, size_t origin)
 {
-    bool space = true;
+    bool space = true, line = false;
     t->count = t->char_count = 0;
     // The text as written and in small letters, each with its terminator: never more than this.
     if (QV_GROW(t->chars, t->char_capacity, 4 * c->count + 1))
@@ -114,6 +114,7 @@ bool qv_cut_tokens(qv_tokens *t, const qv_characters *c, size_t origin)
         span = 1;
         if (code == ' ' || code == '\n') {
             space = true;
+            line = line || code == '\n';
             continue;
         }
         if (is_combining(code))
@@ -121,8 +122,8 @@ bool qv_cut_tokens(qv_tokens *t, const qv_characters *c, size_t origin)
         if (QV_GROW(t->list, t->capacity, t->count + 1))
             return true;
         qv_token *token = &t->list[t->count++];
-        *token = (qv_token){.kind = TOKEN_MARK, .space = space, .code = code};
-        space = false;
+        *token = (qv_token){.kind = TOKEN_MARK, .space = space, .line = line, .code = code};
+        space = line = false;
         if (is_letter(code)) {
             token->kind = TOKEN_WORD;
             span = word_span(c, at);

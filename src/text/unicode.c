@@ -116,8 +116,86 @@ static int fold(uint32_t code, uint32_t *out)
     return (int)n;
 }
 
+static bool is_ascii_letter(uint32_t code)
+{
+    return (code | 0x20) >= 'a' && (code | 0x20) <= 'z' && code < 0x80;
+}
+
+/* What a character becomes by those beside it, where that is not what it becomes by itself; else 0. `before`:
+ * the character before, folded; `raw`: as written; `next`: the byte behind. */
+static uint32_t in_context(uint32_t code, uint32_t before, uint32_t raw, char next)
+{
+    const bool digit = before >= '0' && before <= '9';
+    if (code == 0xba) // the sign of Spanish ordinals, which keyboards give for degrees
+        return digit || before == ' ' ? QV_DEGREE : 0;
+    if (code == 0xc5 || code == 0x212b)
+        return !is_ascii_letter(before) && !is_ascii_letter((uint32_t)(unsigned char)next) && !(next & 0x80)
+                   ? QV_ANGSTROM
+                   : 0;
+    // "777₈" has a base, where "C₁₂" has a number.
+    const bool subscript = code >= QV_SUBSCRIPT_ZERO && code < QV_SUBSCRIPT_ZERO + 10;
+    const bool after_subscript = raw >= QV_SUBSCRIPT_ZERO && raw < QV_SUBSCRIPT_ZERO + 10;
+    const bool goes_on = after_subscript && before == raw;
+    return subscript && ((digit && !after_subscript) || goes_on) ? code : 0;
+}
+
+/* Characters that web pages write by name: "&amp;". */
+static const struct {
+    const char *name;
+    uint32_t code;
+} entities[] = {
+    {"amp", '&'},      {"lt", '<'},       {"gt", '>'},       {"quot", '"'},      {"apos", '\''},
+    {"nbsp", ' '},     {"ndash", 0x2013}, {"mdash", 0x2014}, {"hellip", 0x2026}, {"lsquo", 0x2018},
+    {"rsquo", 0x2019}, {"ldquo", 0x201c}, {"rdquo", 0x201d}, {"copy", 0xa9},     {"reg", 0xae},
+    {"trade", 0x2122}, {"euro", 0x20ac},  {"pound", 0xa3},   {"yen", 0xa5},      {"cent", 0xa2},
+    {"deg", 0xb0},     {"times", 0xd7},   {"divide", 0xf7},  {"plusmn", 0xb1},   {"frac12", 0xbd},
+    {"frac14", 0xbc},  {"frac34", 0xbe},  {"sect", 0xa7},    {"para", 0xb6},     {"middot", 0xb7},
+    {"bull", 0x2022},  {"laquo", 0xab},   {"raquo", 0xbb},   {"eacute", 0xe9},   {"egrave", 0xe8},
+    {"uuml", 0xfc},    {"ouml", 0xf6},    {"auml", 0xe4},    {"ntilde", 0xf1},   {"ccedil", 0xe7},
+    {"minus", 0x2212}, {"ge", 0x2265},    {"le", 0x2264},    {"ne", 0x2260},     {"rarr", 0x2192},
+    {"sup2", 0xb2},    {"sup3", 0xb3},    {"micro", 0xb5},   {"shy", 0xad},      {"thinsp", ' '},
+};
+
+/* The number in "#39" or "#x27", or 0 if it is none of a character. */
+static uint32_t numeric_entity(const char *text, size_t length)
+{
+    const bool hexadecimal = length > 2 && (text[1] | 0x20) == 'x';
+    uint32_t code = 0;
+    for (size_t i = hexadecimal ? 2 : 1; i < length; i++) {
+        const char c = (char)(text[i] | 0x20);
+        const uint32_t digit = c >= 'a' && c <= 'f' && hexadecimal ? (uint32_t)(c - 'a' + 10)
+                               : text[i] >= '0' && text[i] <= '9'  ? (uint32_t)(text[i] - '0')
+                                                                   : UINT32_MAX;
+        if (digit == UINT32_MAX)
+            return 0;
+        code = code * (hexadecimal ? 16 : 10) + digit;
+    }
+    return utf8proc_codepoint_valid((utf8proc_int32_t)code) ? code : 0;
+}
+
+/* The character that "&name;" or "&#number;" at text [size] stands for, and its length in bytes in *taken; 0
+ * if there is none. */
+static uint32_t find_entity(const char *text, size_t size, size_t *taken)
+{
+    enum { LONGEST = 8 }; // of a name
+    size_t length = 0;
+    while (1 + length < size && length <= LONGEST && text[1 + length] != ';' &&
+           (unsigned char)text[1 + length] > ' ')
+        length++;
+    if (length == 0 || length > LONGEST || 1 + length >= size || text[1 + length] != ';')
+        return 0;
+    *taken = length + 2;
+    if (text[1] == '#')
+        return length > 1 ? numeric_entity(text + 1, length) : 0;
+    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
+        if (strlen(entities[i].name) == length && memcmp(entities[i].name, text + 1, length) == 0)
+            return entities[i].code;
+    return 0;
+}
+
 bool qv_read_characters(qv_characters *c, const char *bytes, size_t size)
 {
+    uint32_t before = ' ', raw = ' '; // the character before, folded and as written
     c->count = c->invalid = c->first_invalid = 0;
     for (size_t at = 0; at < size;) {
         uint32_t folded[MOST_FOLDED];
@@ -129,11 +207,23 @@ bool qv_read_characters(qv_characters *c, const char *bytes, size_t size)
             if (c->invalid++ == 0)
                 c->first_invalid = at;
         }
-        int count = fold(code, folded);
+        size_t taken;
+        const uint32_t entity = code == '&' ? find_entity(bytes + at, size - at, &taken) : 0;
+        if (entity) {
+            code = entity;
+            step = taken;
+        }
+        int count = 1;
+        folded[0] =
+            code >= 0x80 ? in_context(code, before, raw, at + step < size ? bytes[at + step] : ' ') : 0;
+        if (folded[0] == 0)
+            count = fold(code, folded);
         if (QV_GROW(c->list, c->capacity, c->count + (size_t)count))
             return true;
         for (int i = 0; i < count; i++)
             c->list[c->count++] = (qv_character){folded[i], (uint32_t)at, (uint32_t)(at + step)};
+        before = count > 0 ? folded[count - 1] : before;
+        raw = code;
         at += step;
     }
     return false;

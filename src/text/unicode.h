@@ -35,6 +35,8 @@ enum {
     QV_MINUS = 0x2212,
     QV_TIMES = 0xd7,
     QV_DEGREE = 0xb0,
+    QV_ANGSTROM = 0x212b,       // of a Å that is no letter of a word
+    QV_SUBSCRIPT_ZERO = 0x2080, // to nine; kept behind a digit, else an ordinary digit
     QV_REPLACEMENT = 0xfffd,
 };
 

@@ -96,7 +96,7 @@ void qv_report_add_fit(qv_report *report, const qv_fit *fit, qv_fit_result *resu
 static void write_data(FILE *file, const qv_report *report, const qv_train_options *options,
                        const qv_train_result *result)
 {
-    fprintf(file, "## Data\n\n| `%s` | |\n| --- | ---: |\n", options->dataset);
+    fprintf(file, "## Data\n\n| `%s` | |\n| --- | ---: |\n", options->session.dataset);
     fprintf(file, "| rows | %d |\n| sentences to train on | %d |\n", result->rows, result->train);
     fprintf(file, "| their minutes | %.1f |\n| sentences to judge by | %d |\n", result->train_minutes,
             result->dev);
@@ -186,8 +186,8 @@ static void write_text(FILE *file, const qv_report *report, const qv_train_optio
                        const qv_train_result *result)
 {
     fprintf(file, "# %s\n\nFitted by Quaver %s with seed %llu, effort %g, %d threads.\n\n", options->output,
-            qv_version(), (unsigned long long)options->seed, options->effort > 0 ? options->effort : 1,
-            result->threads);
+            qv_version(), (unsigned long long)options->session.seed,
+            options->effort > 0 ? options->effort : 1, result->threads);
     write_data(file, report, options, result);
     write_stages(file, report);
     fputs("## Losses\n\nMeans over the steps since the judgement before (training) and over the sentences to "

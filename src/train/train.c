@@ -6,11 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/g2p_file.h"
 #include "base/message.h"
 #include "base/platform.h"
-#include "model/speller.h"
-#include "train/align/align.h"
 #include "base/clock.h"
 #include "train/fit/voice_fits.h"
 #include "train/report.h"
@@ -23,12 +20,7 @@ typedef struct voice_training {
     qv_monitor own_monitor;          // the same, but reports are also kept
     qv_report report;
     bool report_failed; // memory
-    qv_pool *pool;
-    qv_lexicon *lexicon;
-    qv_speller *speller; // NULL: there is no letters-to-phones model
-    qv_text *text;
-    qv_dataset *dataset;
-    qv_corpus *corpus;
+    qv_session session;
     qv_targets targets;
     qv_voice *voice;
     qv_stft_loss *stft_loss;
@@ -65,7 +57,7 @@ static bool pass_stop(void *user)
 /* A training that was begun is not started over unasked. */
 static int check_work(voice_training *training)
 {
-    const char *work = training->options->work;
+    const char *work = training->options->session.work;
     for (size_t i = 0; !training->options->resume && i < sizeof fit_names / sizeof *fit_names; i++) {
         char *path = qv_format("%s/%s.checkpoint", work, fit_names[i]);
         if (!path)
@@ -101,58 +93,20 @@ static int check_output(voice_training *training)
     return QV_OK;
 }
 
-/* Reads text as the voice does. */
-static int open_text(voice_training *training)
+/* Notes the time of a stage that began at `begun`. */
+static void end_stage(voice_training *training, const char *stage, double begun)
 {
-    const qv_train_options *options = training->options;
-    int error = qv_lexicon_open(&training->lexicon, options->lexicon, options->lexicon_size);
-    if (error)
-        return qv_fail(error, training->message, training->size,
-                       "train: the pronouncing dictionary is damaged");
-    if (qv_text_open(&training->text, training->lexicon))
-        return no_memory(training);
-    if (!options->letters)
-        return QV_OK;
-    if (qv_speller_open(&training->speller, options->letters))
-        return no_memory(training);
-    qv_text_set_spell(training->text, qv_speller_spell, training->speller);
-    return qv_speller_load(training->speller, training->message, training->size);
+    qv_report_add_seconds(&training->report, stage, qv_clock() - begun);
 }
 
-/* Notes the time of a stage that began at `begun`; the time now. */
-static double end_stage(voice_training *training, const char *stage, double begun)
+static int open_session(voice_training *training)
 {
-    double time = qv_clock();
-    qv_report_add_seconds(&training->report, stage, time - begun);
-    return time;
-}
-
-static int open_corpus(voice_training *training)
-{
-    const qv_train_options *options = training->options;
-    const qv_monitor *monitor = &training->own_monitor;
-    char *message = training->message;
-    double begun = qv_clock();
-    size_t size = training->size;
-    int error = qv_pool_open(&training->pool, options->threads ? options->threads : qv_processors());
-    if (error)
-        return no_memory(training);
-    error = open_text(training);
-    if (error)
-        return error;
-    error = qv_dataset_open(&training->dataset, options->dataset, options->dev, options->seed, monitor,
-                            message, size);
-    if (!error)
-        error = qv_corpus_open(&training->corpus, training->dataset, training->text, options->guess,
-                               options->work, training->pool, monitor, message, size);
-    begun = end_stage(training, "analyse", begun);
-    if (!error)
-        error = qv_align_corpus(training->corpus, training->lexicon, NULL, options->work, training->pool,
-                                monitor, message, size);
-    end_stage(training, "align", begun);
-    if (!error && training->report_failed)
-        error = no_memory(training);
-    return error;
+    qv_session *session = &training->session;
+    int error = qv_session_open(session, &training->options->session, &training->own_monitor,
+                                training->message, training->size);
+    qv_report_add_seconds(&training->report, "analyse", session->analyse_seconds);
+    qv_report_add_seconds(&training->report, "align", session->align_seconds);
+    return !error && training->report_failed ? no_memory(training) : error;
 }
 
 static void close_training(voice_training *training)
@@ -160,12 +114,7 @@ static void close_training(voice_training *training)
     qv_targets_close(&training->targets);
     qv_stft_loss_close(&training->stft_loss);
     qv_voice_close(&training->voice);
-    qv_corpus_close(&training->corpus);
-    qv_dataset_close(&training->dataset);
-    qv_text_close(&training->text);
-    qv_speller_close(&training->speller);
-    qv_lexicon_close(&training->lexicon);
-    qv_pool_close(&training->pool);
+    qv_session_close(&training->session);
     qv_report_close(&training->report);
 }
 
@@ -180,14 +129,15 @@ static void scale_steps(qv_fit *fit, double effort)
 /* The fits of a training have seeds one after the other. */
 static int run_fit(voice_training *training, qv_fit *fit, uint64_t number)
 {
-    char checkpoint[4096];
     const qv_train_options *options = training->options;
-    fit->seed = options->seed + number;
+    fit->seed = options->session.seed + number;
     scale_steps(fit, options->effort > 0 ? options->effort : 1);
-    snprintf(checkpoint, sizeof checkpoint, "%s/%s.checkpoint", options->work, fit->name);
+    char *checkpoint = qv_format("%s/%s.checkpoint", options->session.work, fit->name);
+    if (!checkpoint)
+        return no_memory(training);
     qv_fit_control control = {.checkpoint = checkpoint,
                               .resume = options->resume,
-                              .pool = training->pool,
+                              .pool = training->session.pool,
                               .monitor = training->monitor->monitor,
                               .progress = training->monitor->fit,
                               .user = training->monitor->user,
@@ -198,6 +148,7 @@ static int run_fit(voice_training *training, qv_fit *fit, uint64_t number)
     if (!error)
         qv_report_add_fit(&training->report, fit, &result);
     qv_fit_result_free(&result);
+    free(checkpoint);
     return error;
 }
 
@@ -205,7 +156,7 @@ static int restore_spread(voice_training *training)
 {
     double begun = qv_clock();
     qv_spread spread;
-    if (qv_spread_measure(training->voice, &training->targets, training->pool, &spread))
+    if (qv_spread_measure(training->voice, &training->targets, training->session.pool, &spread))
         return no_memory(training);
     qv_spread_fold(&spread, training->voice);
     end_stage(training, "spread", begun);
@@ -247,11 +198,11 @@ static int write_voice(voice_training *training, const qv_train_result *result)
     char number[TEXTS][32], key[TEXTS][64], minutes[32];
     int count = 0;
     snprintf(minutes, sizeof minutes, "%.1f", result->train_minutes);
-    text[count++] = (qv_voice_text){"name", or_else(options->name, training->dataset->name)};
+    text[count++] = (qv_voice_text){"name", or_else(options->name, training->session.dataset->name)};
     text[count++] = (qv_voice_text){"language", or_else(options->language, "en-US")};
-    text[count++] = (qv_voice_text){"speaker", or_else(options->speaker, training->dataset->name)};
+    text[count++] = (qv_voice_text){"speaker", or_else(options->speaker, training->session.dataset->name)};
     text[count++] = (qv_voice_text){"licence", or_else(options->licence, "unknown")};
-    text[count++] = (qv_voice_text){"dataset", training->dataset->name};
+    text[count++] = (qv_voice_text){"dataset", training->session.dataset->name};
     text[count++] = (qv_voice_text){"training_minutes", minutes};
     for (int i = 0; figures->clips && i < qv_figure_count(); i++, count++) {
         qv_figure figure = qv_figure_at(figures, i);
@@ -259,14 +210,15 @@ static int write_voice(voice_training *training, const qv_train_result *result)
         snprintf(number[i], sizeof number[i], "%.4g", figure.value);
         text[count] = (qv_voice_text){key[i], number[i]};
     }
-    return qv_voice_write(training->voice, options->lexicon, options->lexicon_size, options->letters, text,
-                          count, options->output, training->message, training->size);
+    return qv_voice_write(training->voice, options->session.lexicon, options->session.lexicon_size,
+                          options->session.letters, text, count, options->output, training->message,
+                          training->size);
 }
 
 static void count_rows(const voice_training *training, qv_train_result *result)
 {
-    const qv_dataset *dataset = training->dataset;
-    result->threads = qv_pool_threads(training->pool);
+    const qv_dataset *dataset = training->session.dataset;
+    result->threads = qv_pool_threads(training->session.pool);
     result->rows = dataset->rows;
     result->left_out = dataset->left_out;
     result->train = training->targets.train_count;
@@ -285,15 +237,16 @@ static int prepare(voice_training *training)
     if (!error)
         error = check_work(training);
     if (!error) {
-        qv_report_open(&training->report, options->work);
-        error = open_corpus(training);
+        qv_report_open(&training->report, options->session.work);
+        error = open_session(training);
     }
     if (error)
         return error;
     training->stft_loss = qv_stft_loss_open();
-    if (!training->stft_loss || qv_targets_open(&training->targets, training->corpus))
+    if (!training->stft_loss || qv_targets_open(&training->targets, training->session.corpus))
         return no_memory(training);
-    error = qv_voice_create(&training->voice, options->sizes ? options->sizes : &sizes, options->seed);
+    error =
+        qv_voice_create(&training->voice, options->sizes ? options->sizes : &sizes, options->session.seed);
     if (error == QV_ERROR_ARGUMENT)
         return qv_fail(error, training->message, training->size,
                        "train: a size of the networks is out of its bounds");
@@ -307,7 +260,7 @@ static int judge(voice_training *training, qv_figures *figures)
 {
     double begun = qv_clock();
     if (training->targets.dev_count &&
-        qv_evaluate(training->voice, training->corpus, QV_SPLIT_DEV, training->pool, figures))
+        qv_evaluate(training->voice, training->session.corpus, QV_SPLIT_DEV, training->session.pool, figures))
         return no_memory(training);
     end_stage(training, "judge", begun);
     return QV_OK;
@@ -330,31 +283,6 @@ int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, q
         error = write_voice(&training, result);
     if (!error)
         error = qv_report_write(&training.report, options, result, message, size);
-    close_training(&training);
-    return error;
-}
-
-int qv_train_evaluate(const qv_voice *voice, const qv_train_options *options, qv_split split,
-                      const qv_train_monitor *monitor, qv_figures *figures, char *message, size_t size)
-{
-    qv_train_options own = *options;
-    own.lexicon = qv_voice_lexicon(voice, &own.lexicon_size);
-    own.letters = voice->file && qv_g2p_in(voice->file) ? voice->file : NULL;
-    own.guess = own.letters != NULL;
-    own.resume = true; // a work folder in use is fine: only its caches are read
-    voice_training training = {.options = &own, .monitor = monitor, .message = message, .size = size};
-    training.own_monitor = (qv_monitor){keep_report, pass_progress, pass_stop, &training};
-    *figures = (qv_figures){0};
-    int error = check_work(&training);
-    if (!error)
-        error = open_corpus(&training);
-    if (!error) {
-        error = qv_evaluate(voice, training.corpus, split, training.pool, figures);
-        if (error)
-            qv_fail(error, message, size,
-                    error == QV_ERROR_ARGUMENT ? "eval: the split is empty; choose it with --dev"
-                                               : "eval: memory is short");
-    }
     close_training(&training);
     return error;
 }

@@ -78,8 +78,8 @@ static void run_stack(void *context)
     stack *s = context;
     for (int i = 0; i < LAYERS; i++) {
         const qv_qrnn_tape forward_only = {.gates = s->tape[i].gates};
-        qv_qrnn_forward(&s->layer[i], s->value, s->x[i] + UNITS, s->backward ? 0 : WIDTH - 1, s->frames,
-                        s->backward ? NULL : s->state + i * UNITS, NULL, 0.0f, NULL,
+        const qv_qrnn_given given = {.before = WIDTH - 1, .state = s->state + i * UNITS};
+        qv_qrnn_forward(&s->layer[i], s->value, s->x[i] + UNITS, s->frames, s->backward ? NULL : &given,
                         s->backward ? &s->tape[i] : &forward_only, s->x[i + 1] + UNITS);
     }
     for (int i = LAYERS - 1; s->backward && i >= 0; i--) {
@@ -176,8 +176,7 @@ static void run_qrnn(void *context)
     const qrnn_batch *q = context;
     for (int b = 0; b < q->batch; b++) {
         const size_t first = (size_t)b * STEPS * SIZE;
-        qv_qrnn_forward(&q->layer, q->value, q->x + first, 0, STEPS, NULL, NULL, 0.0f, NULL, &q->tape,
-                        q->h + first);
+        qv_qrnn_forward(&q->layer, q->value, q->x + first, STEPS, NULL, &q->tape, q->h + first);
     }
 }
 

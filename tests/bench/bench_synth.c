@@ -11,7 +11,6 @@
 #include "model/voice.h"
 #include "nn/matrix.h"
 #include "base/rng.h"
-#include "synth/stages.h"
 
 enum { MOST_STREAMS = 1000, BLOCK = 960, GOES = 5 };
 
@@ -111,28 +110,32 @@ static double flop_of_frame(const qv_params *params)
 
 static void report_stages(const qv_voice *voice, double peak)
 {
-    const double flop[QV_STAGES] = {[QV_STAGE_ACOUSTIC] = flop_of_frame(&voice->acoustic.params),
-                                    [QV_STAGE_VOCODER] = flop_of_frame(&voice->vocoder.params)};
+    enum { STAGES = 5 };
+    static const char *const names[STAGES] = {"text", "plan", "acoustic", "vocoder", "synthesis"};
+    const double flop[STAGES] = {0, 0, flop_of_frame(&voice->acoustic.params),
+                                 flop_of_frame(&voice->vocoder.params), 0};
     qv_stream *stream = open_stream(voice);
-    qv_stages best = {{0}, 0};
+    qv_stream_times times;
+    double best[STAGES];
     long samples = 0;
     for (int go = 0; go < GOES; go++) {
-        qv_stages stages = {{0}, 0};
         qv_stream_reset(stream);
-        qv_stream_measure(stream, &stages);
+        qv_stream_time(stream, &times);
         give_sentence(stream, 8);
         samples = read_all(stream);
-        for (int i = 0; i < QV_STAGES; i++)
-            if (go == 0 || stages.seconds[i] < best.seconds[i])
-                best.seconds[i] = stages.seconds[i];
+        qv_stream_time(stream, &times);
+        const double seconds[STAGES] = {times.text, times.plan, times.acoustic, times.vocoder,
+                                        times.synthesis};
+        for (int i = 0; i < STAGES; i++)
+            best[i] = go == 0 || seconds[i] < best[i] ? seconds[i] : best[i];
     }
     qv_stream_close(&stream);
     const double frames = (double)samples / QV_HOP;
     puts("\nStages, a sentence of 80 words\n  stage        us/frame  MFLOP/frame   GFLOP/s  of peak");
-    for (int i = 0; i < QV_STAGES; i++) {
-        printf("  %-10s %10.2f", qv_stage_name(i), 1e6 * best.seconds[i] / frames);
+    for (int i = 0; i < STAGES; i++) {
+        printf("  %-10s %10.2f", names[i], 1e6 * best[i] / frames);
         if (flop[i] > 0) {
-            const double speed = flop[i] * frames / best.seconds[i];
+            const double speed = flop[i] * frames / best[i];
             printf(" %12.2f %9.1f %6.0f %%", 1e-6 * flop[i], 1e-9 * speed, 100 * speed / peak);
         }
         puts("");

@@ -59,6 +59,21 @@ for how in speaking waiting; do
     [ $took -lt 2000 ] || fail "$how: ends only after $took ms"
 done
 
+# Signals at any moment, also while all is heard and the device is being closed: it ends by them or before them.
+begun=$(now)
+"$quaver" say "Hello." 2>err || fail "Hello: $(cat err)"
+whole=$(($(now) - begun))
+for part in 30 70 90 94 96 98 99 100; do
+    "$quaver" say "Hello." 2>err &
+    speaker=$!
+    sleep "$(printf '%d.%03d' $((whole * part / 100000)) $((whole * part / 100 % 1000)))"
+    for _ in 1 2 3 4 5; do kill -INT $speaker 2>/dev/null; done
+    wait $speaker
+    status=$?
+    [ $status -eq 130 ] || [ $status -eq 0 ] || fail "status $status after SIGINT at $part % of $whole ms"
+    says_nothing
+done
+
 # The device vanishes.
 timeout 60 "$quaver" say "$long $long" 2>err &
 speaker=$!

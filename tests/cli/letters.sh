@@ -28,6 +28,25 @@ expect 0 "$quaver" train-g2p words.dict -o words.g2p --whole --sizes "16 24 1 2 
     --rate 0.02 --average 0 --dropout 0 --zoneout 0 --smoothing 0 --threads 1
 expect 0 "$quaver" train-g2p words.dict --model words.g2p --into plain/a.qv -o guess/b.qv
 
+# Broken off, it leaves a checkpoint and says how to go on; what is resumed becomes the same model.
+fit_again() {
+    status=$1
+    shift
+    expect "$status" "$quaver" train-g2p words.dict -o again.g2p --whole --sizes "16 24 1 2 1 2" --batch 8 --epochs 150 \
+        --rate 0.02 --average 0 --dropout 0 --zoneout 0 --smoothing 0 --threads 1 "$@"
+}
+fit_again 0 --minutes 0.001
+tail -1 err | grep -q "^quaver: train-g2p: stopped; go on with the same command and --resume" || fail "--minutes: $(cat err)"
+[ -e again.g2p.checkpoint ] || fail "train-g2p --minutes leaves no checkpoint"
+fit_again 0 --resume
+cmp again.g2p words.g2p || fail "a resumed fit of letters to phones gives another model"
+fit_again 1 --resume --seed 2
+for bad in '--sizes 1' '--epochs 0' '--dropout 1' '--words 0' '--into voice.qv'; do
+    # shellcheck disable=SC2086
+    expect 2 "$quaver" train-g2p words.dict -o new.g2p $bad
+    complains "quaver: train-g2p: ${bad% *}"
+done
+
 # It has learnt these words, so that the lexicon beside it is short; a sentence needs both.
 expect 0 "$quaver" info guess/b.qv
 [ "$(sed -n 's/^lexicon_words *//p' out)" -lt 10 ] || fail "info: $(cat out)"
@@ -53,6 +72,87 @@ grep -qx "$spelled \. " out || fail "phones: $(cat out), not $spelled"
 QUAVER_VOICES=$folder/work/plain
 expect 1 "$quaver" g2p foxy
 complains "plain/a.qv: no letters-to-phones model"
+
+# ---- g2p: words of the command line, of standard input, and the likeliest ones
+
+expect 0 "$quaver" g2p --model words.g2p hello foxy brown
+cp out three
+[ "$(cut -f 1 three | tr '\n' ' ')" = "hello foxy brown " ] || fail "g2p: $(cat three)"
+printf 'hello\n\nfoxy\r\nbrown' | "$quaver" g2p --model words.g2p >out 2>err || fail "g2p of standard input"
+cmp out three || fail "g2p of standard input differs: $(cat out)"
+for i in $(seq 600); do printf 'hello\nfoxy\nbrown\n'; done >many # more than are read at a time
+"$quaver" g2p --model words.g2p <many >out || fail "g2p of many words"
+for i in $(seq 600); do cat three; done | cmp - out || fail "g2p of many words differs"
+# shellcheck disable=SC2046
+expect 0 "$quaver" g2p --model words.g2p $(cat many)
+for i in $(seq 600); do cat three; done | cmp - out || fail "g2p of many arguments differs"
+printf 'hello\n%0300d\n' 1 | "$quaver" g2p --model words.g2p >out 2>err
+complains "quaver: standard input:2: the word is longer"
+expect 0 "$quaver" g2p --model words.g2p --nbest 3 zaxy # anybody's guess: there are several
+cp out best
+cut -f 3 best >scores
+sort -gr scores | cmp - scores || fail "g2p --nbest is not in the order of likelihood: $(cat best)"
+count=$(grep -c '^zaxy	[A-Z0-9 ]*	-[0-9.]*$' best)
+[ "$count" -ge 2 ] && [ "$count" -le 3 ] && [ "$count" -eq "$(wc -l <best)" ] || fail "g2p --nbest 3: $(cat best)"
+expect 0 "$quaver" g2p --model words.g2p zaxy
+[ "$(cat out)" = "$(head -1 best | cut -f 1,2)" ] || fail "g2p --nbest begins with another guess: $(cat best)"
+expect 2 "$quaver" g2p --nbest 17 hello
+complains "quaver: g2p: --nbest" "1 to 16"
+expect 1 "$quaver" g2p --model nowhere hello
+complains "quaver: " nowhere
+expect 1 "$quaver" g2p --model words.dict hello
+complains "quaver: words.dict: "
+
+# ---- eval-g2p: a dictionary of the model's own guesses, with faults that are counted by hand
+
+{ sed 's/ .*//' words.dict; echo foxy; echo zany; } | sort -u | head -20 >twenty
+[ "$(wc -l <twenty)" -eq 20 ] || fail "not 20 words"
+"$quaver" g2p --model words.g2p <twenty | tr '\t' ' ' >own.dict || fail "g2p of twenty words"
+phones=$(sed 's/^[^ ]* //' own.dict | wc -w)
+
+# judged [OPTION...]: eval-g2p of faulty.dict prints "words derived", then word and phone errors with and without stress.
+judged() {
+    expect 0 "$quaver" eval-g2p words.g2p faulty.dict "$@"
+    says_nothing
+    tr -dc '0-9. \n' <out | awk 'NR == 1 {printf "%s %s", $1, $2} NR == 2 || NR == 3 {printf " %s %s", $1, $2}'
+}
+percent() {
+    awk "BEGIN {printf \"%.2f\", 100 * $1 / $2}"
+}
+cp own.dict faulty.dict
+[ "$(judged --split all)" = "20 0 0.00 0.00 0.00 0.00" ] || fail "eval-g2p of its own guesses: $(cat out)"
+grep -q '^[1-9][0-9]* words a second' out || fail "eval-g2p tells no speed: $(cat out)"
+for split in train:17 test:2 dev:1; do
+    [ "$(judged --split ${split%:*} | cut -d ' ' -f 1)" = "${split#*:}" ] || fail "eval-g2p --split $split: $(cat out)"
+done
+[ "$(judged)" = "$(judged --split test)" ] || fail "eval-g2p judges another split by default"
+# The first word gets a phone more, the second another last phone; the stress of the third vowel changes.
+awk 'NR == 1 {$0 = $0 " ZH"} NR == 2 {$NF = "ZH"} !done && NR > 2 && /1/ {sub("1", "2"); done = 1} {print}' own.dict >faulty.dict
+edits=2 all=$((phones + 1))
+[ "$(judged --split all)" = "20 0 $(percent 3 20) $(percent $((edits + 1)) $all) $(percent 2 20) $(percent $edits $all)" ] ||
+    fail "eval-g2p counts otherwise: $(cat out); 3 and 2 of 20 words, 3 and 2 of $all phones are wrong"
+expect 0 "$quaver" eval-g2p words.g2p faulty.dict --split all --wrong
+[ "$(cut -f 1 out | tr '\n' ' ')" = "$(head -2 twenty | tr '\n' ' ')" ] || fail "eval-g2p --wrong: $(cat out)"
+[ "$(head -1 out | cut -f 3)" = "$(head -1 faulty.dict | sed 's/^[^ ]* //')" ] || fail "eval-g2p --wrong: $(cat out)"
+expect 0 "$quaver" eval-g2p guess/b.qv faulty.dict --split all --beam 1 --threads 2
+grep -q '^20 words' out || fail "eval-g2p of a voice: $(cat out)"
+# A word with two pronunciations is right when it is either of them.
+sed -n '1s/^\([^ ]*\) .*/\1(2) ZH/p' own.dict | cat own.dict - | sort >faulty.dict
+[ "$(judged --split all | cut -d ' ' -f 3)" = 0.00 ] || fail "eval-g2p: either pronunciation is right: $(cat out)"
+# The 18th word, of the test, is the plural of the first, of the training.
+printf 'aa%s K AE1 T\n' cat >faulty.dict
+for letter in b c d e f g h i j k l m n o p q; do echo "aacat$letter K AE1 T"; done >>faulty.dict
+printf 'aacats K AE1 T S\nzz Z\nzzz Z\n' >>faulty.dict
+[ "$(judged | cut -d ' ' -f 1,2)" = "2 0" ] || fail "eval-g2p derives without --derive: $(cat out)"
+[ "$(judged --derive | cut -d ' ' -f 1,2)" = "2 1" ] || fail "eval-g2p --derive: $(cat out)"
+expect 1 "$quaver" eval-g2p words.g2p nowhere.dict
+complains "quaver: nowhere.dict: "
+expect 1 "$quaver" eval-g2p words.dict own.dict
+complains "quaver: words.dict: "
+expect 2 "$quaver" eval-g2p words.g2p
+complains "quaver: eval-g2p: " "a model and a dictionary"
+expect 2 "$quaver" eval-g2p words.g2p own.dict --split most
+complains "quaver: eval-g2p: --split: \"most\" is neither train nor dev nor test nor all"
 
 # Recordings: the voice's own speech.
 mkdir -p set/wavs

@@ -16,6 +16,54 @@ cp out raw
 [ "$(($(size a.wav) - $(size raw)))" -eq 44 ] || fail "raw and WAV differ in length"
 tail -c +45 a.wav | cmp - raw || fail "raw and WAV differ"
 
+# A WAV to standard output is the same with a length that is left open; players take it.
+expect 0 "$quaver" say -o - --format wav "Hello world."
+says_nothing
+tail -c +45 out | cmp - raw || fail "-o - --format wav has other samples"
+head -c 44 out | cmp -n 4 - a.wav || fail "-o - --format wav is no WAV"
+[ "$(head -c 8 out | tail -c 4 | od -An -tu4 | tr -d ' ')" -eq 4294967295 ] || fail "-o - --format wav has a length"
+[ "$(head -c 36 out | tail -c +13 | cksum)" = "$(head -c 36 a.wav | tail -c +13 | cksum)" ] ||
+    fail "the header of -o - --format wav differs"
+cp out open.wav
+expect 0 "$quaver" say -o - --format raw "Hello world."
+cmp out raw || fail "-o - --format raw differs"
+for format in flac ogg; do
+    "$quaver" say -o - --format $format "Hello world." </dev/null | cat >a.out || fail "-o - --format $format"
+    cmp -n 4 a.out a.$format || fail "-o - --format $format is something else"
+    [ "$(size a.out)" -gt $(($(size a.$format) * 9 / 10)) ] || fail "-o - --format $format: $(size a.out) bytes"
+done
+expect 2 "$quaver" say --format wav "Hello world."
+complains "quaver: say: --format needs -o FILE"
+
+# A format that is asked for wins over the name.
+expect 0 "$quaver" say -o sound --format flac "Hello world."
+cmp sound a.flac || fail "--format flac differs"
+expect 0 "$quaver" say -o b.wav --format raw "Hello world."
+cmp b.wav raw || fail "-o b.wav --format raw differs"
+
+# Pipes and devices take what comes, whatever they are called.
+mkfifo pipe pipe.ogg
+for format in "" "--format raw"; do
+    cat pipe >got &
+    reader=$!
+    # shellcheck disable=SC2086
+    expect 0 timeout 20 "$quaver" say -o pipe $format "Hello world."
+    says_nothing
+    wait $reader
+    case $format in "") cmp got open.wav ;; *) cmp got raw ;; esac || fail "-o pipe $format differs"
+    [ -p pipe ] || fail "the pipe was replaced"
+done
+cat pipe.ogg >got &
+reader=$!
+expect 0 timeout 20 "$quaver" say -o pipe.ogg "Hello world."
+wait $reader
+cmp -n 4 got a.ogg && [ "$(size got)" -gt 1000 ] || fail "-o pipe.ogg gives something else"
+expect 0 "$quaver" say -o /dev/null "Hello world."
+says_nothing
+[ -c /dev/null ] || fail "/dev/null is no device any more"
+"$quaver" say -o /dev/stdout "Hello world." </dev/null | cat >out
+cmp out open.wav || fail "-o /dev/stdout into a pipe differs"
+
 # The same text by every way in.
 printf 'Hello world.' >text
 expect 0 "$quaver" say -f text -o -

@@ -55,6 +55,22 @@ expect 0 "$quaver" say -v ./one.qv -o x.wav "Noom teak shaz."
 says_nothing
 [ "$(size x.wav)" -gt 1000 ] || fail "the voice says little: $(size x.wav) bytes"
 expect 0 "$quaver" eval one.qv lj --dev 'c0[01]' --seed 3 --work one.qv.work
+cp out eval.out
+expect 0 "$quaver" eval one.qv lj --dev 'c0[01]' --seed 3 --work one.qv.work --json
+python3 - out eval.out <<'EOF' || fail "eval --json and the table differ: $(cat out eval.out)"
+import json, math, re, sys
+figures = json.load(open(sys.argv[1]))
+table = open(sys.argv[2]).read()
+sentences, frames = map(int, re.match(r"(\d+) sentences, (\d+) frames", table).groups())
+values = [float(line.rsplit(None, 2)[1] if line.split()[-1][0].isalpha() or line.split()[-1] in "%" else line.split()[-1])
+          for line in table.splitlines()[1:]]
+assert figures.pop("sentences") == sentences and figures.pop("frames") == frames
+assert len(figures) == len(values) > 5
+assert all(abs(a - b) <= 0.0006 * max(1, abs(b)) for a, b in zip(figures.values(), values))
+EOF
+expect 0 "$quaver" eval one.qv lj --dev 'c0[01]' --seed 3 --work one.qv.work --split train
+grep -q "^10 sentences" out || fail "eval --split train: $(cat out)"
+cp eval.out out
 # The file holds 16-bit weights, so the figures are nearly those of the training.
 for figure in 'mel-cepstral distortion' 'log-mel L1 in deviations' 'duration MAE' 'STFT loss'; do
     grep -hF "$figure" train.out out | grep -o '[0-9]*\.[0-9]*' |

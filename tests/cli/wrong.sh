@@ -70,6 +70,18 @@ if [ -w /dev/full ]; then
     [ $? -eq 1 ] || fail "a full disk is no error of phones"
     complains "quaver: "
 fi
+# A name that the system would not take is refused as it is, not cut to another.
+long=$(printf '%05000d' 0)
+for command in "train . --dict words.dict -o" "align --dict words.dict" "train-g2p words.dict -o"; do
+    # shellcheck disable=SC2086
+    expect 1 "$quaver" $command "$long"
+    complains "quaver: 000" "too long"
+done
+expect 1 "$quaver" eval tiny . --work "$long"
+complains "quaver: "
+expect 1 "$quaver" info "./$long$long.qv"
+complains "quaver: ./000" "too long"
+
 # What was there before stays when the sound fails.
 echo old >keep.wav
 expect 1 "$quaver" say -f missing.txt -o keep.wav

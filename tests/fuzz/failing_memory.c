@@ -1,7 +1,7 @@
 /*
- * Opens a voice and speaks, once for every call for memory that there is, and lets that call fail: each time
- * the answer must be QV_ERROR_MEMORY, and nothing may be left. As an argument: VOICE.qv. Memory that the
- * libraries underneath ask for is not counted.
+ * Opens a voice, reads a text and speaks, once for every call for memory that there is, and lets that call
+ * fail: each time the answer must be QV_ERROR_MEMORY, and nothing may be left. As an argument: VOICE.qv.
+ * Memory that the libraries underneath ask for is not counted.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -103,11 +103,31 @@ static int speak(const qv_voice *voice)
     return result;
 }
 
+/* Words and phones, from a word that no lexicon lists, too. */
+static int transcribe(const qv_voice *voice)
+{
+    static const char text[] = "Hello, world. A zyxq costs $25.";
+    qv_transcript *transcript;
+    qv_transcript_sentence sentence;
+    int result = qv_transcript_open(&transcript, voice, NULL);
+    if (result)
+        return result;
+    result = qv_transcript_text(transcript, text, sizeof text - 1);
+    if (!result)
+        result = qv_transcript_finish(transcript);
+    while (!result && (result = qv_transcript_next(transcript, &sentence)) == 1)
+        result = 0;
+    qv_transcript_close(&transcript);
+    return result;
+}
+
 static int open_and_speak(const char *path)
 {
     qv_voice *voice;
     char message[200];
     int result = qv_voice_open(&voice, path, message, sizeof message);
+    if (!result)
+        result = transcribe(voice);
     if (!result)
         result = speak(voice);
     qv_voice_close(&voice);

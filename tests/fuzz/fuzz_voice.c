@@ -68,6 +68,32 @@ static void speak(const qv_voice *voice)
     qv_stream_close(&stream);
 }
 
+static void look_into(const qv_voice *voice)
+{
+    qv_voice_counts counts;
+    qv_voice_tensor tensor;
+    const char *key, *text;
+    int texts = 0, tensors = 0;
+    check(qv_voice_count(voice, &counts) == QV_OK);
+    while (qv_voice_info_at(voice, texts, &key, &text) == 1)
+        texts++;
+    for (; qv_voice_tensor_at(voice, tensors, &tensor) == 1; tensors++)
+        bytes_seen += tensor.bytes > 0 ? ((const unsigned char *)tensor.data)[tensor.bytes - 1] : 0;
+    check(texts == counts.texts && tensors == counts.tensors);
+}
+
+/* From memory a voice opens when it does so from a file. */
+static void use_memory(const uint8_t *data, size_t size, int as_file)
+{
+    qv_voice *voice;
+    char message[200] = "";
+    const int error = qv_voice_open_memory(&voice, data, size, message, sizeof message);
+    check((error == QV_OK) == (as_file == QV_OK) && (error == QV_OK) == (voice != NULL));
+    if (voice)
+        look_into(voice);
+    qv_voice_close(&voice);
+}
+
 static void use_voice(const uint8_t *data, size_t size)
 {
     qv_voice *voice;
@@ -81,6 +107,7 @@ static void use_voice(const uint8_t *data, size_t size)
         speak(voice);
     qv_voice_close(&voice);
     close(descriptor);
+    use_memory(data, size, error);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -20,13 +20,30 @@ cflags=$(pkg-config --cflags quaver)
 
 echo "headers alone, as C11 and C++17"
 for header in "$folder"/*/*/include/quaver/*.h; do
-    echo "#include <quaver/$(basename "$header")>" >"$folder/alone.c"
+    printf '#include <quaver/%s>\ntypedef int alone;\n' "$(basename "$header")" >"$folder/alone.c"
     # shellcheck disable=SC2086 # several flags
     cc -std=c11 -pedantic -Wall -Wextra -Werror $cflags -fsyntax-only "$folder/alone.c" ||
         fail "$header as C11"
     # shellcheck disable=SC2086
     c++ -std=c++17 -pedantic -Wall -Wextra -Werror $cflags -fsyntax-only -x c++ "$folder/alone.c" ||
         fail "$header as C++17"
+done
+
+echo "versions: of the headers, of pkg-config, of the libraries' names"
+macro() {
+    # shellcheck disable=SC2086
+    printf '#include <quaver/quaver.h>\n%s\n' "$1" | cc -E -P $cflags - | tail -1
+}
+version=$(pkg-config --modversion quaver)
+numbers=$(macro 'QV_VERSION_MAJOR.QV_VERSION_MINOR.QV_VERSION_PATCH' | tr -d ' ')
+[ "$numbers" = "$version" ] || fail "the header is of version $numbers, quaver.pc of $version"
+[ "$(macro QV_VERSION)" = "\"$version\"" ] || fail "QV_VERSION is $(macro QV_VERSION), not $version"
+[ "$(pkg-config --modversion quaver-player)" = "$version" ] || fail "quaver-player.pc is of another version"
+pkg-config --print-requires quaver-player | grep -qx quaver || fail "quaver-player.pc does not require quaver"
+for library in libquaver libquaver_player; do
+    name=$(readelf -d "$libraries/$library.so" | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')
+    [ "$name" = "$library.so.$(macro QV_API_VERSION)" ] || fail "$library is called $name"
+    [ -e "$libraries/$name" ] || fail "there is no $name"
 done
 
 # The functions that headers mark with QV_API, against those that a library exports.
@@ -40,7 +57,6 @@ exported() {
 }
 for name in quaver player; do
     case $name in quaver) library=libquaver.so ;; *) library=libquaver_player.so ;; esac
-    [ -e "$libraries/$library" ] || continue
     echo "exported symbols of $library"
     declared "$(find "$folder" -path "*/quaver/$name.h")" >"$folder/declared"
     exported "$libraries/$library" >"$folder/exported"

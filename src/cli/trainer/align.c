@@ -1,120 +1,67 @@
-#include "train/align/align_command.h"
+#include "train/align_dataset.h"
 
-#include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
+#include "cli/options.h"
 #include "cli/trainer/lexicon_option.h"
 #include "cli/trainer/long_work.h"
-
-#define COMMAND "quaver: align"
-
-static const char usage[] =
-    "usage: quaver align DATASET [options]\n"
-    "Finds when each phone and word of a folder of recordings is said, and writes a file for each "
-    "recording.\n\n"
-    "  -o, --output DIR       where to write ID.TextGrid or ID.json (default: DATASET-aligned)\n"
-    "      --json             JSON instead of Praat's TextGrid\n"
-    "      --work DIR         caches of the analysis (default: OUTPUT.work)\n"
-    "      --dict FILE        pronunciations in CMUdict's format (default: those of the voice that is "
-    "there)\n"
-    "      --guess            with --dict: take words that FILE lacks as their letters are usually said (by "
-    "the\n"
-    "                         voice that is there), or by the letters' names\n"
-    "      --threads N        worker threads (default: one a processor)\n"
-    "  -h, --help             this text\n";
-
-enum { OPTION_JSON = 256, OPTION_WORK, OPTION_DICT, OPTION_GUESS, OPTION_THREADS };
-
-static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                        {"json", no_argument, NULL, OPTION_JSON},
-                                        {"work", required_argument, NULL, OPTION_WORK},
-                                        {"dict", required_argument, NULL, OPTION_DICT},
-                                        {"guess", no_argument, NULL, OPTION_GUESS},
-                                        {"threads", required_argument, NULL, OPTION_THREADS},
-                                        {"help", no_argument, NULL, 'h'},
-                                        {0}};
+#include "cli/trainer/suffix_path.h"
 
 typedef struct arguments {
     qv_align_options align;
     const char *dict;
-    double threads;
-    bool help;
 } arguments;
 
-static bool take(arguments *a, int option)
-{
-    switch (option) {
-    case 'o':
-        a->align.output = optarg;
-        return true;
-    case OPTION_JSON:
-        a->align.json = true;
-        return true;
-    case OPTION_WORK:
-        a->align.work = optarg;
-        return true;
-    case OPTION_DICT:
-        a->dict = optarg;
-        return true;
-    case OPTION_GUESS:
-        a->align.guess = true;
-        return true;
-    case OPTION_THREADS:
-        return qv_read_whole(COMMAND, "threads", optarg, 1, 256, &a->threads);
-    case 'h':
-        a->help = true;
-        return true;
-    default:
-        return false; // getopt has said what is wrong
-    }
-}
+#define FIELD(name) .target = offsetof(arguments, name)
+static const qv_option options[] = {
+    {"output", 'o', QV_OPTION_TEXT, "DIR", FIELD(align.output),
+     .help = "where to write ID.TextGrid or ID.json (default: DATASET-aligned)"},
+    {"json", 0, QV_OPTION_FLAG, FIELD(align.json), .help = "JSON instead of Praat's TextGrid"},
+    {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(align.session.work),
+     .help = "caches of the analysis (default: OUTPUT.work)"},
+    QV_LEXICON_OPTIONS(arguments, dict, align.session.guess),
+    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(align.session.threads),
+     .help = "worker threads (default: one a processor)"},
+    {0}};
 
-static bool parse(int argc, char **argv, arguments *a)
-{
-    int option;
-    while ((option = getopt_long(argc, argv, "o:h", options, NULL)) != -1) {
-        if (!take(a, option))
-            return false;
-    }
-    if (a->help)
-        return true;
-    if (optind + 1 != argc) {
-        qv_misuse(COMMAND, "name one folder of recordings");
-        return false;
-    }
-    a->align.dataset = argv[optind];
-    a->align.threads = (int)a->threads;
-    return true;
-}
+static const qv_usage usage = {
+    .synopsis = "DATASET [options]",
+    .about = "Finds when each phone and word of a folder of recordings is said, and writes a file for each "
+             "recording.",
+    .options = options,
+    .least = 1,
+    .most = 1,
+    .wanted = "name one folder of recordings",
+};
 
 int qv_cmd_align(int argc, char **argv)
 {
     arguments a = {0};
-    if (!parse(argc, argv, &a))
-        return 2;
-    if (a.help) {
-        fputs(usage, stdout);
-        return qv_finish_output();
-    }
-    char output[PATH_MAX], work[PATH_MAX + 8], message[1024] = "";
-    int length = (int)strlen(a.align.dataset), written = 0;
-    while (length > 1 && a.align.dataset[length - 1] == '/')
-        length--;
-    snprintf(output, sizeof output, "%.*s-aligned", length, a.align.dataset);
+    int status;
+    if (!qv_options_take(&usage, &argc, argv, &a, &status))
+        return status;
+    char output[PATH_MAX], work[PATH_MAX], message[1024] = "";
+    size_t length = strlen(argv[1]);
+    int written = 0;
+    while (length > 1 && argv[1][length - 1] == '/')
+        argv[1][--length] = 0;
+    if (!a.align.output && !qv_suffix_path(output, sizeof output, argv[1], "-aligned"))
+        return 1;
     a.align.output = a.align.output ? a.align.output : output;
-    snprintf(work, sizeof work, "%s.work", a.align.output);
-    a.align.work = a.align.work ? a.align.work : work;
+    if (!a.align.session.work && !qv_suffix_path(work, sizeof work, a.align.output, ".work"))
+        return 1;
+    a.align.session.work = a.align.session.work ? a.align.session.work : work;
+    a.align.session.dataset = argv[1];
     qv_lexicon_option lexicon;
-    int error = qv_lexicon_option_open(&lexicon, a.dict, a.align.guess, message, sizeof message);
+    int error = qv_lexicon_option_open(&lexicon, a.dict, a.align.session.guess, message, sizeof message);
     if (!error) {
-        a.align.lexicon_bytes = lexicon.bytes;
-        a.align.lexicon_size = lexicon.size;
-        a.align.spell = lexicon.speller ? qv_speller_spell : NULL;
-        a.align.spell_user = lexicon.speller;
+        a.align.session.lexicon = lexicon.bytes;
+        a.align.session.lexicon_size = lexicon.size;
+        a.align.session.letters = lexicon.letters;
         error = qv_align_dataset(&a.align, qv_long_work_begin(0), &written, message, sizeof message);
         qv_long_work_end();
     }

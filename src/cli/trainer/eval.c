@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,112 +5,61 @@
 
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
+#include "cli/options.h"
 #include "cli/trainer/figures.h"
 #include "cli/trainer/long_work.h"
+#include "cli/trainer/suffix_path.h"
 #include "cli/voice_path.h"
-#include "train/train.h"
-
-#define COMMAND "quaver: eval"
-
-static const char usage[] =
-    "usage: quaver eval VOICE DATASET [options]\n"
-    "Judges a voice on recordings it has not heard; quaver(1) defines the figures.\n\n"
-    "      --split dev|train  which sentences (default dev)\n"
-    "      --dev PATTERN|FILE which are the development sentences, as in quaver train\n"
-    "      --work DIR         caches of the analysis (default: VOICE.work)\n"
-    "      --threads N        worker threads (default: one a processor)\n"
-    "      --seed N           that the split was made with (default 1)\n"
-    "      --json             print JSON\n"
-    "  -h, --help             this text\n";
-
-enum { OPTION_SPLIT = 256, OPTION_DEV, OPTION_WORK, OPTION_THREADS, OPTION_SEED, OPTION_JSON };
-
-static const struct option options[] = {{"split", required_argument, NULL, OPTION_SPLIT},
-                                        {"dev", required_argument, NULL, OPTION_DEV},
-                                        {"work", required_argument, NULL, OPTION_WORK},
-                                        {"threads", required_argument, NULL, OPTION_THREADS},
-                                        {"seed", required_argument, NULL, OPTION_SEED},
-                                        {"json", no_argument, NULL, OPTION_JSON},
-                                        {"help", no_argument, NULL, 'h'},
-                                        {0}};
+#include "train/judge_voice.h"
 
 typedef struct arguments {
-    qv_train_options train;
-    qv_split split;
-    const char *voice;
-    double threads, seed;
-    bool json, help;
+    qv_session_options session;
+    int split;
+    bool json;
 } arguments;
 
-static bool take(arguments *a, int option)
-{
-    switch (option) {
-    case OPTION_SPLIT:
-        if (strcmp(optarg, "dev") != 0 && strcmp(optarg, "train") != 0) {
-            qv_misuse(COMMAND, "--split: \"%s\" is neither dev nor train", optarg);
-            return false;
-        }
-        a->split = strcmp(optarg, "dev") == 0 ? QV_SPLIT_DEV : QV_SPLIT_TRAIN;
-        return true;
-    case OPTION_DEV:
-        a->train.dev = optarg;
-        return true;
-    case OPTION_WORK:
-        a->train.work = optarg;
-        return true;
-    case OPTION_THREADS:
-        return qv_read_whole(COMMAND, "threads", optarg, 1, 256, &a->threads);
-    case OPTION_SEED:
-        return qv_read_whole(COMMAND, "seed", optarg, 0, QV_LARGEST_WHOLE, &a->seed);
-    case OPTION_JSON:
-        a->json = true;
-        return true;
-    case 'h':
-        a->help = true;
-        return true;
-    default:
-        return false; // getopt has said what is wrong
-    }
-}
+static const char *const splits[] = {[QV_SPLIT_TRAIN] = "train", [QV_SPLIT_DEV] = "dev", NULL};
 
-static bool parse(int argc, char **argv, arguments *a)
-{
-    int option;
-    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-        if (!take(a, option))
-            return false;
-    }
-    if (a->help)
-        return true;
-    if (optind + 2 != argc) {
-        qv_misuse(COMMAND, "name a voice and a folder of recordings");
-        return false;
-    }
-    a->voice = argv[optind];
-    a->train.dataset = argv[optind + 1];
-    a->train.threads = (int)a->threads;
-    a->train.seed = (uint64_t)a->seed;
-    return true;
-}
+#define FIELD(name) .target = offsetof(arguments, name)
+static const qv_option options[] = {
+    {"split", 0, QV_OPTION_CHOICE, FIELD(split), .choices = splits, .help = "which sentences (default dev)"},
+    {"dev", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(session.dev),
+     .help = "which are the development sentences, as in quaver train"},
+    {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(session.work),
+     .help = "caches of the analysis (default: VOICE.work)"},
+    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(session.threads),
+     .help = "worker threads (default: one a processor)"},
+    {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(session.seed),
+     .help = "that the split was made with (default 1)"},
+    {"json", 0, QV_OPTION_FLAG, FIELD(json), .help = "print JSON"},
+    {0}};
+
+static const qv_usage usage = {
+    .synopsis = "VOICE DATASET [options]",
+    .about = "Judges a voice on recordings it has not heard; quaver(1) defines the figures.",
+    .options = options,
+    .least = 2,
+    .most = 2,
+    .wanted = "name a voice and a folder of recordings",
+};
 
 int qv_cmd_eval(int argc, char **argv)
 {
-    arguments a = {.seed = 1, .split = QV_SPLIT_DEV};
-    if (!parse(argc, argv, &a))
-        return 2;
-    if (a.help) {
-        fputs(usage, stdout);
-        return qv_finish_output();
-    }
-    char work[PATH_MAX + 8], message[1024] = "";
+    arguments a = {.session = {.seed = 1}, .split = QV_SPLIT_DEV};
+    int status;
+    if (!qv_options_take(&usage, &argc, argv, &a, &status))
+        return status;
+    a.session.dataset = argv[2];
+    char work[PATH_MAX], message[1024] = "";
+    if (!a.session.work && !qv_suffix_path(work, sizeof work, argv[1], ".work"))
+        return 1;
+    a.session.work = a.session.work ? a.session.work : work;
     qv_voice *voice;
     qv_figures figures = {0};
-    int error = qv_cli_open_voice(&voice, a.voice, message, sizeof message);
+    int error = qv_cli_open_voice(&voice, argv[1], message, sizeof message);
     if (!error) {
-        snprintf(work, sizeof work, "%s.work", a.voice);
-        a.train.work = a.train.work ? a.train.work : work;
-        qv_train_monitor monitor = {.monitor = qv_long_work_begin(0)};
-        error = qv_train_evaluate(voice, &a.train, a.split, &monitor, &figures, message, sizeof message);
+        error = qv_judge_voice(voice, &a.session, (qv_split)a.split, qv_long_work_begin(0), &figures, message,
+                               sizeof message);
         qv_long_work_end();
     }
     qv_voice_close(&voice);
@@ -119,9 +67,9 @@ int qv_cmd_eval(int argc, char **argv)
         return 128 + qv_long_work_signal();
     if (error)
         return qv_complain("%s", message);
-    if (a.json)
-        qv_print_figures_json(&figures);
-    else
+    if (!a.json)
         qv_print_figures(&figures);
+    else if (!qv_print_figures_json(&figures))
+        return qv_complain("the figures cannot be written: memory is short, or one is no number");
     return qv_finish_output();
 }

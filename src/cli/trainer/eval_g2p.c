@@ -1,101 +1,49 @@
 /* quaver eval-g2p: how often letters-to-phones is right. */
 #include "train/g2p/eval_g2p.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
+#include "cli/options.h"
 #include "model/g2p_file.h"
 #include "quaver/quaver.h"
 #include "train/g2p/g2p_lexicon.h"
 
-static const char usage[] =
-    "usage: quaver eval-g2p MODEL DICT [options]\n"
-    "Compares a model of quaver train-g2p, or that of a voice, with a dictionary in CMUdict's format. A word "
-    "is\n"
-    "right when the guess equals any listed pronunciation.\n\n"
-    "      --split NAME  train, dev, test or all (default test): of each 20 words of the dictionary in "
-    "order,\n"
-    "                    the first 17 are for training, two for the test, the last for development\n"
-    "      --beam N      width of the search (1 to 16, default 5)\n"
-    "      --threads N   worker threads (default 1)\n"
-    "      --derive      words that can be derived from those outside the split (plurals and so on) are\n"
-    "                    derived, as the front end does\n"
-    "      --wrong       list the words that are wrong without stress: WORD<TAB>GUESS<TAB>LISTED\n"
-    "  -h, --help        this text\n";
-
-enum { OPTION_SPLIT = 256, OPTION_BEAM, OPTION_THREADS, OPTION_DERIVE, OPTION_WRONG };
-
-static const struct option options[] = {{"split", required_argument, NULL, OPTION_SPLIT},
-                                        {"beam", required_argument, NULL, OPTION_BEAM},
-                                        {"threads", required_argument, NULL, OPTION_THREADS},
-                                        {"derive", no_argument, NULL, OPTION_DERIVE},
-                                        {"wrong", no_argument, NULL, OPTION_WRONG},
-                                        {"help", no_argument, NULL, 'h'},
-                                        {0}};
-
 typedef struct arguments {
     const char *model, *dictionary;
-    qv_g2p_split split;
-    double beam, threads;
-    bool derive, list, help;
+    int split, beam, threads;
+    bool derive, list;
 } arguments;
 
-static bool read_split(const char *command, const char *name, qv_g2p_split *split)
-{
-    static const char *const names[] = {
-        [QV_G2P_TRAIN] = "train", [QV_G2P_DEV] = "dev", [QV_G2P_TEST] = "test", [QV_G2P_ALL] = "all"};
-    for (int i = 0; i < 4; i++)
-        if (strcmp(name, names[i]) == 0) {
-            *split = (qv_g2p_split)i;
-            return true;
-        }
-    qv_misuse(command, "--split: \"%s\" is none of train, dev, test, all", name);
-    return false;
-}
+static const char *const splits[] = {
+    [QV_G2P_TRAIN] = "train", [QV_G2P_DEV] = "dev", [QV_G2P_TEST] = "test", [QV_G2P_ALL] = "all", NULL};
 
-static bool take(const char *command, int option, arguments *a)
-{
-    switch (option) {
-    case OPTION_SPLIT:
-        return read_split(command, optarg, &a->split);
-    case OPTION_BEAM:
-        return qv_read_whole(command, "beam", optarg, 1, QV_G2P_BEAM, &a->beam);
-    case OPTION_THREADS:
-        return qv_read_whole(command, "threads", optarg, 1, 256, &a->threads);
-    case OPTION_DERIVE:
-        a->derive = true;
-        return true;
-    case OPTION_WRONG:
-        a->list = true;
-        return true;
-    case 'h':
-        a->help = true;
-        return true;
-    default:
-        return false; // getopt has said what is wrong
-    }
-}
+#define FIELD(name) .target = offsetof(arguments, name)
+static const qv_option options[] = {
+    {"split", 0, QV_OPTION_CHOICE, FIELD(split), .choices = splits,
+     .help = "which words (default test): of each 20 words of the dictionary in order, the first 17 are for "
+             "training, two for the test, the last for development"},
+    {"beam", 0, QV_OPTION_INT, "N", 1, QV_G2P_BEAM, FIELD(beam),
+     .help = "width of the search (1 to 16, default 5)"},
+    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(threads), .help = "worker threads (default 1)"},
+    {"derive", 0, QV_OPTION_FLAG, FIELD(derive),
+     .help = "words that can be derived from those outside the split (plurals and so on) are derived, as the "
+             "front end does"},
+    {"wrong", 0, QV_OPTION_FLAG, FIELD(list),
+     .help = "list the words that are wrong without stress: WORD<TAB>GUESS<TAB>LISTED"},
+    {0}};
 
-static bool parse(int argc, char **argv, arguments *a)
-{
-    int option;
-    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
-        if (!take(argv[0], option, a))
-            return false;
-    if (a->help)
-        return true;
-    if (optind + 2 != argc) {
-        qv_misuse(argv[0], "name a model and a dictionary");
-        return false;
-    }
-    a->model = argv[optind];
-    a->dictionary = argv[optind + 1];
-    return true;
-}
+static const qv_usage usage = {
+    .synopsis = "MODEL DICT [options]",
+    .about = "Compares a model of quaver train-g2p, or that of a voice, with a dictionary in CMUdict's "
+             "format. A word is right when the guess equals any listed pronunciation.",
+    .options = options,
+    .least = 2,
+    .most = 2,
+    .wanted = "name a model and a dictionary",
+};
 
 static void print_phones(const uint8_t *symbol, int symbols)
 {
@@ -138,15 +86,15 @@ static void print_score(const qv_g2p_score *score, int derived)
 static int judge(const arguments *a, const qv_g2p_loaded *loaded, const qv_g2p_data *data, qv_pool *pool)
 {
     size_t *index = NULL;
-    const int count = qv_g2p_list(data, a->split, &index);
+    const int count = qv_g2p_list(data, (qv_g2p_split)a->split, &index);
     qv_g2p_guess *guesses = count >= 0 ? malloc(sizeof *guesses * (size_t)(count + 1)) : NULL;
     qv_g2p_score score = {0};
     int error = guesses ? QV_OK : QV_ERROR_MEMORY, derived = 0;
     if (!error)
-        error = qv_g2p_guess_all(&loaded->model, loaded->value, data, index, count, (int)a->beam, pool,
-                                 guesses, &score.seconds);
+        error = qv_g2p_guess_all(&loaded->model, loaded->value, data, index, count, a->beam, pool, guesses,
+                                 &score.seconds);
     if (!error && a->derive)
-        derived = qv_g2p_derive_all(data, a->split, index, count, guesses);
+        derived = qv_g2p_derive_all(data, (qv_g2p_split)a->split, index, count, guesses);
     if (derived < 0)
         error = derived;
     for (int i = 0; !error && i < count; i++) {
@@ -179,8 +127,8 @@ static int open_and_judge(const arguments *a)
     if (qv_g2p_data_open(&data, a->dictionary, message, sizeof message)) {
         qv_complain("%s", message);
     } else {
-        status = qv_pool_open(&pool, (int)a->threads) ? qv_complain("memory is short")
-                                                      : judge(a, &loaded, &data, pool);
+        status =
+            qv_pool_open(&pool, a->threads) ? qv_complain("memory is short") : judge(a, &loaded, &data, pool);
         qv_pool_close(&pool);
         qv_g2p_data_close(&data);
     }
@@ -191,11 +139,10 @@ static int open_and_judge(const arguments *a)
 int qv_cmd_eval_g2p(int argc, char **argv)
 {
     arguments a = {.split = QV_G2P_TEST, .beam = 5, .threads = 1};
-    if (!parse(argc, argv, &a))
-        return 2;
-    if (a.help) {
-        fputs(usage, stdout);
-        return qv_finish_output();
-    }
+    int status;
+    if (!qv_options_take(&usage, &argc, argv, &a, &status))
+        return status;
+    a.model = argv[1];
+    a.dictionary = argv[2];
     return open_and_judge(&a);
 }

@@ -1,5 +1,4 @@
 /* quaver g2p: the phones of words by their letters. */
-#include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,54 +7,36 @@
 #include "base/platform.h"
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
+#include "cli/options.h"
 #include "cli/voice_path.h"
 #include "model/g2p_file.h"
 #include "model/g2p_search.h"
 
 enum { TOGETHER = 1024, LINE = 256 }; // words at a time, bytes of a word read from standard input
 
-static const char usage[] =
-    "usage: quaver g2p [options] [WORD...]\n"
-    "Guesses the phones of words from their letters, whatever dictionaries say: one line a word, in the "
-    "order\n"
-    "given, WORD<TAB>PHONES. Without a word, reads words from standard input, one a line.\n\n"
-    "      --model FILE  a model of quaver train-g2p, or a voice (default: the default voice)\n"
-    "      --nbest N     the N likeliest guesses, a line each, with their log probability (1 to 16)\n"
-    "      --beam N      width of the search (1 to 16, default 5)\n"
-    "  -h, --help        this text\n";
-
-enum { OPTION_MODEL = 256, OPTION_NBEST, OPTION_BEAM };
-
-static const struct option options[] = {{"model", required_argument, NULL, OPTION_MODEL},
-                                        {"nbest", required_argument, NULL, OPTION_NBEST},
-                                        {"beam", required_argument, NULL, OPTION_BEAM},
-                                        {"help", no_argument, NULL, 'h'},
-                                        {0}};
-
 typedef struct arguments {
     const char *model;
-    double nbest, beam;
-    bool list, help; // --nbest was given, --help
+    int nbest; // 0: one, without its probability
+    int beam;
 } arguments;
 
-static bool parse(int argc, char **argv, arguments *a)
-{
-    int option;
-    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-        if (option == OPTION_MODEL)
-            a->model = optarg;
-        else if (option == 'h')
-            a->help = true;
-        else if (option == OPTION_NBEST)
-            a->list = true;
-        if (option == '?' ||
-            (option == OPTION_NBEST && !qv_read_whole(argv[0], "nbest", optarg, 1, QV_G2P_BEAM, &a->nbest)) ||
-            (option == OPTION_BEAM && !qv_read_whole(argv[0], "beam", optarg, 1, QV_G2P_BEAM, &a->beam)))
-            return false;
-    }
-    a->beam = a->nbest > a->beam ? a->nbest : a->beam;
-    return true;
-}
+#define FIELD(name) .target = offsetof(arguments, name)
+static const qv_option options[] = {
+    {"model", 0, QV_OPTION_TEXT, "FILE", FIELD(model),
+     .help = "a model of quaver train-g2p, or a voice (default: the default voice)"},
+    {"nbest", 0, QV_OPTION_INT, "N", 1, QV_G2P_BEAM, FIELD(nbest),
+     .help = "the N likeliest guesses, a line each, with their log probability (1 to 16)"},
+    {"beam", 0, QV_OPTION_INT, "N", 1, QV_G2P_BEAM, FIELD(beam),
+     .help = "width of the search (1 to 16, default 5)"},
+    {0}};
+
+static const qv_usage usage = {
+    .synopsis = "[options] [WORD...]",
+    .about = "Guesses the phones of words from their letters, whatever dictionaries say: one line a word, in "
+             "the order given, WORD<TAB>PHONES. Without a word, reads words from standard input, one a line.",
+    .options = options,
+    .most = -1,
+};
 
 static void print_guess(const qv_g2p_word *word, const qv_g2p_guess *guess, bool score)
 {
@@ -69,7 +50,7 @@ static void print_guess(const qv_g2p_word *word, const qv_g2p_guess *guess, bool
 
 static int guess_some(qv_g2p_search *search, const arguments *a, const qv_g2p_word *words, int count)
 {
-    const int nbest = (int)a->nbest;
+    const int nbest = a->nbest ? a->nbest : 1;
     qv_g2p_guess *guesses = malloc(sizeof *guesses * (size_t)count * (size_t)nbest);
     if (!guesses || qv_g2p_search_run(search, words, count, nbest, guesses)) {
         free(guesses);
@@ -78,7 +59,7 @@ static int guess_some(qv_g2p_search *search, const arguments *a, const qv_g2p_wo
     for (int i = 0; i < count; i++)
         for (int k = 0; k < nbest; k++)
             if (k == 0 || guesses[i * nbest + k].symbols > 0)
-                print_guess(&words[i], &guesses[i * nbest + k], a->list);
+                print_guess(&words[i], &guesses[i * nbest + k], a->nbest > 0);
     free(guesses);
     return 0;
 }
@@ -134,23 +115,20 @@ static int load(const arguments *a, qv_g2p_loaded *loaded)
 
 int qv_cmd_g2p(int argc, char **argv)
 {
-    arguments a = {.nbest = 1, .beam = 5};
+    arguments a = {.beam = 5};
     qv_g2p_loaded loaded;
-    if (!parse(argc, argv, &a))
-        return 2;
-    if (a.help) {
-        fputs(usage, stdout);
-        return qv_finish_output();
-    }
-    int status = load(&a, &loaded);
+    int status;
+    if (!qv_options_take(&usage, &argc, argv, &a, &status))
+        return status;
+    a.beam = a.nbest > a.beam ? a.nbest : a.beam;
+    status = load(&a, &loaded);
     if (status)
         return status;
     qv_g2p_search *search;
-    if (qv_g2p_search_open(&search, &loaded.model, loaded.value, (int)a.beam))
+    if (qv_g2p_search_open(&search, &loaded.model, loaded.value, a.beam))
         status = qv_complain("memory is short");
     else
-        status = optind < argc ? guess_arguments(search, &a, argc - optind, argv + optind)
-                               : guess_input(search, &a);
+        status = argc > 1 ? guess_arguments(search, &a, argc - 1, argv + 1) : guess_input(search, &a);
     qv_g2p_search_close(&search);
     qv_g2p_free(&loaded);
     return status ? status : qv_finish_output();

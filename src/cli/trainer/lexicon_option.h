@@ -3,8 +3,25 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "model/speller.h"
+#include "cli/options.h"
 #include "quaver/quaver.h"
+#include "store/tensor_file.h"
+
+/* For the table of a command whose arguments have `dictionary` (const char *) and `guess` (bool). */
+#define QV_LEXICON_OPTIONS(arguments, dictionary, guess)                                                     \
+    {"dict",                                                                                                 \
+     0,                                                                                                      \
+     QV_OPTION_TEXT,                                                                                         \
+     "FILE",                                                                                                 \
+     .target = offsetof(arguments, dictionary),                                                              \
+     .help = "pronunciations in CMUdict's format (default: those of the voice that is there)"},              \
+    {                                                                                                        \
+        "guess", 0, QV_OPTION_FLAG,                                                                          \
+            .target = offsetof(arguments, guess),                                                            \
+            .help =                                                                                          \
+                "with --dict: take words that FILE lacks as their letters are usually said (by the voice "   \
+                "that is there), or by the letters' names"                                                   \
+    }
 
 /* The pronunciations that a training uses: a dictionary file, or those of the default voice. */
 typedef struct qv_lexicon_option {
@@ -12,9 +29,7 @@ typedef struct qv_lexicon_option {
     qv_voice *voice;   // NULL: none is needed
     const uint8_t *bytes;
     size_t size;
-    const qv_tensor_file
-        *letters;        // the voice's file when it has a letters-to-phones model that is to be used
-    qv_speller *speller; // the same model; NULL like `letters`
+    const qv_tensor_file *letters; // the voice's file when it has a letters-to-phones model; else NULL
 } qv_lexicon_option;
 
 /*

@@ -1,9 +1,12 @@
 #include "cli/trainer/long_work.h"
 #include "base/clock.h"
+#include "base/message.h"
 #include "base/platform.h"
 #include "base/process.h"
 
+#include <math.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,23 +95,39 @@ const qv_monitor *qv_long_work_begin(double minutes)
     return &monitor;
 }
 
+/* A line that is put together; what it has no room for is left out. */
+typedef struct line {
+    char text[512];
+    size_t length;
+} line;
+
+QV_PRINTF(2, 3) static void add(line *to, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const size_t room = sizeof to->text - to->length;
+    const int wanted = vsnprintf(to->text + to->length, room, format, arguments);
+    va_end(arguments);
+    if (wanted > 0)
+        to->length += (size_t)wanted < room ? (size_t)wanted : room - 1;
+}
+
 void qv_long_work_fit(void *user, const qv_fit_progress *p)
 {
     (void)user;
     bool last = p->step == p->fit->steps;
     if (!due(p->fit->name, last))
         return;
-    char line[320];
-    int left = (int)p->seconds_left;
-    int used = snprintf(line, sizeof line, "%-9s %ld/%ld", p->fit->name, p->step, p->fit->steps);
+    line l = {.length = 0};
+    int left = (int)fmin(p->seconds_left, 3600 * 999);
+    add(&l, "%-9s %ld/%ld", p->fit->name, p->step, p->fit->steps);
     for (int i = 0; i < QV_FIT_LOSSES && p->fit->loss_name[i]; i++)
-        used +=
-            snprintf(line + used, sizeof line - (size_t)used, "  %s %.4f", p->fit->loss_name[i], p->loss[i]);
+        add(&l, "  %s %.4f", p->fit->loss_name[i], p->loss[i]);
     for (int i = 0; i < QV_FIT_LOSSES && p->fit->loss_name[i] && p->best_dev > 0; i++)
-        used += snprintf(line + used, sizeof line - (size_t)used, "%s%.4f", i ? " " : " | dev ", p->dev[i]);
-    snprintf(line + used, sizeof line - (size_t)used, "  best %.4f | %.0f frames/s | %d:%02d:%02d left",
-             p->best_dev, p->frames_a_second, left / 3600, left / 60 % 60, left % 60);
-    show(line, last);
+        add(&l, "%s%.4f", i ? " " : " | dev ", p->dev[i]);
+    add(&l, "  best %.4f | %.0f frames/s | %d:%02d:%02d left", p->best_dev, p->frames_a_second, left / 3600,
+        left / 60 % 60, left % 60);
+    show(l.text, last);
 }
 
 void qv_long_work_end(void)

@@ -1,85 +1,16 @@
 /* quaver train-g2p: fits letters-to-phones to a dictionary. */
-#include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
+#include "cli/options.h"
 #include "cli/trainer/long_work.h"
+#include "cli/trainer/suffix_path.h"
 #include "model/g2p_file.h"
 #include "train/g2p/fit_g2p.h"
 #include "train/g2p/g2p_lexicon.h"
-
-static const char usage[] =
-    "usage: quaver train-g2p DICT -o FILE [options]\n"
-    "Fits letters-to-phones, a QRNN encoder-decoder with attention, to a dictionary in CMUdict's format.\n\n"
-    "  -o, --output FILE      the model to write\n"
-    "      --whole            fit all words; without it, of each 20 words only the first 17, so that\n"
-    "                         quaver eval-g2p can judge the model by the others\n"
-    "      --checkpoint FILE  all that is needed to go on (default: FILE.checkpoint)\n"
-    "      --resume           go on from the checkpoint\n"
-    "      --minutes N        stop after N minutes, to be resumed later\n"
-    "      --threads N        worker threads (default: one a processor)\n"
-    "      --seed N           of all random choices (default 1)\n"
-    "      --epochs N         passes over the dictionary (default 40)\n"
-    "      --batch N          pronunciations of a step (default 512)\n"
-    "      --rate X           highest learning rate (default 0.004)\n"
-    "      --dropout X, --zoneout X, --smoothing X, --average X\n"
-    "                         regularisation (defaults 0.1, 0, 0.1; weights averaged with 0.999)\n"
-    "      --sizes \"E W L K M N\"\n"
-    "                         width of embeddings and layers; layers and kernel of encoder and decoder\n"
-    "      --budget BYTES         size of the lexicon that is written beside a model of all words: those "
-    "that\n"
-    "                         the model gets wrong, then short ones as far as they fit (default 0: none)\n"
-    "      --model FILE           fit nothing: take this model and write it with such a lexicon\n"
-    "      --into VOICE           with --model: write that voice with this model and lexicon in place of its "
-    "own\n"
-    "      --words N          only the first N words of the dictionary\n"
-    "  -h, --help             this text\n";
-
-enum {
-    OPTION_WHOLE = 256,
-    OPTION_CHECKPOINT,
-    OPTION_RESUME,
-    OPTION_MINUTES,
-    OPTION_THREADS,
-    OPTION_SEED,
-    OPTION_EPOCHS,
-    OPTION_BATCH,
-    OPTION_RATE,
-    OPTION_DROPOUT,
-    OPTION_ZONEOUT,
-    OPTION_SMOOTHING,
-    OPTION_AVERAGE,
-    OPTION_SIZES,
-    OPTION_BUDGET,
-    OPTION_MODEL,
-    OPTION_INTO,
-    OPTION_WORDS
-};
-
-static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                        {"whole", no_argument, NULL, OPTION_WHOLE},
-                                        {"checkpoint", required_argument, NULL, OPTION_CHECKPOINT},
-                                        {"resume", no_argument, NULL, OPTION_RESUME},
-                                        {"minutes", required_argument, NULL, OPTION_MINUTES},
-                                        {"threads", required_argument, NULL, OPTION_THREADS},
-                                        {"seed", required_argument, NULL, OPTION_SEED},
-                                        {"epochs", required_argument, NULL, OPTION_EPOCHS},
-                                        {"batch", required_argument, NULL, OPTION_BATCH},
-                                        {"rate", required_argument, NULL, OPTION_RATE},
-                                        {"dropout", required_argument, NULL, OPTION_DROPOUT},
-                                        {"zoneout", required_argument, NULL, OPTION_ZONEOUT},
-                                        {"smoothing", required_argument, NULL, OPTION_SMOOTHING},
-                                        {"average", required_argument, NULL, OPTION_AVERAGE},
-                                        {"sizes", required_argument, NULL, OPTION_SIZES},
-                                        {"budget", required_argument, NULL, OPTION_BUDGET},
-                                        {"model", required_argument, NULL, OPTION_MODEL},
-                                        {"into", required_argument, NULL, OPTION_INTO},
-                                        {"words", required_argument, NULL, OPTION_WORDS},
-                                        {"help", no_argument, NULL, 'h'},
-                                        {0}};
 
 typedef struct arguments {
     const char *command; // as messages begin
@@ -87,123 +18,66 @@ typedef struct arguments {
     const char *model, *voice; // of --model and --into
     int budget;
     double minutes;
-    bool help;
 } arguments;
 
-static bool whole_number(const arguments *a, const char *name, double least, double most, int *value)
+static bool take_sizes(void *target, const char *command, const char *text)
 {
-    double number;
-    if (!qv_read_whole(a->command, name, optarg, least, most, &number))
-        return false;
-    *value = (int)number;
-    return true;
-}
-
-static bool fraction(const arguments *a, const char *name, double most, float *value)
-{
-    double number;
-    if (!qv_read_number(a->command, name, optarg, 0, most, &number))
-        return false;
-    *value = (float)number;
-    return true;
-}
-
-static bool take_sizes(arguments *a)
-{
-    if (qv_g2p_sizes_parse(optarg, &a->fit.sizes))
+    if (qv_g2p_sizes_parse(text, target))
         return true;
-    qv_misuse(a->command, "--sizes: \"%s\" is not six sizes like \"64 192 3 2 2 2\"", optarg);
+    qv_misuse(command, "--sizes: \"%s\" is not six sizes like \"64 192 3 2 2 2\"", text);
     return false;
 }
 
-static bool take_seed(arguments *a)
-{
-    double number;
-    if (!qv_read_whole(a->command, "seed", optarg, 0, QV_LARGEST_WHOLE, &number))
-        return false;
-    a->fit.seed = (uint64_t)number;
-    return true;
-}
+#define FIELD(name) .target = offsetof(arguments, name)
+static const qv_option options[] = {
+    {"output", 'o', QV_OPTION_TEXT, "FILE", FIELD(fit.output), .help = "the model to write"},
+    {"whole", 0, QV_OPTION_FLAG, FIELD(fit.whole),
+     .help = "fit all words; without it, of each 20 words only the first 17, so that quaver eval-g2p can "
+             "judge the model by the others"},
+    {"checkpoint", 0, QV_OPTION_TEXT, "FILE", FIELD(fit.checkpoint),
+     .help = "all that is needed to go on (default: FILE.checkpoint)"},
+    {"resume", 0, QV_OPTION_FLAG, FIELD(fit.resume), .help = "go on from the checkpoint"},
+    {"minutes", 0, QV_OPTION_DOUBLE, "N", 0.001, 1e6, FIELD(minutes),
+     .help = "stop after N minutes, to be resumed later"},
+    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(fit.threads),
+     .help = "worker threads (default: one a processor)"},
+    {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(fit.seed),
+     .help = "of all random choices (default 1)"},
+    {"epochs", 0, QV_OPTION_INT, "N", 1, 1e6, FIELD(fit.epochs),
+     .help = "passes over the dictionary (default 40)"},
+    {"batch", 0, QV_OPTION_INT, "N", 1, 65536, FIELD(fit.batch),
+     .help = "pronunciations of a step (default 512)"},
+    {"rate", 0, QV_OPTION_FLOAT, "X", 0, 1, FIELD(fit.rate), .help = "highest learning rate (default 0.004)"},
+    {"dropout", 0, QV_OPTION_FLOAT, "X", 0, 0.9, FIELD(fit.dropout),
+     .help = "part of the values left out while fitting (default 0.1)"},
+    {"zoneout", 0, QV_OPTION_FLOAT, "X", 0, 0.9, FIELD(fit.zoneout),
+     .help = "part of the states kept as they were (default 0)"},
+    {"smoothing", 0, QV_OPTION_FLOAT, "X", 0, 0.9, FIELD(fit.smoothing),
+     .help = "share of the phones that are not the right one in what is aimed at (default 0.1)"},
+    {"average", 0, QV_OPTION_FLOAT, "X", 0, 0.99999, FIELD(fit.keep),
+     .help = "of the moving average of the weights, which is what is written (default 0.999)"},
+    {"sizes", 0, QV_OPTION_OWN, "\"E W L K M N\"", FIELD(fit.sizes), .take = take_sizes,
+     .help = "width of embeddings and layers; layers and kernel of encoder and decoder"},
+    {"budget", 0, QV_OPTION_INT, "BYTES", 0, 1e9, FIELD(budget),
+     .help = "size of the lexicon that is written beside a model of all words: those that the model gets "
+             "wrong, then short ones as far as they fit (default 0: none)"},
+    {"model", 0, QV_OPTION_TEXT, "FILE", FIELD(model),
+     .help = "fit nothing: take this model and write it with such a lexicon"},
+    {"into", 0, QV_OPTION_TEXT, "VOICE", FIELD(voice),
+     .help = "with --model: write that voice with this model and lexicon in place of its own"},
+    {"words", 0, QV_OPTION_INT, "N", 1, 1e9, FIELD(fit.most_words),
+     .help = "only the first N words of the dictionary"},
+    {0}};
 
-static bool take(arguments *a, int option)
-{
-    qv_g2p_options *fit = &a->fit;
-    switch (option) {
-    case 'o':
-        fit->output = optarg;
-        return true;
-    case OPTION_WHOLE:
-        fit->whole = true;
-        return true;
-    case OPTION_CHECKPOINT:
-        fit->checkpoint = optarg;
-        return true;
-    case OPTION_RESUME:
-        fit->resume = true;
-        return true;
-    case OPTION_MINUTES:
-        return qv_read_number(a->command, "minutes", optarg, 0.001, 1e6, &a->minutes);
-    case OPTION_THREADS:
-        return whole_number(a, "threads", 1, 256, &fit->threads);
-    case OPTION_SEED:
-        return take_seed(a);
-    case OPTION_EPOCHS:
-        return whole_number(a, "epochs", 1, 1e6, &fit->epochs);
-    case OPTION_BATCH:
-        return whole_number(a, "batch", 1, 65536, &fit->batch);
-    case OPTION_RATE:
-        return fraction(a, "rate", 1, &fit->rate);
-    case OPTION_DROPOUT:
-        return fraction(a, "dropout", 0.9, &fit->dropout);
-    case OPTION_ZONEOUT:
-        return fraction(a, "zoneout", 0.9, &fit->zoneout);
-    case OPTION_SMOOTHING:
-        return fraction(a, "smoothing", 0.9, &fit->smoothing);
-    case OPTION_AVERAGE:
-        return fraction(a, "average", 0.99999, &fit->keep);
-    case OPTION_SIZES:
-        return take_sizes(a);
-    case OPTION_BUDGET:
-        return whole_number(a, "budget", 0, 1e9, &a->budget);
-    case OPTION_MODEL:
-        a->model = optarg;
-        return true;
-    case OPTION_INTO:
-        a->voice = optarg;
-        return true;
-    case OPTION_WORDS:
-        return whole_number(a, "words", 1, 1e9, &fit->most_words);
-    case 'h':
-        a->help = true;
-        return true;
-    default:
-        return false; // getopt has said what is wrong
-    }
-}
-
-static bool parse(int argc, char **argv, arguments *a)
-{
-    int option;
-    while ((option = getopt_long(argc, argv, "o:h", options, NULL)) != -1)
-        if (!take(a, option))
-            return false;
-    if (a->help)
-        return true;
-    if (optind + 1 != argc) {
-        qv_misuse(a->command, "name one dictionary");
-        return false;
-    }
-    if (!a->fit.output || !*a->fit.output) {
-        qv_misuse(a->command, "name the model to write with -o FILE");
-        return false;
-    }
-    if (a->voice && !a->model) {
-        qv_misuse(a->command, "--into needs --model");
-        return false;
-    }
-    a->fit.dictionary = argv[optind];
-    return true;
-}
+static const qv_usage usage = {
+    .synopsis = "DICT -o FILE [options]",
+    .about = "Fits letters-to-phones, a QRNN encoder-decoder with attention, to a dictionary in CMUdict's "
+             "format.",
+    .options = options,
+    .least = 1,
+    .most = 1,
+    .wanted = "name one dictionary",
+};
 
 static double percent(long part, long whole)
 {
@@ -253,18 +127,18 @@ int qv_cmd_train_g2p(int argc, char **argv)
 {
     arguments a = {.command = argv[0]};
     char checkpoint[PATH_MAX], message[1024] = "";
-    int error = 0;
+    int error = 0, status;
     qv_fit_g2p_default(&a.fit);
-    if (!parse(argc, argv, &a))
-        return 2;
-    if (a.help) {
-        fputs(usage, stdout);
-        return qv_finish_output();
-    }
-    if (!a.fit.checkpoint) {
-        snprintf(checkpoint, sizeof checkpoint, "%s.checkpoint", a.fit.output);
-        a.fit.checkpoint = checkpoint;
-    }
+    if (!qv_options_take(&usage, &argc, argv, &a, &status))
+        return status;
+    if (!a.fit.output || !*a.fit.output)
+        return qv_misuse(argv[0], "name the model to write with -o FILE");
+    if (a.voice && !a.model)
+        return qv_misuse(argv[0], "--into needs --model");
+    if (!a.fit.checkpoint && !qv_suffix_path(checkpoint, sizeof checkpoint, a.fit.output, ".checkpoint"))
+        return 1;
+    a.fit.checkpoint = a.fit.checkpoint ? a.fit.checkpoint : checkpoint;
+    a.fit.dictionary = argv[1];
     if (!a.model)
         error = fit(&a, message, sizeof message);
     if (error == QV_STOPPED) {

@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "synth/ssml/characters.h"
 #include "text/cluster.h"
-#include "text/ipa.h"
+#include "text/ipa_read.h"
 #include "text/language.h"
 #include "text/lexicon/dictionary.h"
 #include "text/phones.h"

@@ -1,10 +1,11 @@
 #include "text/en/abbreviations.h"
 #include "text/en/address.h"
 #include "text/en/capitals.h"
+#include "text/en/numbers.h"
 #include "text/phones.h"
 #include <string.h>
 
-enum {
+enum where {
     BEFORE_NAME = 1,   // a title: "Dr. Smith"
     BEFORE_NUMBER = 2, // "No. 5"
     ALWAYS = 4,        // wherever it has a full stop
@@ -13,229 +14,382 @@ enum {
     AFTER_NAME = 32,   // behind a word with a capital: "Main St."
     AFTER_COMMA = 64,  // behind a comma: "Boston, Mass."
     TITLE = 128,       // a name follows: no sentence ends here
+    AFTER_HOUSE = 256, // behind a house number and a name, also without a full stop: "9 Elm Ter"
+    SMALL = 2048,      // not with a capital, which would be an initial: "Roe v. Wade", "George V. Higgins"
+    BEHIND_ORDINAL = 1024, // "9th Cir."
+    DIGITS = 512, // only before digits, where a capital letter would be an initial: "c. 1850", "C. S. Lewis"
 };
 
 typedef struct abbreviation {
     const char *text;
-    uint8_t when;
+    uint16_t when;
     const char *said;
 } abbreviation;
 
-/* The first entry that fits is taken. */
+/* Sorted by word; of one word the first entry that fits is taken. */
 static const abbreviation abbreviations[] = {
-    // titles
-    {"mr", TITLE | BEFORE_NAME | BARE | CAPITAL | ALWAYS, "mister"},
-    {"mrs", TITLE | BEFORE_NAME | BARE | CAPITAL | ALWAYS, "missus"},
-    {"ms", TITLE | ALWAYS | CAPITAL, "ms"},
-    {"messrs", TITLE | ALWAYS | BARE, "messieurs"},
-    {"prof", TITLE | ALWAYS | CAPITAL, "professor"},
-    {"gen", BEFORE_NAME | CAPITAL, "general"},
-    {"sen", BEFORE_NAME | CAPITAL, "senator"},
-    {"rep", BEFORE_NAME | CAPITAL, "representative"},
-    {"gov", BEFORE_NAME | CAPITAL, "governor"},
-    {"capt", TITLE | ALWAYS | CAPITAL, "captain"},
-    {"cpt", TITLE | ALWAYS | CAPITAL, "captain"},
-    {"lt", BEFORE_NAME | CAPITAL, "lieutenant"},
-    {"col", BEFORE_NAME | CAPITAL, "colonel"},
-    {"sgt", TITLE | ALWAYS | CAPITAL | BARE, "sergeant"},
-    {"cpl", TITLE | ALWAYS | CAPITAL, "corporal"},
-    {"pvt", TITLE | ALWAYS | CAPITAL, "private"},
-    {"maj", BEFORE_NAME | CAPITAL, "major"},
+    {"abt", ALWAYS | BARE, "about"},
+    {"acct", ALWAYS | BARE, "account"},
+    {"accts", ALWAYS | BARE, "accounts"},
     {"adm", BEFORE_NAME | CAPITAL, "admiral"},
-    {"cmdr", TITLE | ALWAYS | CAPITAL, "commander"},
-    {"rev", BEFORE_NAME | CAPITAL, "reverend"},
-    {"hon", BEFORE_NAME | CAPITAL, "honorable"},
-    {"pres", BEFORE_NAME | CAPITAL, "president"},
-    {"supt", TITLE | ALWAYS | CAPITAL, "superintendent"},
-    {"fr", BEFORE_NAME | CAPITAL, "father"},
-    {"rt", BEFORE_NAME | CAPITAL, "right"},
-    {"det", BEFORE_NAME | CAPITAL, "detective"},
-    {"insp", TITLE | ALWAYS | CAPITAL, "inspector"},
+    {"afaik", BARE, "A F A I K"},
+    {"afk", BARE, "A F K"},
+    {"aka", BARE, "A K A"},
+    {"ala", ALWAYS | CAPITAL, "alabama"},
+    {"aly", AFTER_HOUSE | CAPITAL, "alley"},
     {"amb", BEFORE_NAME | CAPITAL, "ambassador"},
-    {"mt", BEFORE_NAME | CAPITAL, "mount"},
-    {"ft", BEFORE_NAME | CAPITAL, "fort"},
-    // behind names
-    {"jr", ALWAYS | CAPITAL | BARE, "junior"},
-    {"sr", ALWAYS | CAPITAL | BARE, "senior"},
-    {"esq", ALWAYS | CAPITAL, "esquire"},
-    {"inc", ALWAYS, "incorporated"},
-    {"inc", AFTER_NAME | CAPITAL | BARE, "incorporated"},
-    {"ltd", ALWAYS | BARE | CAPITAL, "limited"},
-    {"corp", ALWAYS | CAPITAL, "corporation"},
-    {"corp", AFTER_NAME | CAPITAL | BARE, "corporation"},
-    {"co", ALWAYS | CAPITAL, "company"},
-    {"bros", ALWAYS | CAPITAL | BARE, "brothers"},
-    // streets
-    {"ave", ALWAYS | CAPITAL, "avenue"},
-    {"ave", AFTER_NAME | CAPITAL | BARE, "avenue"},
-    {"blvd", ALWAYS | BARE, "boulevard"},
-    {"rd", ALWAYS | CAPITAL, "road"},
-    {"rd", AFTER_NAME | CAPITAL | BARE, "road"},
-    {"ln", ALWAYS | CAPITAL, "lane"},
-    {"ln", AFTER_NAME | CAPITAL | BARE, "lane"},
-    {"ct", AFTER_NAME | CAPITAL, "court"},
-    {"pl", AFTER_NAME | CAPITAL, "place"},
-    {"sq", AFTER_NAME | CAPITAL, "square"},
-    {"hwy", ALWAYS | BARE, "highway"},
-    {"pkwy", ALWAYS | BARE, "parkway"},
-    {"rte", ALWAYS | CAPITAL | BARE, "route"},
-    {"bldg", ALWAYS | BARE, "building"},
+    {"amend", BEFORE_NUMBER, "amendment"},
+    {"amt", ALWAYS | BARE, "amount"},
+    {"app", BEFORE_NUMBER, "appendix"},
+    {"approx", ALWAYS | BARE, "approximately"},
+    {"appt", ALWAYS | BARE, "appointment"},
     {"apt", BEFORE_NUMBER | BARE | CAPITAL, "apartment"},
     {"apt", BEFORE_NUMBER, "apartment"},
-    {"ste", BEFORE_NUMBER | BARE | CAPITAL, "suite"},
-    {"rm", BEFORE_NUMBER | BARE | CAPITAL, "room"},
-    // before numbers
-    {"no", BEFORE_NUMBER, "number"},
-    {"nos", BEFORE_NUMBER, "numbers"},
-    {"nr", BEFORE_NUMBER, "number"},
-    {"vol", ALWAYS, "volume"},
-    {"vol", BEFORE_NUMBER | BARE, "volume"},
-    {"vols", ALWAYS, "volumes"},
-    {"fig", BEFORE_NUMBER, "figure"},
-    {"figs", BEFORE_NUMBER, "figures"},
-    {"p", BEFORE_NUMBER, "page"},
-    {"pp", BEFORE_NUMBER, "pages"},
-    {"pg", BEFORE_NUMBER, "page"},
-    {"ch", BEFORE_NUMBER, "chapter"},
-    {"chap", BEFORE_NUMBER, "chapter"},
-    {"sec", BEFORE_NUMBER, "section"},
-    {"sect", BEFORE_NUMBER, "section"},
-    {"art", BEFORE_NUMBER, "article"},
-    {"eq", BEFORE_NUMBER, "equation"},
-    {"eqs", BEFORE_NUMBER, "equations"},
-    {"pt", BEFORE_NUMBER, "part"},
-    {"pt", BEFORE_NAME | CAPITAL, "point"},
-    {"para", BEFORE_NUMBER, "paragraph"},
-    {"op", BEFORE_NUMBER, "opus"},
-    {"ext", BEFORE_NUMBER | BARE, "extension"},
-    {"c", BEFORE_NUMBER, "circa"},
-    {"arts", BEFORE_NUMBER, "articles"},
-    {"amend", BEFORE_NUMBER, "amendment"},
-    {"app", BEFORE_NUMBER, "appendix"},
-    {"ex", BEFORE_NUMBER | CAPITAL, "exhibit"},
-    {"secs", BEFORE_NUMBER | CAPITAL, "sections"},
-    {"ca", BEFORE_NUMBER | BARE, "circa"},
-    {"ver", BEFORE_NUMBER, "version"},
-    {"ref", BEFORE_NUMBER, "reference"},
-    {"refs", BEFORE_NUMBER, "references"},
-    {"cl", BEFORE_NUMBER, "clause"},
-    {"tel", ALWAYS, "telephone"},
-    // books of the Bible
-    {"gen", BEFORE_NUMBER | CAPITAL, "genesis"},
-    {"lev", BEFORE_NUMBER | CAPITAL, "leviticus"},
-    {"deut", BEFORE_NUMBER | CAPITAL, "deuteronomy"},
-    {"sam", BEFORE_NUMBER | CAPITAL, "samuel"},
-    {"ps", BEFORE_NUMBER | CAPITAL, "psalm"},
-    {"prov", BEFORE_NUMBER | CAPITAL, "proverbs"},
-    {"isa", BEFORE_NUMBER | CAPITAL, "isaiah"},
-    {"matt", BEFORE_NUMBER | CAPITAL, "matthew"},
-    {"rom", BEFORE_NUMBER | CAPITAL, "romans"},
-    {"cor", BEFORE_NUMBER | CAPITAL, "corinthians"},
-    {"gal", BEFORE_NUMBER | CAPITAL, "galatians"},
-    {"eph", BEFORE_NUMBER | CAPITAL, "ephesians"},
-    {"heb", BEFORE_NUMBER | CAPITAL, "hebrews"},
-    {"rev", BEFORE_NUMBER | CAPITAL, "revelation"},
-    // in running text
-    {"vs", ALWAYS | BARE, "versus"},
-    {"v", AFTER_NAME, "versus"},
-    {"etc", ALWAYS | BARE, "et cetera"},
-    {"approx", ALWAYS | BARE, "approximately"},
-    {"dept", ALWAYS | BARE, "department"},
-    {"depts", ALWAYS | BARE, "departments"},
-    {"govt", ALWAYS | BARE, "government"},
-    {"assn", ALWAYS | BARE, "association"},
-    {"assoc", ALWAYS, "associates"},
-    {"univ", ALWAYS, "university"},
-    {"est", BEFORE_NUMBER, "established"},
-    {"est", ALWAYS, "estimated"},
-    {"misc", ALWAYS | BARE, "miscellaneous"},
-    {"max", BEFORE_NUMBER, "maximum"},
-    {"avg", ALWAYS | BARE, "average"},
-    {"incl", ALWAYS | BARE, "including"},
-    {"excl", ALWAYS | BARE, "excluding"},
-    {"esp", ALWAYS, "especially"},
-    {"viz", ALWAYS, "namely"},
-    {"cf", ALWAYS, "compare"},
-    {"resp", ALWAYS, "respectively"},
-    {"ibid", ALWAYS, "ibidem"},
-    {"intl", ALWAYS | BARE, "international"},
-    {"natl", ALWAYS | BARE, "national"},
-    {"mfg", ALWAYS | BARE, "manufacturing"},
-    {"mgr", ALWAYS | BARE, "manager"},
-    {"mgmt", ALWAYS | BARE, "management"},
-    {"asst", ALWAYS | BARE, "assistant"},
-    {"attn", ALWAYS | BARE, "attention"},
-    {"appt", ALWAYS | BARE, "appointment"},
-    {"temp", ALWAYS, "temperature"},
-    {"qty", ALWAYS | BARE, "quantity"},
-    {"lb", ALWAYS, "pound"},
-    {"lbs", ALWAYS | BARE, "pounds"},
-    {"oz", ALWAYS, "ounces"},
-    {"tbsp", ALWAYS | BARE, "tablespoon"},
-    {"tsp", ALWAYS | BARE, "teaspoon"},
-    {"hrs", ALWAYS | BARE, "hours"},
-    {"mins", ALWAYS | BARE, "minutes"},
-    {"secs", ALWAYS | BARE, "seconds"},
-    {"yrs", ALWAYS | BARE, "years"},
-    {"mph", BARE, "miles per hour"},
-    {"aka", BARE, "A K A"},
-    {"thru", BARE, "through"},
-    {"pls", BARE, "please"},
-    {"wm", ALWAYS | CAPITAL, "william"},
-    {"chas", ALWAYS | CAPITAL, "charles"},
-    {"geo", ALWAYS | CAPITAL, "george"},
-    {"jas", ALWAYS | CAPITAL, "james"},
-    {"thos", ALWAYS | CAPITAL, "thomas"},
-    {"robt", ALWAYS | CAPITAL, "robert"},
-    // states
-    {"ala", ALWAYS | CAPITAL, "alabama"},
     {"ariz", ALWAYS | CAPITAL, "arizona"},
     {"ark", AFTER_COMMA | CAPITAL, "arkansas"},
+    {"art", BEFORE_NUMBER, "article"},
+    {"arts", BEFORE_NUMBER, "articles"},
+    {"asap", BARE, "A S A P"},
+    {"assn", ALWAYS | BARE, "association"},
+    {"assoc", ALWAYS, "associates"},
+    {"asst", ALWAYS | BARE, "assistant"},
+    {"attn", ALWAYS | BARE, "attention"},
+    {"ave", ALWAYS | CAPITAL, "avenue"},
+    {"ave", AFTER_NAME | CAPITAL | BARE, "avenue"},
+    {"avg", ALWAYS | BARE, "average"},
+    {"bday", ALWAYS | BARE, "birthday"},
+    {"bff", BARE, "B F F"},
+    {"bk", BEFORE_NUMBER | CAPITAL, "book"},
+    {"bldg", ALWAYS | BARE, "building"},
+    {"bldgs", ALWAYS | BARE, "buildings"},
+    {"blvd", ALWAYS | BARE, "boulevard"},
+    {"brb", BARE, "B R B"},
+    {"bros", ALWAYS | CAPITAL | BARE, "brothers"},
+    {"btw", BARE, "B T W"},
+    {"byp", AFTER_HOUSE | CAPITAL, "bypass"},
+    {"c", BEFORE_NUMBER | DIGITS, "circa"},
+    {"c", BEHIND_ORDINAL, "century"},
+    {"ca", BEFORE_NUMBER | BARE, "circa"},
     {"calif", ALWAYS | CAPITAL, "california"},
+    {"capt", TITLE | ALWAYS | CAPITAL, "captain"},
+    {"cent", BEHIND_ORDINAL, "century"},
+    {"cf", ALWAYS, "compare"},
+    {"ch", BEFORE_NUMBER, "chapter"},
+    {"chap", BEFORE_NUMBER, "chapter"},
+    {"chas", ALWAYS | CAPITAL, "charles"},
+    {"chs", BEFORE_NUMBER, "chapters"},
+    {"cir", BEHIND_ORDINAL | CAPITAL, "circuit"},
+    {"cir", AFTER_NAME | AFTER_HOUSE | CAPITAL, "circle"},
+    {"cl", BEFORE_NUMBER, "clause"},
+    {"cmdr", TITLE | ALWAYS | CAPITAL, "commander"},
+    {"co", ALWAYS | CAPITAL, "company"},
+    {"col", BEFORE_NAME | CAPITAL, "colonel"},
     {"colo", ALWAYS | CAPITAL, "colorado"},
     {"conn", ALWAYS | CAPITAL, "connecticut"},
+    {"cor", BEFORE_NUMBER | CAPITAL, "corinthians"},
+    {"corp", ALWAYS | CAPITAL, "corporation"},
+    {"corp", AFTER_NAME | CAPITAL | BARE, "corporation"},
+    {"cpl", TITLE | ALWAYS | CAPITAL, "corporal"},
+    {"cpt", TITLE | ALWAYS | CAPITAL, "captain"},
+    {"crcl", AFTER_HOUSE | CAPITAL, "circle"},
+    {"cres", AFTER_NAME | AFTER_HOUSE | CAPITAL, "crescent"},
+    {"crt", AFTER_HOUSE | CAPITAL, "court"},
+    {"ct", AFTER_NAME | AFTER_HOUSE | CAPITAL, "court"},
+    {"ctn", ALWAYS, "carton"},
+    {"ctr", AFTER_NAME | BARE | CAPITAL, "center"},
     {"del", AFTER_COMMA | CAPITAL, "delaware"},
+    {"dept", ALWAYS | BARE, "department"},
+    {"depts", ALWAYS | BARE, "departments"},
+    {"det", BEFORE_NAME | CAPITAL, "detective"},
+    {"deut", BEFORE_NUMBER | CAPITAL, "deuteronomy"},
+    {"dist", ALWAYS | CAPITAL, "district"},
+    {"diy", BARE, "D I Y"},
+    {"dm", BARE, "D M"},
+    {"doz", ALWAYS | BARE, "dozen"},
+    {"ed", BEFORE_NUMBER, "edition"},
+    {"encl", ALWAYS, "enclosed"},
+    {"ep", BEFORE_NUMBER | CAPITAL | BARE, "episode"},
+    {"ep", BEFORE_NUMBER, "episode"},
+    {"eph", BEFORE_NUMBER | CAPITAL, "ephesians"},
+    {"eps", BEFORE_NUMBER | CAPITAL, "episodes"},
+    {"eq", BEFORE_NUMBER, "equation"},
+    {"eqs", BEFORE_NUMBER, "equations"},
+    {"esp", ALWAYS, "especially"},
+    {"esq", ALWAYS | CAPITAL, "esquire"},
+    {"est", BEFORE_NUMBER, "established"},
+    {"est", ALWAYS, "estimated"},
+    {"etc", ALWAYS | BARE, "et cetera"},
+    {"ex", BEFORE_NUMBER | CAPITAL, "exhibit"},
+    {"excl", ALWAYS | BARE, "excluding"},
+    {"expwy", ALWAYS | BARE, "expressway"},
+    {"expy", ALWAYS | BARE, "expressway"},
+    {"ext", BEFORE_NUMBER | BARE, "extension"},
+    {"faq", BARE, "F A Q"},
+    {"fig", BEFORE_NUMBER, "figure"},
+    {"figs", BEFORE_NUMBER, "figures"},
     {"fla", ALWAYS | CAPITAL, "florida"},
+    {"fr", BEFORE_NAME | CAPITAL, "father"},
+    {"ft", BEFORE_NAME | CAPITAL, "fort"},
+    {"ftw", BARE, "F T W"},
+    {"fwiw", BARE, "F W I W"},
+    {"fwy", ALWAYS | BARE, "freeway"},
+    {"fyi", BARE, "F Y I"},
     {"ga", AFTER_COMMA | CAPITAL, "georgia"},
+    {"gal", BEFORE_NUMBER | CAPITAL, "galatians"},
+    {"gdns", AFTER_NAME | BARE | CAPITAL, "gardens"},
+    {"gen", BEFORE_NAME | CAPITAL, "general"},
+    {"gen", BEFORE_NUMBER | CAPITAL, "genesis"},
+    {"geo", ALWAYS | CAPITAL, "george"},
+    {"gov", BEFORE_NAME | CAPITAL, "governor"},
+    {"govt", ALWAYS | BARE, "government"},
+    {"grv", AFTER_HOUSE | CAPITAL, "grove"},
+    {"gtg", BARE, "G T G"},
+    {"hbu", BARE, "H B U"},
+    {"heb", BEFORE_NUMBER | CAPITAL, "hebrews"},
+    {"hmu", BARE, "H M U"},
+    {"hon", BEFORE_NAME | CAPITAL, "honorable"},
+    {"hosp", ALWAYS | CAPITAL, "hospital"},
+    {"hr", ALWAYS, "hour"},
+    {"hrs", ALWAYS | BARE, "hours"},
+    {"hts", AFTER_NAME | BARE | CAPITAL, "heights"},
+    {"hwy", ALWAYS | BARE, "highway"},
+    {"ibid", ALWAYS, "ibidem"},
+    {"icymi", BARE, "I C Y M I"},
+    {"idk", BARE, "I D K"},
+    {"iirc", BARE, "I I R C"},
+    {"ikr", BARE, "I K R"},
     {"ill", AFTER_COMMA | CAPITAL, "illinois"},
+    {"ily", BARE, "I L Y"},
+    {"imho", BARE, "I M H O"},
+    {"imo", BARE, "I M O"},
+    {"inc", ALWAYS, "incorporated"},
+    {"inc", AFTER_NAME | CAPITAL | BARE, "incorporated"},
+    {"incl", ALWAYS | BARE, "including"},
     {"ind", AFTER_COMMA | CAPITAL, "indiana"},
+    {"insp", TITLE | ALWAYS | CAPITAL, "inspector"},
+    {"intl", ALWAYS | BARE, "international"},
+    {"irl", BARE, "I R L"},
+    {"isa", BEFORE_NUMBER | CAPITAL, "isaiah"},
+    {"jas", ALWAYS | CAPITAL, "james"},
+    {"jk", BARE, "J K"},
+    {"jr", ALWAYS | CAPITAL | BARE, "junior"},
     {"kan", AFTER_COMMA | CAPITAL, "kansas"},
     {"kans", ALWAYS | CAPITAL, "kansas"},
     {"ky", AFTER_COMMA | CAPITAL, "kentucky"},
     {"la", AFTER_COMMA | CAPITAL, "louisiana"},
-    {"md", AFTER_COMMA | CAPITAL, "maryland"},
+    {"lb", ALWAYS, "pound"},
+    {"lbs", ALWAYS | BARE, "pounds"},
+    {"lev", BEFORE_NUMBER | CAPITAL, "leviticus"},
+    {"lg", ALWAYS, "large"},
+    {"lgtm", BARE, "L G T M"},
+    {"lmao", BARE, "L M A O"},
+    {"ln", ALWAYS | CAPITAL, "lane"},
+    {"ln", AFTER_NAME | CAPITAL | BARE, "lane"},
+    {"lol", BARE, "L O L"},
+    {"lt", BEFORE_NAME | CAPITAL, "lieutenant"},
+    {"ltd", ALWAYS | BARE | CAPITAL, "limited"},
+    {"maj", BEFORE_NAME | CAPITAL, "major"},
     {"mass", AFTER_COMMA | CAPITAL, "massachusetts"},
+    {"matt", BEFORE_NUMBER | CAPITAL, "matthew"},
+    {"max", BEFORE_NUMBER, "maximum"},
+    {"md", AFTER_COMMA | CAPITAL, "maryland"},
+    {"messrs", TITLE | ALWAYS | BARE, "messieurs"},
+    {"mfg", ALWAYS | BARE, "manufacturing"},
+    {"mgmt", ALWAYS | BARE, "management"},
+    {"mgr", ALWAYS | BARE, "manager"},
     {"mich", ALWAYS | CAPITAL, "michigan"},
     {"minn", ALWAYS | CAPITAL, "minnesota"},
+    {"mins", ALWAYS | BARE, "minutes"},
+    {"misc", ALWAYS | BARE, "miscellaneous"},
     {"miss", AFTER_COMMA | CAPITAL, "mississippi"},
+    {"mnr", AFTER_HOUSE | CAPITAL, "manor"},
     {"mo", AFTER_COMMA | CAPITAL, "missouri"},
     {"mont", AFTER_COMMA | CAPITAL, "montana"},
+    {"mph", BARE | SMALL, "miles per hour"},
+    {"mr", TITLE | BEFORE_NAME | BARE | CAPITAL | ALWAYS, "mister"},
+    {"mrs", TITLE | BEFORE_NAME | BARE | CAPITAL | ALWAYS, "missus"},
+    {"ms", TITLE | ALWAYS | CAPITAL, "ms"},
+    {"msg", ALWAYS | BARE | SMALL, "message"},
+    {"msgs", ALWAYS | BARE, "messages"},
+    {"mt", BEFORE_NAME | CAPITAL, "mount"},
+    {"mtg", ALWAYS | BARE, "meeting"},
+    {"mtgs", ALWAYS | BARE, "meetings"},
+    {"mth", ALWAYS | BARE, "month"},
+    {"mths", ALWAYS | BARE, "months"},
+    {"mtn", ALWAYS | CAPITAL, "mountain"},
+    {"n", AFTER_COMMA, "north"},
+    {"natl", ALWAYS | BARE, "national"},
     {"neb", ALWAYS | CAPITAL, "nebraska"},
     {"nebr", ALWAYS | CAPITAL, "nebraska"},
     {"nev", ALWAYS | CAPITAL, "nevada"},
+    {"nite", BARE, "night"},
+    {"no", BEFORE_NUMBER, "number"},
+    {"nos", BEFORE_NUMBER, "numbers"},
+    {"np", BARE, "N P"},
+    {"nr", BEFORE_NUMBER, "number"},
+    {"nvm", BARE, "N V M"},
     {"okla", ALWAYS | CAPITAL, "oklahoma"},
+    {"omg", BARE, "O M G"},
+    {"omw", BARE, "O M W"},
+    {"op", BEFORE_NUMBER, "opus"},
     {"ore", AFTER_COMMA | CAPITAL, "oregon"},
+    {"orig", ALWAYS, "original"},
+    {"oz", ALWAYS, "ounces"},
+    {"p", BEFORE_NUMBER | DIGITS, "page"},
     {"pa", AFTER_COMMA | CAPITAL, "pennsylvania"},
+    {"para", BEFORE_NUMBER, "paragraph"},
     {"penn", AFTER_COMMA | CAPITAL, "pennsylvania"},
+    {"pg", BEFORE_NUMBER, "page"},
+    {"ph", BEFORE_NUMBER | CAPITAL, "phone"},
+    {"pkg", ALWAYS, "package"},
+    {"pkge", ALWAYS, "package"},
+    {"pkgs", ALWAYS, "packages"},
+    {"pkt", ALWAYS, "packet"},
+    {"pkts", ALWAYS, "packets"},
+    {"pkwy", ALWAYS | BARE, "parkway"},
+    {"pl", AFTER_NAME | AFTER_HOUSE | CAPITAL, "place"},
+    {"pls", BARE, "please"},
+    {"plz", AFTER_HOUSE | CAPITAL, "plaza"},
+    {"plz", ALWAYS | BARE, "please"},
+    {"pov", BARE, "P O V"},
+    {"pp", BEFORE_NUMBER, "pages"},
+    {"ppl", ALWAYS | BARE, "people"},
+    {"pres", BEFORE_NAME | CAPITAL, "president"},
+    {"prof", TITLE | ALWAYS | CAPITAL, "professor"},
+    {"prov", BEFORE_NUMBER | CAPITAL, "proverbs"},
+    {"ps", BEFORE_NUMBER | CAPITAL, "psalm"},
+    {"pt", BEFORE_NUMBER, "part"},
+    {"pt", BEFORE_NAME | CAPITAL, "point"},
+    {"pvt", TITLE | ALWAYS | CAPITAL, "private"},
+    {"qtr", ALWAYS | BARE, "quarter"},
+    {"qts", ALWAYS, "quarts"},
+    {"qty", ALWAYS | BARE, "quantity"},
+    {"rd", ALWAYS | CAPITAL, "road"},
+    {"rd", AFTER_NAME | CAPITAL | BARE, "road"},
+    {"recd", ALWAYS | BARE, "received"},
+    {"ref", BEFORE_NUMBER, "reference"},
+    {"refs", BEFORE_NUMBER, "references"},
+    {"rep", BEFORE_NAME | CAPITAL, "representative"},
+    {"rept", ALWAYS, "report"},
+    {"reqd", ALWAYS | BARE, "required"},
+    {"resp", ALWAYS, "respectively"},
+    {"rev", BEFORE_NAME | CAPITAL, "reverend"},
+    {"rev", BEFORE_NUMBER | CAPITAL, "revelation"},
+    {"rly", ALWAYS | BARE, "really"},
+    {"rm", BEFORE_NUMBER | BARE | CAPITAL, "room"},
+    {"rn", BARE, "R N"},
+    {"robt", ALWAYS | CAPITAL, "robert"},
+    {"rofl", BARE, "R O F L"},
+    {"rom", BEFORE_NUMBER | CAPITAL, "romans"},
+    {"rt", BEFORE_NAME | CAPITAL, "right"},
+    {"rte", ALWAYS | CAPITAL | BARE, "route"},
+    {"sam", BEFORE_NUMBER | CAPITAL, "samuel"},
+    {"sched", ALWAYS, "schedule"},
+    {"sec", BEFORE_NUMBER, "section"},
+    {"secs", BEFORE_NUMBER | CAPITAL, "sections"},
+    {"secs", ALWAYS | BARE, "seconds"},
+    {"sect", BEFORE_NUMBER, "section"},
+    {"sen", BEFORE_NAME | CAPITAL, "senator"},
+    {"sgt", TITLE | ALWAYS | CAPITAL | BARE, "sergeant"},
+    {"sm", ALWAYS, "small"},
+    {"smh", BARE, "S M H"},
+    {"sq", AFTER_NAME | AFTER_HOUSE | CAPITAL, "square"},
+    {"sr", ALWAYS | CAPITAL | BARE, "senior"},
+    {"srsly", ALWAYS | BARE, "seriously"},
+    {"sry", ALWAYS | BARE, "sorry"},
+    {"ste", BEFORE_NUMBER | BARE | CAPITAL, "suite"},
+    {"supt", TITLE | ALWAYS | CAPITAL, "superintendent"},
+    {"tba", BARE, "T B A"},
+    {"tbd", BARE, "T B D"},
+    {"tbh", BARE, "T B H"},
+    {"tbsp", ALWAYS | BARE, "tablespoon"},
+    {"tel", ALWAYS, "telephone"},
+    {"temp", ALWAYS, "temperature"},
     {"tenn", ALWAYS | CAPITAL, "tennessee"},
+    {"ter", AFTER_NAME | AFTER_HOUSE | CAPITAL, "terrace"},
+    {"terr", AFTER_NAME | AFTER_HOUSE | CAPITAL, "terrace"},
     {"tex", AFTER_COMMA | CAPITAL, "texas"},
+    {"thnx", ALWAYS | BARE, "thanks"},
+    {"tho", BARE, "though"},
+    {"thos", ALWAYS | CAPITAL, "thomas"},
+    {"thru", BARE, "through"},
+    {"thx", ALWAYS | BARE, "thanks"},
+    {"tldr", BARE, "T L D R"},
+    {"tmrw", ALWAYS | BARE, "tomorrow"},
+    {"tmw", ALWAYS | BARE, "tomorrow"},
+    {"tnx", ALWAYS | BARE, "thanks"},
+    {"tpk", ALWAYS | BARE, "turnpike"},
+    {"tpke", ALWAYS | BARE, "turnpike"},
+    {"tr", AFTER_HOUSE | CAPITAL, "trail"},
+    {"trl", ALWAYS | AFTER_HOUSE | CAPITAL, "trail"},
+    {"trl", AFTER_NAME | BARE | CAPITAL, "trail"},
+    {"tsp", ALWAYS | BARE, "teaspoon"},
+    {"ttyl", BARE, "T T Y L"},
+    {"txt", BARE | SMALL, "text"},
+    {"univ", ALWAYS, "university"},
+    {"v", AFTER_NAME | SMALL, "versus"},
     {"va", AFTER_COMMA | CAPITAL, "virginia"},
+    {"ver", BEFORE_NUMBER, "version"},
+    {"viz", ALWAYS, "namely"},
+    {"vol", ALWAYS, "volume"},
+    {"vol", BEFORE_NUMBER | BARE, "volume"},
+    {"vols", ALWAYS, "volumes"},
+    {"vs", ALWAYS | BARE, "versus"},
     {"vt", AFTER_COMMA | CAPITAL, "vermont"},
     {"wash", AFTER_COMMA | CAPITAL, "washington"},
+    {"wfh", BARE, "W F H"},
     {"wis", ALWAYS | CAPITAL, "wisconsin"},
+    {"wk", ALWAYS | BARE, "week"},
+    {"wknd", ALWAYS | BARE, "weekend"},
+    {"wks", ALWAYS | BARE, "weeks"},
+    {"wm", ALWAYS | CAPITAL, "william"},
+    {"wtf", BARE, "W T F"},
+    {"wyd", BARE, "W Y D"},
     {"wyo", ALWAYS | CAPITAL, "wyoming"},
-    // places
-    {"n", AFTER_COMMA, "north"},
+    {"xing", AFTER_NAME | AFTER_HOUSE | CAPITAL, "crossing"},
+    {"ymmv", BARE, "Y M M V"},
+    {"yr", ALWAYS | BARE, "year"},
+    {"yrs", ALWAYS | BARE, "years"},
+    {"yw", BARE, "Y W"},
 };
-enum { ABBREVIATIONS = sizeof abbreviations / sizeof *abbreviations };
+enum {
+    ABBREVIATIONS = sizeof abbreviations / sizeof *abbreviations,
+    LONGEST = 6, // letters of one
+};
+
+/* The first entry of a word, or where it would be. */
+static int find_first(const char *word)
+{
+    int low = 0, high = ABBREVIATIONS;
+    while (low < high) {
+        const int middle = (low + high) / 2;
+        const char *text = abbreviations[middle].text;
+        // Most words differ in the first letter.
+        if (text[0] < word[0] || (text[0] == word[0] && strcmp(text, word) < 0))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_entry(int i, const char *word)
+{
+    return i < ABBREVIATIONS && strcmp(abbreviations[i].text, word) == 0;
+}
 
 int qv_abbreviation_kind(const char *word, size_t length)
 {
-    for (int i = 0; i < ABBREVIATIONS; i++) {
+    char small[LONGEST + 1];
+    const bool capital = word[0] >= 'A' && word[0] <= 'Z';
+    if (length == 0 || length > LONGEST)
+        return 0;
+    memcpy(small, word, length);
+    small[0] = capital ? (char)(small[0] | 0x20) : small[0];
+    small[length] = '\0';
+    for (int i = find_first(small); is_entry(i, small); i++) {
         const abbreviation *a = &abbreviations[i];
-        bool capital = word[0] >= 'A' && word[0] <= 'Z';
-        if (strlen(a->text) != length || (word[0] | 0x20) != a->text[0] ||
-            memcmp(a->text + 1, word + 1, length - 1) != 0 || ((a->when & CAPITAL) && !capital))
+        if ((a->when & CAPITAL) && !capital)
             continue;
         if (a->when & (TITLE | BEFORE_NAME))
             return QV_ABBREVIATES_TITLE;
@@ -255,32 +409,11 @@ static bool is_numbered(const qv_reader *r, int next)
     if (qv_is_number(r, next))
         return true;
     const char *raw = qv_raw_at(r, next);
+    const size_t length = strlen(raw);
+    if (length > 1 && strspn(raw, "ivxl") == length && qv_is_closed(r, next + 1)) // "pp. ix-xii"
+        return true;
     return qv_is_capital(r, next) && (strspn(raw, "IVXLC") == strlen(raw) || strlen(raw) == 1 ||
                                       (qv_is_number(r, next + 1) && qv_is_glued(r, next + 1)));
-}
-
-static bool fits(const qv_reader *r, int at, const abbreviation *a, bool stop)
-{
-    int next = at + 1 + stop;
-    if ((a->when & CAPITAL) && !qv_is_capital(r, at))
-        return false;
-    if (!stop && !(a->when & BARE))
-        return false;
-    bool joined = qv_is_glued_mark(r, at + 1, '-') || qv_is_glued_mark(r, at + 1, '/');
-    if (joined && !(a->when & ALWAYS))
-        return false;
-    if ((a->when & ALWAYS))
-        return true;
-    if ((a->when & BEFORE_NAME) && qv_is_capital(r, next) && !qv_is_glued(r, next))
-        return true;
-    if ((a->when & BEFORE_NUMBER) && is_numbered(r, next))
-        return true;
-    if ((a->when & AFTER_NAME) && (qv_is_capital(r, at - 1) || qv_is_number(r, at - 2)) &&
-        !qv_is_glued(r, at))
-        return true;
-    if ((a->when & AFTER_COMMA) && (qv_is_mark(r, at - 1, ',') || qv_is_behind_party(r, at)))
-        return true;
-    return !(a->when & (BEFORE_NAME | BEFORE_NUMBER | AFTER_NAME | AFTER_COMMA));
 }
 
 /* A house number stands among the words with capitals just before `at`. */
@@ -302,6 +435,90 @@ static bool is_behind_ordinal(const qv_reader *r, int at)
     return qv_is_word(r, at - 1) && qv_is_glued(r, at - 1) && qv_is_number(r, at - 2);
 }
 
+/* "9 Elm Ter", "123 Laguna Ct, Reno", "5 Oak Ct Apt 4": a name between the number and the street, and nothing
+ * with a capital behind but what goes on with the address. */
+static bool is_street_of_house(const qv_reader *r, int at)
+{
+    static const char *const behind[] = {"apt",   "ste",   "suite", "unit", "n",         "s",
+                                         "e",     "w",     "ne",    "nw",   "se",        "sw",
+                                         "north", "south", "east",  "west", "apartment", NULL};
+    const bool ordinal = is_behind_ordinal(r, at);
+    return !qv_is_glued(r, at) && (qv_is_capital(r, at - 1) || ordinal) && is_behind_house_number(r, at) &&
+           (!qv_is_capital(r, at + 1) || qv_is_one_of(r, at + 1, behind));
+}
+
+/* An abbreviation in its place. */
+typedef struct place {
+    const qv_reader *r;
+    int at, next; // its token, and what follows behind its full stop
+} place;
+
+static bool is_before_name(const place *p)
+{
+    return qv_is_capital(p->r, p->next) && !qv_is_glued(p->r, p->next);
+}
+
+static bool is_before_number(const place *p)
+{
+    return is_numbered(p->r, p->next);
+}
+
+static bool is_after_name(const place *p)
+{
+    return (qv_is_capital(p->r, p->at - 1) || qv_is_number(p->r, p->at - 2)) && !qv_is_glued(p->r, p->at);
+}
+
+static bool is_after_comma(const place *p)
+{
+    return qv_is_mark(p->r, p->at - 1, ',') || qv_is_behind_party(p->r, p->at);
+}
+
+static bool is_after_ordinal(const place *p)
+{
+    return is_behind_ordinal(p->r, p->at);
+}
+
+/* Where an abbreviation of each kind may stand; any one of its kinds is enough. */
+static const struct {
+    enum where kind;
+    bool (*holds)(const place *p);
+} places[] = {
+    {BEHIND_ORDINAL, is_after_ordinal}, {BEFORE_NAME, is_before_name}, {BEFORE_NUMBER, is_before_number},
+    {AFTER_NAME, is_after_name},        {AFTER_COMMA, is_after_comma},
+};
+
+/* Whether its letters and the mark behind let it be the abbreviation. */
+static bool is_written_so(const qv_reader *r, int at, const abbreviation *a, bool stop)
+{
+    const bool capital = qv_is_capital(r, at);
+    const bool joined = qv_is_glued_mark(r, at + 1, '-') || qv_is_glued_mark(r, at + 1, '/');
+    if ((a->when & CAPITAL) && !capital)
+        return false;
+    if ((a->when & SMALL) && capital && !r->shouted)
+        return false;
+    if ((a->when & DIGITS) && qv_is_capital(r, at + 1 + stop))
+        return false;
+    return (stop || (a->when & BARE)) && !(joined && !(a->when & ALWAYS));
+}
+
+static bool fits(const qv_reader *r, int at, const abbreviation *a, bool stop)
+{
+    const place p = {r, at, at + 1 + stop};
+    bool bound = (a->when & AFTER_HOUSE) != 0; // to some place
+    if ((a->when & AFTER_HOUSE) && qv_is_capital(r, at) && is_street_of_house(r, at))
+        return true;
+    if (!is_written_so(r, at, a, stop))
+        return false;
+    if (a->when & ALWAYS)
+        return true;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        if ((a->when & places[i].kind) && places[i].holds(&p))
+            return true;
+        bound = bound || (a->when & places[i].kind);
+    }
+    return !bound;
+}
+
 /* "Main St.", but "the St. Bernard" */
 static bool is_behind_name(const qv_reader *r, int at)
 {
@@ -309,6 +526,17 @@ static bool is_behind_name(const qv_reader *r, int at)
                                            "her", "our", "this", "that", NULL};
     return !qv_is_glued(r, at) && !qv_is_one_of(r, at - 1, articles) && qv_is_capital(r, at - 1) &&
            qv_token_at(r, at - 1)->length > 1;
+}
+
+/* The 's that hangs on an abbreviation's stop: "Jr.'s", "Main St.'s". Joined to the phrase; returns its
+ * tokens. */
+static int join_possessive(qv_reader *r, int at)
+{
+    if (!qv_is_mark(r, at - 1, '.') || !qv_is_glued_mark(r, at, '\'') || !qv_is_text(r, at + 1, "s") ||
+        !qv_is_glued(r, at + 1))
+        return 0;
+    qv_phrase_join(&r->phrase, "'s");
+    return 2;
 }
 
 /* "St." and "Dr.": a street behind a house number or a name, else saint and doctor before a name. */
@@ -323,14 +551,15 @@ static int read_street_or_title(qv_reader *r, int at, int stop)
     if (!stop && !street && !name_next)
         return 0;
     qv_phrase_add(&r->phrase, street ? st ? "street" : "drive" : st ? "saint" : "doctor");
-    qv_say(r, at, at + stop);
-    return 1 + stop;
+    const int tokens = 1 + stop + join_possessive(r, at + 1 + stop);
+    qv_say(r, at, at + tokens - 1);
+    return tokens;
 }
 
 int qv_read_abbreviation(qv_reader *r, int at)
 {
     const qv_token *token = qv_token_at(r, at);
-    if (token->kind != TOKEN_WORD || token->length > 6 || token->letter_case == CASE_MIXED ||
+    if (token->kind != TOKEN_WORD || token->length > LONGEST || token->letter_case == CASE_MIXED ||
         !(qv_is_free(r, at) || qv_is_behind_party(r, at)))
         return 0;
     // "No. 5", and "No.5"
@@ -344,15 +573,30 @@ int qv_read_abbreviation(qv_reader *r, int at)
     if (tokens)
         return tokens;
     const char *text = qv_text_at(r, at);
-    for (int i = 0; i < ABBREVIATIONS; i++) {
+    for (int i = find_first(text); is_entry(i, text); i++) {
         const abbreviation *a = &abbreviations[i];
-        if (a->text[0] != text[0] || strcmp(a->text, text) != 0 || !fits(r, at, a, stop))
+        if (!fits(r, at, a, stop))
             continue;
         qv_phrase_add(&r->phrase, a->said);
-        qv_say(r, at, at + stop);
-        return 1 + stop;
+        tokens = 1 + stop + join_possessive(r, at + 1 + stop);
+        qv_say(r, at, at + tokens - 1);
+        return tokens;
     }
     return 0;
+}
+
+/* "F.3d", "F. 2d", "Cal. 4th": a series of law reports. */
+static int read_reporter(qv_reader *r, int at)
+{
+    static const char *const endings[] = {"d", "th", NULL};
+    const int number = at + 2;
+    if (strcmp(qv_raw_at(r, at), "F") != 0 || !qv_is_glued_mark(r, at + 1, '.') ||
+        qv_digits_at(r, number) != 1 || !qv_is_glued(r, number + 1) || !qv_is_one_of(r, number + 1, endings))
+        return 0;
+    qv_phrase_letters(&r->phrase, "f", 1);
+    qv_say_integer_ordinal(&r->phrase, (unsigned)qv_value_at(r, number));
+    qv_say(r, at, number + 1);
+    return 4;
 }
 
 int qv_read_rules(qv_reader *r, int at)
@@ -367,6 +611,11 @@ int qv_read_rules(qv_reader *r, int at)
                  {{"fed", "r", "evid"}, "federal rule of evidence"},
                  {{"fed", "reg"}, "federal register"},
                  {{"rev", "stat"}, "revised statutes"}};
+    if (!qv_is_capital(r, at) || !qv_is_glued_mark(r, at + 1, '.'))
+        return 0;
+    const int reporter = read_reporter(r, at);
+    if (reporter)
+        return reporter;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         int end = at, word = 0;
         for (; rules[i].words[word] && qv_is_text(r, end, rules[i].words[word]) && qv_is_capital(r, end) &&
@@ -439,6 +688,22 @@ int qv_read_dotted(qv_reader *r, int at)
     return end - at;
 }
 
+/* "b/w": between two things, or black and white. */
+static int read_black_and_white(qv_reader *r, int at)
+{
+    static const char *const things[] = {"the",   "a",    "my",   "his",   "her",   "your",  "our",
+                                         "their", "them", "us",   "you",   "these", "those", "two",
+                                         "this",  "each", "jobs", "meals", NULL};
+    if (!qv_is_text(r, at, "b") || !qv_is_glued(r, at + 2) || !qv_is_text(r, at + 2, "w") ||
+        !qv_is_closed(r, at + 3))
+        return 0;
+    const bool between = qv_is_number(r, at + 3) || qv_is_one_of(r, at + 3, things) ||
+                         qv_is_capital(r, at + 3) || qv_is_text(r, at + 4, "and");
+    qv_phrase_add(&r->phrase, between ? "between" : "black and white");
+    qv_say(r, at, at + 2);
+    return 3;
+}
+
 int qv_read_slashed(qv_reader *r, int at)
 {
     static const struct {
@@ -446,9 +711,15 @@ int qv_read_slashed(qv_reader *r, int at)
     } forms[] = {
         {"w", "o", "without"},
         {"w", "i", "within"},
+        {"w", "in", "within"},
+        {"h", "o", "history of"},
+        {"f", "u", "follow up"},
+        {"r", "o", "rule out"},
+        {"s", "p", "status post"},
         {"w", "c", "week commencing"},
         {"w", "e", "week ending"},
         {"b", "c", "because"},
+        {"r", "t", "round trip"},
         {"c", "o", "care of"},
         {"n", "a", "N A"},
         {"a", "c", "A C"},
@@ -480,6 +751,9 @@ int qv_read_slashed(qv_reader *r, int at)
             qv_say(r, at, at + 2);
             return 3;
         }
+    const int colors = read_black_and_white(r, at);
+    if (colors)
+        return colors;
     if (!qv_is_text(r, at, "w") || (qv_is_glued(r, at + 2) && !qv_is_word(r, at + 2)))
         return 0;
     qv_phrase_add(&r->phrase, "with");

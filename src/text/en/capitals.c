@@ -11,43 +11,59 @@ static const char *const acronyms[] = {
     "sars",  "scotus", "scuba", "seal",   "sim",   "sonar", "swat",  "taser",  "unesco", "unicef",  "unix",
     "veto",  "wan",    "yolo",  "zip",    NULL};
 
-/* Said by their letters also where everything is in capitals. */
+/* Said by their letters also where everything is in capitals, and although they could be said. Sorted. */
 static const char *const initialisms[] = {
-    "aaa",  "abc",  "aclu",  "afaik", "aka", "am",   "api", "asap", "atm", "bbc", "bmw", "btw",
-    "cbs",  "ceo",  "cfo",   "cia",   "cnn", "cpu",  "dc",  "diy",  "dna", "dvd", "edu", "esp",
-    "eta",  "eu",   "faq",   "fbi",   "faa", "fda",  "fyi", "gdp",  "gop", "gps", "hbo", "hiv",
-    "html", "http", "https", "ibm",   "icu", "id",   "imf", "imho", "imo", "iou", "ip",  "ipo",
-    "iq",   "irs",  "it",    "la",    "led", "lgbt", "lol", "mba",  "mit", "mtv", "nba", "nbc",
-    "nfl",  "nhl",  "nra",   "nsa",   "nyc", "omg",  "pc",  "pdf",  "pm",  "pr",  "rip", "rna",
-    "rsvp", "sat",  "sms",   "sos",   "suv", "tba",  "tbd", "tnt",  "tv",  "uae", "ufo", "uk",
-    "un",   "url",  "us",    "usa",   "usb", "ussr", "vip", "vpn",  "who", "wto", "www", NULL};
+    "aaa",  "aaas",  "abc",  "aclu", "afaik", "aita",  "aka",  "am",   "api",  "asap", "atm",  "bbc",
+    "bmw",  "btw",   "cbs",  "ceo",  "cfo",   "cia",   "cnn",  "cpu",  "dc",   "diy",  "dna",  "dvd",
+    "edu",  "eeoc",  "esp",  "eta",  "eu",    "faa",   "faq",  "fbi",  "fda",  "fyi",  "gdp",  "gop",
+    "gps",  "hbo",   "hiv",  "html", "http",  "https", "iaea", "iata", "ibm",  "icao", "icu",  "icymi",
+    "id",   "iirc",  "imf",  "imho", "imo",   "iou",   "ip",   "ipo",  "iq",   "ira",  "irl",  "irs",
+    "it",   "iucn",  "la",   "led",  "lgbt",  "lol",   "mba",  "mit",  "mtv",  "nba",  "nbc",  "nfl",
+    "nhl",  "nra",   "nsa",  "nyc",  "omg",   "osce",  "otoh", "pc",   "pdf",  "pm",   "pr",   "rip",
+    "rna",  "rsvp",  "sat",  "sec",  "sms",   "sos",   "suv",  "tba",  "tbd",  "tnt",  "tv",   "uae",
+    "ucas", "ucla",  "ucsd", "ufo",  "uk",    "un",    "url",  "us",   "usa",  "usaa", "usaf", "usb",
+    "uscg", "uscis", "usda", "usgs", "usmc",  "usps",  "ussf", "ussr", "usta", "vip",  "vpn",  "who",
+    "wto",  "www",   NULL};
 
-/* Words that people write in capitals for emphasis, on signs and in headings. Longer ones need no list. */
-static const char *const plain_words[] = {
-    "all",  "also", "and",  "any",  "are",  "area", "away", "baby", "back", "bad",  "bag",  "ban",  "bar",
-    "be",   "beer", "been", "best", "big",  "blue", "book", "both", "box",  "boy",  "busy", "but",  "buy",
-    "by",   "call", "can",  "car",  "care", "cash", "city", "cold", "come", "cool", "cost", "dad",  "damn",
-    "dark", "data", "date", "day",  "dead", "deal", "dear", "did",  "do",   "does", "dog",  "done", "door",
-    "down", "draw", "drop", "dry",  "each", "east", "easy", "eat",  "else", "end",  "even", "ever", "exit",
-    "eye",  "face", "fact", "fail", "fall", "far",  "fast", "feel", "few",  "file", "fine", "fire", "five",
-    "fix",  "flat", "food", "for",  "four", "free", "from", "full", "fun",  "game", "get",  "gift", "girl",
-    "give", "go",   "god",  "gold", "gone", "good", "got",  "had",  "half", "hard", "has",  "hate", "have",
-    "he",   "head", "hell", "help", "her",  "here", "hey",  "hi",   "high", "him",  "his",  "hold", "home",
-    "hope", "hot",  "how",  "huge", "i",    "idea", "if",   "in",   "into", "is",   "its",  "job",  "just",
-    "keep", "key",  "kids", "kill", "kind", "king", "know", "last", "late", "law",  "left", "less", "let",
-    "life", "like", "line", "list", "live", "long", "look", "lost", "love", "low",  "mad",  "made", "mail",
-    "main", "make", "man",  "many", "may",  "me",   "mean", "men",  "mine", "miss", "mix",  "mom",  "more",
-    "most", "move", "much", "must", "my",   "name", "near", "need", "new",  "news", "next", "nice", "no",
-    "none", "nor",  "not",  "note", "now",  "of",   "off",  "oh",   "old",  "on",   "once", "one",  "only",
-    "open", "or",   "our",  "out",  "over", "own",  "page", "part", "past", "pay",  "plan", "play", "pull",
-    "push", "put",  "rain", "ran",  "read", "real", "red",  "rest", "rich", "ride", "risk", "road", "room",
-    "run",  "safe", "said", "sale", "same", "save", "say",  "see",  "sell", "send", "set",  "she",  "shop",
-    "show", "sit",  "site", "six",  "size", "slow", "so",   "sold", "some", "soon", "stay", "stop", "such",
-    "sure", "take", "talk", "tax",  "team", "tell", "ten",  "test", "text", "than", "that", "the",  "them",
-    "then", "they", "this", "time", "to",   "too",  "top",  "town", "true", "try",  "turn", "two",  "up",
-    "use",  "very", "view", "wait", "walk", "wall", "want", "war",  "warm", "was",  "way",  "we",   "week",
-    "well", "were", "west", "what", "when", "why",  "wide", "will", "win",  "wish", "with", "word", "work",
-    "wow",  "yeah", "year", "yes",  "yet",  "you",  "your", "zero", NULL};
+/* Words, and a few names, of two or three letters; what is longer and can be said is taken for a word without
+ * a list. Sorted. */
+static const char *const short_words[] = {
+    "ace", "act", "add", "ads", "age", "ago", "ah",  "aid", "ail", "aim", "air", "ale", "ali", "all",  "amy",
+    "an",  "ana", "and", "ann", "ant", "any", "ape", "app", "apt", "arc", "are", "ark", "arm", "art",  "as",
+    "ash", "ask", "ass", "at",  "ate", "awe", "awl", "axe", "aye", "baa", "bad", "bag", "bah", "ban",  "bar",
+    "bat", "bay", "be",  "bed", "bee", "beg", "ben", "bet", "bib", "bid", "big", "bin", "bit", "boa",  "bob",
+    "bog", "boo", "bow", "box", "boy", "bra", "bro", "bud", "bug", "bum", "bun", "bus", "but", "buy",  "by",
+    "bye", "cab", "cam", "can", "cap", "car", "cat", "chi", "cob", "cod", "cog", "cop", "cot", "cow",  "coy",
+    "cry", "cub", "cue", "cup", "cut", "dad", "dam", "dan", "day", "del", "den", "des", "dev", "dew",  "did",
+    "die", "dig", "dim", "din", "dip", "do",  "doe", "dog", "don", "dot", "dry", "dub", "dud", "due",  "dug",
+    "duo", "dye", "ear", "eat", "ebb", "eel", "egg", "ego", "eh",  "elf", "eli", "elk", "elm", "end",  "eon",
+    "era", "eva", "eve", "ex",  "eye", "fad", "fan", "far", "fat", "fax", "fed", "fee", "fen", "few",  "fib",
+    "fig", "fin", "fir", "fit", "fix", "flu", "fly", "foe", "fog", "for", "fox", "fry", "fun", "fur",  "gab",
+    "gag", "gap", "gas", "gay", "gee", "gel", "gem", "get", "gig", "gin", "go",  "gob", "god", "gosh", "got",
+    "gum", "gun", "gut", "guy", "gym", "ha",  "had", "hag", "ham", "has", "hat", "hay", "he",  "hem",  "hen",
+    "her", "hew", "hex", "hey", "hi",  "hid", "him", "hip", "his", "hit", "hm",  "hod", "hog", "hop",  "hot",
+    "how", "hub", "hue", "hug", "huh", "hum", "hun", "hut", "i",   "ian", "ice", "icy", "if",  "ill",  "imp",
+    "in",  "ink", "inn", "ion", "ire", "is",  "its", "ivy", "jab", "jam", "jar", "jaw", "jay", "jet",  "jib",
+    "jig", "jim", "job", "joe", "jog", "jon", "jot", "joy", "jug", "kai", "keg", "ken", "key", "kid",  "kim",
+    "kin", "kit", "lab", "lad", "lag", "lap", "las", "law", "lax", "lay", "lee", "leg", "leo", "let",  "lid",
+    "lie", "lip", "lit", "liz", "lo",  "log", "lop", "los", "lot", "lou", "low", "lug", "mac", "mad",  "mag",
+    "man", "map", "mat", "maw", "max", "may", "me",  "meg", "men", "met", "mia", "mid", "mix", "mob",  "mom",
+    "mop", "mow", "mud", "mug", "mum", "my",  "nag", "nah", "nan", "nap", "net", "new", "nil", "nip",  "nit",
+    "no",  "nod", "non", "nor", "not", "now", "nub", "nun", "nut", "oak", "oar", "oat", "odd", "ode",  "of",
+    "off", "oft", "oh",  "oi",  "oil", "old", "on",  "one", "or",  "orb", "ore", "our", "out", "ow",   "owe",
+    "owl", "own", "pad", "pal", "pam", "pan", "pap", "pat", "paw", "pay", "pea", "pee", "peg", "pen",  "pep",
+    "per", "pet", "pew", "pie", "pig", "pit", "ply", "pod", "poo", "pop", "pot", "pre", "pro", "pry",  "pub",
+    "pug", "pun", "pup", "put", "rag", "ran", "rap", "rat", "raw", "ray", "red", "rep", "rib", "rid",  "rig",
+    "rim", "rio", "rob", "rod", "roe", "ron", "rot", "row", "roy", "rub", "rug", "rum", "run", "rut",  "rye",
+    "sad", "sag", "sam", "san", "sap", "saw", "say", "sea", "see", "set", "sew", "sex", "she", "shy",  "sin",
+    "sip", "sir", "sis", "sit", "six", "ski", "sky", "sly", "so",  "sob", "sod", "son", "sop", "sow",  "soy",
+    "spa", "spy", "sub", "sue", "sum", "sun", "tab", "tag", "tan", "tap", "tar", "tax", "tea", "ten",  "the",
+    "tho", "thy", "tie", "tim", "tin", "tip", "to",  "toe", "tom", "ton", "too", "top", "tor", "tot",  "tow",
+    "toy", "try", "tub", "tug", "two", "ugh", "uh",  "um",  "una", "up",  "urn", "use", "val", "van",  "vat",
+    "vet", "via", "vie", "vow", "wad", "wag", "war", "was", "wax", "way", "we",  "web", "wed", "wee",  "wet",
+    "why", "wig", "win", "wit", "woe", "wok", "won", "woo", "wow", "yak", "yam", "yap", "yaw", "ye",   "yea",
+    "yen", "yep", "yes", "yet", "yew", "yin", "yip", "yo",  "you", "zap", "zen", "zip", "zit", "zoe",  "zoo",
+    NULL};
 
 /* Said in a way of their own. */
 static const char *const special[][2] = {
@@ -85,8 +101,8 @@ static bool good_start(const char *text, size_t consonants)
 {
     static const char *const pairs[] = {"bl", "br", "ch", "cl", "cr", "dr", "dw", "fl", "fr", "gh",
                                         "gl", "gn", "gr", "kl", "kn", "kr", "ph", "pl", "pr", "ps",
-                                        "qu", "rh", "sc", "sh", "sk", "sl", "sm", "sn", "sp", "st",
-                                        "sw", "th", "tr", "tw", "wh", "wr", NULL};
+                                        "sq", "qu", "rh", "sc", "sh", "sk", "sl", "sm", "sn", "sp",
+                                        "st", "sw", "th", "tr", "tw", "wh", "wr", NULL};
     static const char *const triples[] = {"chr", "phr", "sch", "scr", "shr", "spl",
                                           "spr", "squ", "str", "thr", NULL};
     return consonants < 2 || (consonants == 2 && listed(pairs, text, 2)) ||
@@ -96,11 +112,11 @@ static bool good_start(const char *text, size_t consonants)
 static bool good_end(const char *text, size_t consonants)
 {
     static const char *const pairs[] = {
-        "bs", "ch", "ck", "cs", "ct", "ds", "dd", "hn", "ht", "ff", "fs", "ft", "gg", "gh", "gs",
-        "ks", "lb", "ld", "lf", "lk", "ll", "lm", "lp", "ls", "lt", "lv", "mb", "mp", "ms", "nc",
-        "nd", "ng", "nk", "nn", "ns", "nt", "nx", "ph", "pp", "ps", "pt", "rb", "rc", "rd", "rf",
-        "rg", "rk", "rl", "rm", "rn", "rp", "rr", "rs", "rt", "rv", "sh", "sk", "sm", "sp", "ss",
-        "st", "th", "ts", "tt", "tz", "ws", "wl", "wn", "xt", "zz", NULL};
+        "bs", "bt", "ch", "ck", "cs", "ct", "ds", "dd", "hn", "ht", "ff", "fs", "ft", "gg", "gh", "gn",
+        "gm", "gs", "hs", "mn", "wd", "lc", "ln", "ks", "lb", "ld", "lf", "lk", "ll", "lm", "lp", "ls",
+        "lt", "lv", "mb", "mp", "ms", "nc", "nd", "ng", "nk", "nn", "ns", "nt", "nx", "ph", "pp", "ps",
+        "pt", "rb", "rc", "rd", "rf", "rg", "rk", "rl", "rm", "rn", "rp", "rr", "rs", "rt", "rv", "sh",
+        "sk", "sm", "sp", "ss", "st", "th", "ts", "tt", "tz", "ws", "wl", "wn", "xt", "zz", NULL};
     if (consonants < 2)
         return true;
     if (consonants == 2)
@@ -140,8 +156,9 @@ static bool in_heading(const qv_reader *r, int at)
         const char *text = qv_text_at(r, at + side);
         if (token->kind == TOKEN_WORD && token->letter_case == CASE_UPPER &&
             !listed(acronyms, text, strlen(text)) &&
-            ((strlen(text) > 5 && qv_is_sayable(text, strlen(text))) ||
-             listed(plain_words, text, strlen(text))))
+            ((strlen(text) > 3 && qv_is_sayable(text, strlen(text)) &&
+              !listed(initialisms, text, strlen(text))) ||
+             listed(short_words, text, strlen(text))))
             return true;
     }
     return false;
@@ -155,13 +172,13 @@ static bool is_spelled(const qv_reader *r, int at, const char *text, size_t leng
     bool known = listed(initialisms, text, length);
     if (r->shouted)
         return (known && length > 2) || !qv_is_sayable(text, length);
-    if (listed(plain_words, text, length) && !(known && length < 3))
+    if (listed(short_words, text, length) && !(known && length < 3))
         return false;
     if (known)
         return !(length == 2 && in_heading(r, at));
     if (length > 2 && in_heading(r, at) && qv_is_sayable(text, length))
         return false;
-    return length < 5 || !qv_is_sayable(text, length);
+    return length < 4 || !qv_is_sayable(text, length);
 }
 
 static bool say_special(qv_reader *r, const char *text, size_t length, const char *ending)
@@ -209,6 +226,28 @@ static size_t part_end(const char *raw, size_t begin)
     return end;
 }
 
+/* YoY, QoS, DoD, IoT, PCIe: initials with small letters between or behind them. */
+static bool is_mixed_initials(const char *raw, size_t length)
+{
+    static const char *const others[] = {"IoT",  "PCIe", "RoHS", "MSc",  "BSc",
+                                         "IaaS", "PaaS", "FaaS", "VoIP", NULL};
+    return listed(others, raw, length) ||
+           (length == 3 && is_upper(raw[0]) && strchr("ofw", raw[1]) && is_upper(raw[2]));
+}
+
+/* The same, in the plural or possessive too: MoUs, the DoD's. Says them; false if it is none. */
+static bool say_mixed_initials(qv_reader *r, const char *raw, const char *text, size_t length)
+{
+    const bool possessive = length > 3 && strcmp(raw + length - 2, "'s") == 0;
+    const bool plural = length == 4 && raw[3] == 's';
+    const size_t letters = length - (possessive ? 2 : plural ? 1 : 0);
+    if (!is_mixed_initials(raw, letters))
+        return false;
+    qv_phrase_letters(&r->phrase, text, letters);
+    qv_phrase_join(&r->phrase, possessive || plural ? "'s" : "");
+    return true;
+}
+
 /* McDonald, MacArthur, O'Neill, DeVito, LeBron, VanDyke: names, not two words. */
 static bool is_name_prefix(const char *raw, size_t length)
 {
@@ -221,7 +260,7 @@ static void say_mixed(qv_reader *r, int at)
 {
     const char *raw = qv_raw_at(r, at), *text = qv_text_at(r, at);
     size_t length = strlen(raw);
-    if (say_special(r, text, length, ""))
+    if (say_special(r, text, length, "") || say_mixed_initials(r, raw, text, length))
         return;
     // A plural or a possessive: CDs, DVD's
     for (size_t begin = 0, end; begin < length; begin = end) {
@@ -232,8 +271,8 @@ static void say_mixed(qv_reader *r, int at)
             return;
         }
         bool upper = is_upper(raw[begin]) && (size == 1 || is_upper(raw[begin + 1]));
-        bool plural = raw[end] == 's' && !raw[end + 1], possessive = strcmp(raw + end, "'s") == 0;
-        if (upper && size > 1 && (plural || possessive)) {
+        bool plural = raw[end] == 's' && !raw[end + 1], owned = strcmp(raw + end, "'s") == 0;
+        if (upper && size > 1 && (plural || owned)) {
             say_capitals(r, at, text + begin, size, "'s");
             return;
         }

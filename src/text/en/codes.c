@@ -2,6 +2,7 @@
 #include "text/en/capitals.h"
 #include "text/en/figure.h"
 #include "text/en/numbers.h"
+#include "text/en/quantity.h"
 #include <string.h>
 
 /* Numbers with full stops between them from `at` on; returns how many. */
@@ -46,8 +47,13 @@ static int read_internet_address(qv_reader *r, int at)
 /* "v2", "v 1.2"; the token of the v. */
 static bool has_v(const qv_reader *r, int at)
 {
-    return qv_is_text(r, at, "v") && qv_is_number(r, at + 1) &&
-           (qv_is_glued(r, at + 1) || count_parts(r, at + 1) > 1);
+    static const char *const engines[] = {"engine", "engines", "motor", "motors", "truck", "juice", NULL};
+    if (!qv_is_text(r, at, "v") || !qv_is_number(r, at + 1))
+        return false;
+    if (count_parts(r, at + 1) > 1)
+        return true;
+    // "V8" and "LG V20" are names.
+    return qv_is_glued(r, at + 1) && !qv_is_capital(r, at) && !qv_is_one_of(r, at + 2, engines);
 }
 
 /* Whether `parts` numbers at `at` are a version without a v: three at least, or two behind a
@@ -116,6 +122,8 @@ static int code_end(const qv_reader *r, int at)
         bool hyphen = qv_is_glued_mark(r, end, '-') && qv_is_glued(r, end + 1);
         int next = end + hyphen;
         bool word = qv_is_word(r, next), number = qv_is_number(r, next);
+        if (number && qv_is_ordinal_ending(r, next + 1)) // "mid-20th" goes on as words
+            return 0;
         if (!qv_is_glued(r, next) || (!word && !number))
             break;
         // "well-known" goes on as words; "COVID-19" is one code.
@@ -149,6 +157,31 @@ static void say_code_word(qv_reader *r, int at)
         qv_say_cased(r, at);
 }
 
+/* Words with a digit in the place of a sound, in small letters: "gr8", "b4", "l8r". */
+static int read_sounded(qv_reader *r, int at)
+{
+    static const struct {
+        const char *parts[3], *said;
+    } words[] = {{{"gr", "8"}, "great"},        {{"b", "4"}, "before"},     {{"l", "8", "r"}, "later"},
+                 {{"m", "8"}, "mate"},          {{"w", "8"}, "wait"},       {{"h", "8"}, "hate"},
+                 {{"2", "nite"}, "tonight"},    {{"2", "day"}, "today"},    {{"2", "moro"}, "tomorrow"},
+                 {{"2", "morrow"}, "tomorrow"}, {{"4", "ever"}, "forever"}, {{"str", "8"}, "straight"},
+                 {{"g", "2", "g"}, "G two G"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        int part = 0;
+        while (part < 3 && words[i].parts[part] &&
+               strcmp(qv_raw_at(r, at + part), words[i].parts[part]) == 0 &&
+               (part == 0 || qv_is_glued(r, at + part)))
+            part++;
+        if ((part < 3 && words[i].parts[part]) || !qv_is_closed(r, at + part) || !qv_is_free(r, at))
+            continue;
+        qv_phrase_add(&r->phrase, words[i].said);
+        qv_say(r, at, at + part - 1);
+        return part;
+    }
+    return 0;
+}
+
 int qv_read_code(qv_reader *r, int at)
 {
     static const char *const joined[] = {"utc", "gmt", "noon", "midnight", NULL}; // UTC-5, noon-5pm
@@ -159,6 +192,9 @@ int qv_read_code(qv_reader *r, int at)
     int end = code_end(r, at);
     if (!end)
         return 0;
+    const int sounded = read_sounded(r, at);
+    if (sounded)
+        return sounded;
     for (int i = at; i < end; i++) {
         if (qv_is_word(r, i) && i > at && qv_is_text(r, i, "s") && i + 1 == end) {
             qv_make_plural(&r->phrase); // "under-18s", "A4s"
@@ -176,6 +212,39 @@ int qv_read_code(qv_reader *r, int at)
         qv_phrase_join(&r->phrase, "'s");
         end += 2;
     }
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
+/* Whether the tokens from `at` to the end of the chunk are hexadecimal digits; *end: behind them. `skip`:
+ * letters of the first that are none. */
+static bool is_hexadecimal(const qv_reader *r, int at, size_t skip, int *end)
+{
+    size_t digits = 0;
+    for (*end = at; *end - at < MOST_TOKENS && qv_is_glued(r, *end); ++*end) {
+        const char *text = qv_text_at(r, *end) + (*end == at ? skip : 0);
+        if (!(qv_is_word(r, *end) || qv_is_number(r, *end)) ||
+            strspn(text, "0123456789abcdef") != strlen(text))
+            break;
+        digits += strlen(text);
+    }
+    return digits > 0 && qv_is_closed(r, *end);
+}
+
+int qv_read_hexadecimal(qv_reader *r, int at)
+{
+    int end;
+    const bool x = strcmp(qv_text_at(r, at), "0") == 0 && qv_is_number(r, at) && qv_is_word(r, at + 1) &&
+                   qv_text_at(r, at + 1)[0] == 'x';
+    if (!x || !is_hexadecimal(r, at + 1, 1, &end))
+        return 0;
+    qv_phrase_add(&r->phrase, "zero X");
+    for (int i = at + 1; i < end; i++)
+        for (const char *c = qv_text_at(r, i) + (i == at + 1); *c; c++)
+            if (*c >= 'a')
+                qv_phrase_letters(&r->phrase, c, 1);
+            else
+                qv_say_digits(&r->phrase, c, 1);
     qv_say(r, at, end - 1);
     return end - at;
 }

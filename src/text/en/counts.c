@@ -3,16 +3,70 @@
 #include "text/en/numbers.h"
 #include <string.h>
 
+bool qv_is_ordinal_ending(const qv_reader *r, int at)
+{
+    static const char *const endings[] = {"st", "nd", "rd", "th", "st's", "nd's", "rd's", "th's", NULL};
+    return qv_is_glued(r, at) && qv_is_number(r, at - 1) && qv_is_one_of(r, at, endings);
+}
+
+/* The dash at `at`, if `range` says that it joins two of a kind: "to". Said; returns its tokens. */
+static int say_to(qv_reader *r, int at, bool range)
+{
+    if (!range || !qv_is_dash(r, at) || !qv_is_glued(r, at) || !qv_is_glued(r, at + 1) ||
+        !qv_is_number(r, at + 1))
+        return 0;
+    qv_phrase_add(&r->phrase, "to");
+    return 1;
+}
+
 int qv_read_ordinal(qv_reader *r, int at)
 {
-    static const char *const endings[] = {"st", "nd", "rd", "th", NULL};
     qv_figure f;
     int end = at + qv_find_figure(r, at, &f);
-    if (end == at || f.point || f.vulgar || !qv_is_one_of(r, end, endings) || !qv_is_glued(r, end))
+    const bool legal =
+        qv_is_glued(r, end) && qv_is_text(r, end, "d") && qv_is_text(r, end + 1, "cir"); // 2d Cir.
+    if (end == at || f.point || f.vulgar || !(legal || qv_is_ordinal_ending(r, end)))
         return 0;
     qv_say_ordinal(&r->phrase, f.whole, (size_t)f.whole_count);
-    qv_say(r, at, end);
-    return end + 1 - at;
+    if (strchr(qv_text_at(r, end), '\'')) // "the 19th's best round"
+        qv_phrase_join(&r->phrase, "'s");
+    end++;
+    // "18th-19th centuries": the second is read on its own.
+    end += say_to(r, end, qv_is_ordinal_ending(r, end + 2) && qv_value_at(r, end + 1) > qv_figure_value(&f));
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
+/* "y/o", "yo", "y.o.", "yr old" behind a number at `at`; returns its tokens. */
+static int age_tokens(const qv_reader *r, int at)
+{
+    static const char *const years[] = {"yr", "yrs", NULL};
+    if (qv_is_text(r, at, "yo") || qv_is_text(r, at, "yo's"))
+        return 1;
+    if (qv_is_one_of(r, at, years) && qv_is_text(r, at + 1, "old"))
+        return 2;
+    const bool slash = qv_is_glued_mark(r, at + 1, '/'), stop = qv_is_glued_mark(r, at + 1, '.');
+    if (!qv_is_text(r, at, "y") || !(slash || stop) || !qv_is_text(r, at + 2, "o") || !qv_is_glued(r, at + 2))
+        return 0;
+    return 3 + (stop && qv_is_glued_mark(r, at + 3, '.'));
+}
+
+int qv_read_age(qv_reader *r, int at)
+{
+    static const char *const behind[] = {"and", "or",    "when", "with", "in",  "at", "who", "is", "was",
+                                         "now", "today", "but",  "has",  "had", "on", "of",  "as", NULL};
+    static const char *const articles[] = {"a", "an", "the", "this", "that", "our", "my", "his", "her", NULL};
+    const bool hyphen = qv_is_glued_mark(r, at + 1, '-');
+    const int tokens = qv_is_number(r, at) && qv_digits_at(r, at) < 4 ? age_tokens(r, at + 1 + hyphen) : 0;
+    const int end = at + 1 + hyphen + tokens;
+    if (!tokens || !qv_is_closed(r, end))
+        return 0;
+    const bool noun = qv_is_word(r, end) && !qv_is_glued(r, end) && !qv_is_one_of(r, end, behind);
+    const bool singular = noun || qv_value_at(r, at) == 1 || qv_is_one_of(r, at - 1, articles);
+    qv_say_cardinal(&r->phrase, qv_text_at(r, at), (size_t)qv_digits_at(r, at));
+    qv_phrase_add(&r->phrase, singular ? "year old" : "years old");
+    qv_say(r, at, end - 1);
+    return end - at;
 }
 
 /* The 49ers, the 76ers. */
@@ -70,7 +124,9 @@ int qv_read_plural(qv_reader *r, int at)
     if (digits < 2 || digits > 4)
         return 0;
     if (clipped && digits == 2 && qv_is_closed(r, end)) { // the class of '84
-        qv_say_year(&r->phrase, qv_text_at(r, number), 2);
+        if (value < 10)
+            qv_phrase_add(&r->phrase, "oh");
+        qv_say_integer(&r->phrase, (unsigned)value);
         qv_say(r, at, number);
         return 2;
     }
@@ -84,8 +140,11 @@ int qv_read_plural(qv_reader *r, int at)
         return 0;
     qv_say_year(&r->phrase, qv_text_at(r, number), (size_t)digits);
     qv_make_plural(&r->phrase);
-    qv_say(r, at, end);
-    return end + 1 - at;
+    end++;
+    // "1990s-2000s"
+    end += say_to(r, end, qv_is_text(r, end + 2, "s") && qv_is_glued(r, end + 2));
+    qv_say(r, at, end - 1);
+    return end - at;
 }
 
 static bool in_year_context(const qv_reader *r, int at)
@@ -122,10 +181,11 @@ static bool is_counted_noun(const qv_reader *r, int at)
 bool qv_is_label(const qv_reader *r, int at)
 {
     static const char *const paired[] = {
-        "room",   "flight",  "route",   "highway",   "interstate", "boeing", "airbus",
-        "suite",  "area",    "gate",    "bus",       "channel",    "hwy",    "airport",
-        "locker", "porsche", "peugeot", "classroom", "apartment",  "box",    "seat",
-        "apt",    "unit",    "row",     "building",  NULL};
+        "room",     "flight",     "route",   "highway",   "interstate", "boeing", "airbus",
+        "suite",    "area",       "gate",    "bus",       "channel",    "hwy",    "airport",
+        "locker",   "porsche",    "peugeot", "classroom", "apartment",  "box",    "seat",
+        "apt",      "unit",       "row",     "building",  "exhibit",    "ex",     "appendix",
+        "schedule", "attachment", "annex",   "exit",      "lot",        "form",   NULL};
     int before = at - 1 - qv_is_mark(r, at - 1, '.');
     return qv_is_one_of(r, before, paired);
 }
@@ -156,9 +216,12 @@ static bool is_dialed(const qv_reader *r, int at)
     return qv_digits_at(r, at) >= 3 && qv_is_one_of(r, before, single) && !is_counted_noun(r, at + 1);
 }
 
+/* "Room 101", and "the 101 freeway" */
 static bool is_short_label(const qv_reader *r, int at)
 {
-    return (qv_digits_at(r, at) == 3 || qv_digits_at(r, at) == 4) && qv_is_label(r, at);
+    static const char *const roads[] = {"fwy", "freeway", "expy", "expressway", NULL};
+    return (qv_digits_at(r, at) == 3 || qv_digits_at(r, at) == 4) &&
+           (qv_is_label(r, at) || (!qv_is_glued(r, at + 1) && qv_is_one_of(r, at + 1, roads)));
 }
 
 static bool has_leading_zero(const qv_reader *r, int at)

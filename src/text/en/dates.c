@@ -1,4 +1,5 @@
 #include "text/en/dates.h"
+#include "text/en/bible.h"
 #include "text/en/numbers.h"
 #include "text/phones.h"
 #include "text/en/quantity.h"
@@ -6,6 +7,56 @@
 
 static const char *const months[12] = {"january", "february", "march",     "april",   "may",      "june",
                                        "july",    "august",   "september", "october", "november", "december"};
+
+static bool is_day_value(int value)
+{
+    return value >= 1 && value <= 31;
+}
+
+/* The number of a day stands before the month at `at`: "25 dec", "1st may". */
+static bool is_behind_day(const qv_reader *r, int at)
+{
+    const int day = at - 1 - qv_is_ordinal_ending(r, at - 1);
+    return qv_is_number(r, day) && qv_digits_at(r, day) <= 2 && is_day_value(qv_value_at(r, day)) &&
+           !qv_is_glued(r, at);
+}
+
+/* "may 5 2021" */
+static bool is_before_day_and_year(const qv_reader *r, int at)
+{
+    const int year = at + 2 + qv_is_mark(r, at + 2, ',');
+    return qv_is_number(r, at + 1) && !qv_is_glued(r, at + 1) && qv_digits_at(r, at + 1) <= 2 &&
+           is_day_value(qv_value_at(r, at + 1)) && qv_digits_at(r, year) == 4 && !qv_is_glued(r, year) &&
+           qv_text_at(r, year)[0] <= '2';
+}
+
+/* "1 may 2020" */
+static bool is_between_day_and_year(const qv_reader *r, int at)
+{
+    return is_behind_day(r, at) && qv_digits_at(r, at + 1) == 4 && !qv_is_glued(r, at + 1) &&
+           qv_text_at(r, at + 1)[0] <= '2';
+}
+
+/* A short name in small letters with a day beside it: "due oct 12", "25 jul 2012". "Mar" and "dec" are words
+ * too, and need a year or a word such as "on". */
+static bool is_dated(const qv_reader *r, int at, int month)
+{
+    static const char *const before[] = {"on",   "by",   "until", "since",   "due", "before", "after",
+                                         "from", "till", "dated", "expires", "of",  "to",     NULL};
+    const int next = at + 1 + qv_is_glued_mark(r, at + 1, '.');
+    const bool is_word = month == 2;
+    const bool shut = qv_is_end(r, next) || (qv_is_glued(r, next) && qv_is_closed(r, next));
+    if (is_between_day_and_year(r, at) || (shut && is_behind_day(r, at)))
+        return true;
+    if (qv_is_glued(r, next) || !qv_is_number(r, next))
+        return false;
+    if (qv_digits_at(r, next) == 4)
+        return !is_word && qv_text_at(r, next)[0] <= '2';
+    const int later = next + 1 + qv_is_mark(r, next + 1, ',');
+    return qv_digits_at(r, next) <= 2 && is_day_value(qv_value_at(r, next)) &&
+           (qv_is_closed(r, next + 1) || qv_is_ordinal_ending(r, next + 1)) &&
+           (!is_word || qv_digits_at(r, later) == 4 || qv_is_one_of(r, at - 1, before));
+}
 
 /* 1 to 12 of a month's name or abbreviation at `at`, and behind it in *end; 0 if there is none. */
 static int find_month(const qv_reader *r, int at, int *end)
@@ -16,13 +67,15 @@ static int find_month(const qv_reader *r, int at, int *end)
     if (!qv_is_word(r, at) || length < 3)
         return 0;
     for (int m = 0; m < 12; m++) {
+        if (text[0] != months[m][0] || strncmp(text, months[m], 3) != 0)
+            continue;
         bool full = strcmp(text, months[m]) == 0;
-        bool brief =
-            strncmp(text, months[m], 3) == 0 && (length == 3 || (m == 8 && strcmp(text, "sept") == 0));
+        bool brief = length == 3 || (m == 8 && strcmp(text, "sept") == 0);
         // "may", "march" and the abbreviations are months only with a capital.
-        if (full && (qv_is_capital(r, at) || (m != 2 && m != 4)))
+        if (full && (qv_is_capital(r, at) || (m != 2 && m != 4) || is_between_day_and_year(r, at) ||
+                     is_before_day_and_year(r, at)))
             return m + 1;
-        if (!full && brief && qv_is_capital(r, at)) {
+        if (!full && brief && (qv_is_capital(r, at) || is_dated(r, at, m))) {
             *end += qv_is_glued_mark(r, *end, '.');
             return m + 1;
         }
@@ -30,21 +83,14 @@ static int find_month(const qv_reader *r, int at, int *end)
     return 0;
 }
 
-static bool is_day_value(int value)
-{
-    return value >= 1 && value <= 31;
-}
-
 /* A day's number, maybe with its ending: its value, and behind it in *end; 0 if there is none. */
 static int find_day(const qv_reader *r, int at, int *end)
 {
-    static const char *const endings[] = {"st", "nd", "rd", "th", NULL};
     int day = qv_digits_at(r, at) <= 2 ? qv_value_at(r, at) : 0;
     *end = at + 1;
     if (!is_day_value(day))
         return 0;
-    if (qv_is_glued(r, *end) && qv_is_one_of(r, *end, endings))
-        (*end)++;
+    *end += qv_is_ordinal_ending(r, *end);
     return day;
 }
 
@@ -61,6 +107,19 @@ static void say_year(qv_reader *r, int at)
     qv_say_year(&r->phrase, qv_text_at(r, at), (size_t)qv_digits_at(r, at));
 }
 
+/* Two or four digits of a year in a numeric date. */
+static void say_short_year(qv_reader *r, int at)
+{
+    if (qv_digits_at(r, at) == 4) {
+        say_year(r, at);
+    } else {
+        const char *digits = qv_text_at(r, at);
+        if (digits[0] == '0')
+            qv_phrase_add(&r->phrase, "oh");
+        qv_say_cardinal(&r->phrase, digits, 2);
+    }
+}
+
 /* ", 2021" or " 2021" or " '21" behind a date: says it, returns the tokens. */
 static int read_year_behind(qv_reader *r, int at)
 {
@@ -68,7 +127,7 @@ static int read_year_behind(qv_reader *r, int at)
     bool comma = qv_is_glued_mark(r, at, ',');
     end += comma;
     if (qv_is_mark(r, end, '\'') && qv_digits_at(r, end + 1) == 2 && qv_is_glued(r, end + 1)) {
-        qv_say_cardinal(&r->phrase, qv_text_at(r, end + 1), 2);
+        say_short_year(r, end + 1);
         return end + 2 - at;
     }
     if (!is_year(r, end) || qv_is_glued(r, end))
@@ -82,19 +141,6 @@ static void say_month_day(qv_phrase *phrase, int month, int day)
 {
     qv_phrase_add(phrase, months[month - 1]);
     qv_say_integer_ordinal(phrase, (unsigned)day);
-}
-
-/* Two or four digits of a year in a numeric date. */
-static void say_short_year(qv_reader *r, int at)
-{
-    if (qv_digits_at(r, at) == 4) {
-        say_year(r, at);
-    } else {
-        const char *digits = qv_text_at(r, at);
-        if (digits[0] == '0')
-            qv_phrase_add(&r->phrase, "oh");
-        qv_say_cardinal(&r->phrase, digits, 2);
-    }
 }
 
 /* Month and day of two numbers: the American order, unless that cannot be. */
@@ -201,12 +247,32 @@ static int read_day_range(qv_reader *r, int at)
     return end - at;
 }
 
+/* "Jan-15-2020", "Mar/3/21"; `end`: behind the month. */
+static int read_joined_date(qv_reader *r, int at, int end, int month)
+{
+    const uint32_t mark = qv_is_glued_mark(r, end, '-') ? '-' : '/';
+    const int day = qv_digits_at(r, end + 1) <= 2 ? qv_value_at(r, end + 1) : 0, year = end + 3;
+    const bool joined = qv_is_glued_mark(r, end, mark) && qv_is_glued(r, end + 1) && is_day_value(day) &&
+                        qv_is_glued_mark(r, end + 2, mark) && qv_is_glued(r, year) &&
+                        (qv_digits_at(r, year) == 4 || qv_digits_at(r, year) == 2) &&
+                        qv_is_closed(r, year + 1);
+    if (!joined)
+        return 0;
+    say_month_day(&r->phrase, month, day);
+    say_short_year(r, year);
+    qv_say(r, at, year);
+    return year + 1 - at;
+}
+
 int qv_read_month_date(qv_reader *r, int at)
 {
     int end, behind;
     int month = find_month(r, at, &end);
     if (!month)
         return 0;
+    const int all = read_joined_date(r, at, end, month);
+    if (all)
+        return all;
     int day = qv_is_glued(r, end) ? 0 : find_day(r, end, &behind);
     // "June 3:30 p.m.", "March 5 miles" and "May 5%" name no day.
     bool plain =
@@ -214,6 +280,8 @@ int qv_read_month_date(qv_reader *r, int at)
     if (plain) {
         say_month_day(&r->phrase, month, day);
         end = behind;
+        if (strchr(qv_text_at(r, end - 1), '\'')) // "July 4th's fireworks"
+            qv_phrase_join(&r->phrase, "'s");
         end += read_day_range(r, end);
         end += read_year_behind(r, end);
         // "Feb 28–Mar 2": the second is read on its own.
@@ -343,6 +411,7 @@ int qv_read_weekday(qv_reader *r, int at)
 
 typedef struct clock_time {
     int hour, minute, second; // -1: not given
+    int fraction;             // the token of digits behind the seconds, or 0
     int tokens;
 } clock_time;
 
@@ -361,7 +430,7 @@ static int find_half(const qv_reader *r, int at, char *letter)
 /* "3:30", "15:45:10"; or, where `bare` allows it, a lone hour. */
 static bool find_clock(const qv_reader *r, int at, bool bare, clock_time *t)
 {
-    *t = (clock_time){qv_digits_at(r, at) <= 2 ? qv_value_at(r, at) : -1, -1, -1, 1};
+    *t = (clock_time){qv_digits_at(r, at) <= 2 ? qv_value_at(r, at) : -1, -1, -1, 0, 1};
     if (t->hour < 0 || t->hour > 24)
         return false;
     bool colon = qv_is_glued_mark(r, at + 1, ':') && qv_digits_at(r, at + 2) == 2 && qv_is_glued(r, at + 2);
@@ -378,6 +447,12 @@ static bool find_clock(const qv_reader *r, int at, bool bare, clock_time *t)
         t->tokens = 5;
         if (qv_digits_at(r, at + 4) != 2 || t->second > 60)
             return false;
+        // The thousandths of a log
+        if ((qv_is_glued_mark(r, at + 5, '.') || qv_is_glued_mark(r, at + 5, ',')) &&
+            qv_is_glued(r, at + 6) && qv_is_number(r, at + 6) && qv_digits_at(r, at + 6) <= 9) {
+            t->fraction = at + 6;
+            t->tokens = 7;
+        }
     }
     return t->minute < 60;
 }
@@ -388,23 +463,32 @@ static void say_half(qv_phrase *phrase, char letter)
     qv_phrase_add(phrase, "M");
 }
 
-static int read_zone(qv_reader *r, int at)
+static const char *const zones[] = {
+    "EST",  "EDT",  "CST",  "CDT", "MST", "MDT", "PST", "PDT", "GMT",  "UTC",  "BST",  "CET",  "CEST",
+    "EET",  "EEST", "WET",  "IST", "JST", "KST", "HKT", "SGT", "AEST", "AEDT", "ACST", "AWST", "NZST",
+    "NZDT", "AKST", "AKDT", "HST", "MSK", "ET",  "PT",  "CT",  "MT",   "Z",    NULL};
+
+/* The time zone at `at`, or NULL. */
+static const char *find_zone(const qv_reader *r, int at)
 {
-    static const char *const zones[] = {"EST",  "EDT",  "CST", "CDT", "MST",  "MDT", "PST", "PDT",
-                                        "GMT",  "UTC",  "BST", "CET", "CEST", "EET", "IST", "JST",
-                                        "AEST", "AEDT", "ET",  "PT",  "CT",   "MT",  "Z",   NULL};
-    if (!qv_is_word(r, at))
-        return 0;
-    for (int i = 0; zones[i]; i++)
-        if (strcmp(qv_raw_at(r, at), zones[i]) == 0) {
-            qv_phrase_letters(&r->phrase, zones[i], strlen(zones[i]));
-            return 1;
-        }
-    return 0;
+    for (int i = 0; qv_is_capital(r, at) && zones[i]; i++)
+        if (strcmp(qv_raw_at(r, at), zones[i]) == 0)
+            return zones[i];
+    return NULL;
 }
 
-static void say_clock(qv_phrase *phrase, const clock_time *t, bool half)
+static int read_zone(qv_reader *r, int at)
 {
+    const char *zone = find_zone(r, at);
+    if (!zone)
+        return 0;
+    qv_phrase_letters(&r->phrase, zone, strlen(zone));
+    return 1;
+}
+
+static void say_clock(qv_reader *r, const clock_time *t, bool half)
+{
+    qv_phrase *phrase = &r->phrase;
     qv_say_integer(phrase, (unsigned)t->hour);
     if (t->minute > 0) {
         if (t->minute < 10)
@@ -416,7 +500,11 @@ static void say_clock(qv_phrase *phrase, const clock_time *t, bool half)
     if (t->second >= 0) {
         qv_phrase_add(phrase, "and");
         qv_say_integer(phrase, (unsigned)t->second);
-        qv_phrase_add(phrase, t->second == 1 ? "second" : "seconds");
+        if (t->fraction) {
+            qv_phrase_add(phrase, "point");
+            qv_say_digits(phrase, qv_text_at(r, t->fraction), (size_t)qv_digits_at(r, t->fraction));
+        }
+        qv_phrase_add(phrase, t->second == 1 && !t->fraction ? "second" : "seconds");
     }
 }
 
@@ -457,10 +545,11 @@ static int find_time(qv_reader *r, int at, bool bare)
     if (!half && (t.minute < 0 ? !bare : qv_is_one_of(r, at - 1, ratios) || qv_is_one_of(r, at - 2, ratios)))
         return 0;
     // "3:30x", "2:15.4" are no times.
-    if (!half && t.minute >= 0 && qv_is_glued(r, end) && !qv_is_closed(r, end) && !qv_is_text(r, end, "z") &&
-        !qv_is_text(r, end, "ish") && !qv_is_mark(r, end, '+') && !qv_is_mark(r, end, QV_EN_DASH))
+    if (!half && t.minute >= 0 && qv_is_glued(r, end) && !qv_is_closed(r, end) && !find_zone(r, end) &&
+        !qv_is_text(r, end, "z") && !qv_is_text(r, end, "ish") && !qv_is_mark(r, end, '+') &&
+        !qv_is_mark(r, end, QV_EN_DASH))
         return 0;
-    say_clock(&r->phrase, &t, half > 0);
+    say_clock(r, &t, half > 0);
     if (half)
         say_half(&r->phrase, letter);
     end += half;
@@ -528,7 +617,8 @@ int qv_read_era(qv_reader *r, int at)
 {
     static const char *const before[] = {"AD", "BC", "CE", NULL}, *const behind[] = {"BCE", "BC", "AD", "CE",
                                                                                      NULL};
-    int tokens = qv_is_word(r, at) ? find_era(r, at, before) : 0;
+    const bool may_be = qv_is_capital(r, at) && qv_token_at(r, at)->length < 3;
+    int tokens = may_be ? find_era(r, at, before) : 0;
     if (tokens > 0 && qv_is_number(r, at + tokens) && qv_digits_at(r, at + tokens) <= 4) {
         say_year(r, at + tokens);
         qv_say(r, at, at + tokens);

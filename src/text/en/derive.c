@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include "text/en/forms.h"
+#include "text/en/spelling.h"
 #include "text/lexicon/dictionary.h"
 #include "text/phones.h"
 
@@ -178,34 +179,57 @@ static int by_parts(qv_known_word *known, void *user, const char *word, size_t l
     return count;
 }
 
-int qv_derive(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
-              int capacity)
+static int by_rules(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
+                    int capacity)
 {
-    if (length < 2 || length > QV_WORD_BYTES)
-        return 0;
     int count = by_parts(known, user, word, length, symbols, capacity);
     if (count < 1)
         count = by_ending(known, user, word, length, symbols, capacity);
     return count > 0 ? count : by_beginning(known, user, word, length, symbols, capacity);
 }
 
-int qv_derive_long(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
-                   int capacity)
+int qv_derive(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
+              int capacity)
+{
+    char american[QV_WORD_BYTES];
+    if (length < 2 || length > QV_WORD_BYTES)
+        return 0;
+    int count = by_rules(known, user, word, length, symbols, capacity);
+    const size_t shorter = count < 1 ? qv_american(word, length, american) : 0;
+    if (shorter)
+        count = known(user, american, shorter, symbols, capacity);
+    return shorter && count < 1 ? by_rules(known, user, american, shorter, symbols, capacity) : count;
+}
+
+/* Takes the forms off a long word and reads what follows them. */
+static int read_rest(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
+                     int capacity)
 {
     int count = 0;
     size_t begin = 0;
-    if (length < LONG || length > QV_WORD_BYTES)
+    if (length < LONG)
         return 0;
     for (const qv_form *form; (form = qv_form_of(word + begin, length - begin, NULL)) != NULL;) {
         const size_t end = begin + strlen(form->letters);
-        if (length - end < READ)
-            break;
-        const int more = append(form->phones, symbols + count, 0, capacity - count);
+        const int more = length - end < READ ? 0 : append(form->phones, symbols + count, 0, capacity - count);
         if (more < 1)
-            return 0;
+            break;
         count += more;
         begin = end;
     }
     const int rest = begin ? read(user, word + begin, length - begin, symbols + count, capacity - count) : 0;
     return rest > 0 ? count + rest : 0;
+}
+
+int qv_derive_read(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
+                   int capacity)
+{
+    char american[QV_WORD_BYTES];
+    if (length > QV_WORD_BYTES)
+        return 0;
+    const size_t shorter = qv_american(word, length, american);
+    const char *spelled = shorter ? american : word;
+    const size_t size = shorter ? shorter : length;
+    const int count = read_rest(read, user, spelled, size, symbols, capacity);
+    return count < 1 && shorter ? read(user, american, shorter, symbols, capacity) : count;
 }

@@ -15,9 +15,9 @@
 int qv_derive(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
               int capacity);
 
-/* The same for a long word that begins with forms and whose rest nobody knows: `read` gives the phones of any
- * letters. */
-int qv_derive_long(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
+/* The same for a long word that begins with forms and whose rest nobody knows, or a word in British spelling:
+ * `read` gives the phones of any letters. */
+int qv_derive_read(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
                    int capacity);
 
 /* Appends the S of plurals and possessives to a word's phones (bus IH0 Z, cat S, dog Z). Returns the new

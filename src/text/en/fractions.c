@@ -1,4 +1,5 @@
 #include "text/en/quantity.h"
+#include "text/en/bible.h"
 #include "text/en/figure.h"
 #include "text/en/numbers.h"
 #include "text/en/units.h"
@@ -29,7 +30,12 @@ static int read_vulgar(qv_reader *r, int at)
         return 0;
     qv_say_fraction(&r->phrase, numerator, denominator);
     int end = at + 1;
-    end += qv_find_unit(r, end, false);
+    if (qv_is_glued_mark(r, end, '"') && !r->in_quotes) {
+        qv_phrase_add(&r->phrase, "inch");
+        end++;
+    } else {
+        end += qv_find_unit(r, end, false);
+    }
     qv_say(r, at, end - 1);
     return end - at;
 }
@@ -57,19 +63,16 @@ static int mixed_fraction(const qv_reader *r, int at)
 
 static void say_plain_fraction(qv_reader *r, int at)
 {
-    static const char *const rated[] = {"score", "scored", "rated", "rating", "gave",
-                                        "give",  "got",    "rate",  NULL};
     int n = qv_value_at(r, at), d = qv_value_at(r, at + 2);
     const char *fixed = fixed_reading(n, d);
-    bool rating = n <= d && d >= 5 && (qv_is_one_of(r, at - 1, rated) || qv_is_one_of(r, at - 2, rated));
     if (fixed) {
         qv_phrase_add(&r->phrase, fixed);
     } else if (qv_digits_at(r, at) == 4 && qv_digits_at(r, at + 2) <= 4) { // 2020/21
         qv_say_year(&r->phrase, qv_text_at(r, at), 4);
         qv_say_year(&r->phrase, qv_text_at(r, at + 2), (size_t)qv_digits_at(r, at + 2));
-    } else if (rating) {
+    } else if (n >= d && d > 1 && qv_is_mark(r, at + 3, '=')) { // 8/2=4
         qv_say_integer(&r->phrase, (unsigned)n);
-        qv_phrase_add(&r->phrase, "out of");
+        qv_phrase_add(&r->phrase, "divided by");
         qv_say_integer(&r->phrase, (unsigned)d);
     } else {
         qv_say_fraction(&r->phrase, (unsigned)n, (unsigned)d);
@@ -93,8 +96,8 @@ int qv_read_fraction(qv_reader *r, int at)
     }
     end += qv_is_glued(r, end) && qv_is_one_of(r, end, endings); // 1/8th
     if (qv_is_glued_mark(r, end, '"') && !r->in_quotes) {
-        qv_phrase_add(&r->phrase, mixed ? "inches" : "inch");
         end++;
+        qv_phrase_add(&r->phrase, mixed && !qv_is_attributive(r, at, end) ? "inches" : "inch");
     } else {
         end += qv_find_unit(r, end, mixed > 0);
     }
@@ -108,20 +111,6 @@ int qv_read_fraction(qv_reader *r, int at)
     return end - at;
 }
 
-bool qv_is_verse(const qv_reader *r, int at)
-{
-    static const char *const books[] = {
-        "genesis",  "exodus",  "leviticus",   "deuteronomy", "joshua",     "judges",      "ruth",
-        "samuel",   "kings",   "chronicles",  "psalm",       "psalms",     "proverbs",    "isaiah",
-        "jeremiah", "ezekiel", "daniel",      "matthew",     "mark",       "luke",        "john",
-        "acts",     "romans",  "corinthians", "galatians",   "ephesians",  "philippians", "colossians",
-        "timothy",  "hebrews", "james",       "peter",       "revelation", "verse",       NULL};
-    static const char *const short_books[] = {"gen", "lev", "deut", "sam", "ps",  "prov", "isa", "matt",
-                                              "rom", "cor", "gal",  "eph", "heb", "rev",  NULL};
-    return qv_is_one_of(r, at - 1, books) ||
-           (qv_is_mark(r, at - 1, '.') && qv_is_one_of(r, at - 2, short_books));
-}
-
 /* "to" and a number behind a mark; says it, returns the tokens. */
 static int read_next_term(qv_reader *r, int at, uint32_t mark)
 {
@@ -130,6 +119,19 @@ static int read_next_term(qv_reader *r, int at, uint32_t mark)
     qv_phrase_add(&r->phrase, "to");
     qv_say_cardinal(&r->phrase, qv_text_at(r, at + 1), (size_t)qv_digits_at(r, at + 1));
     return 2;
+}
+
+/* The last verse of John 3:16-18 and John 3:16–4:2. */
+static int read_last_verse(qv_reader *r, int at)
+{
+    int tokens = read_next_term(r, at, '-');
+    if (!tokens)
+        tokens = read_next_term(r, at, QV_EN_DASH);
+    const int verse = at + tokens + 1;
+    if (!tokens || !qv_is_glued_mark(r, verse - 1, ':') || !qv_is_glued(r, verse) || !qv_is_number(r, verse))
+        return tokens;
+    qv_say_cardinal(&r->phrase, qv_text_at(r, verse), (size_t)qv_digits_at(r, verse));
+    return tokens + 2;
 }
 
 int qv_read_ratio(qv_reader *r, int at)
@@ -147,9 +149,11 @@ int qv_read_ratio(qv_reader *r, int at)
         qv_phrase_add(&r->phrase, "to");
     qv_say_figure(&r->phrase, &second);
     end += 1 + tokens;
-    // John 3:16-18, but 1:2:3
-    while ((tokens = read_next_term(r, end, verse ? '-' : ':')) > 0)
-        end += tokens;
+    if (verse)
+        end += read_last_verse(r, end);
+    else
+        while ((tokens = read_next_term(r, end, ':')) > 0) // 1:2:3
+            end += tokens;
     qv_say(r, at, end - 1);
     return end - at;
 }

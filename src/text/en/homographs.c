@@ -4,6 +4,7 @@
  */
 #include "text/en/homographs.h"
 #include "text/en/derive.h"
+#include "text/en/homograph_clues.h"
 #include "text/phones.h"
 #include <stdlib.h>
 #include <string.h>
@@ -116,7 +117,32 @@ static int after_to(const left *l)
 
 static int after_modal(const left *l)
 {
-    return in(l->one, modals) || in(l->one, " please not never ") ? (l->form == BASE ? 4 : -2) : NO_RULE;
+    if (in(l->one, " never "))
+        return l->form == WITH_S || !in(l->two, be_forms) ? 4 : -2;
+    return in(l->one, modals) || in(l->one, " please not ") ? (l->form == BASE ? 4 : -2) : NO_RULE;
+}
+
+/* does the library close; will the team present */
+static int after_question(const left *l)
+{
+    const bool asks = in(before(l->c, 3), modals) && in(l->two, determiners);
+    return l->form == BASE && asks && !in(l->one, determiners) ? 4 : NO_RULE;
+}
+
+/* "a new record": one thing has no verb without an s behind it. */
+static int after_single_thing(const left *l)
+{
+    return l->form == BASE && in(l->two, " a an ") && !in(l->one, " few lot couple ") ? -5 : NO_RULE;
+}
+
+/* "what is that object", but "the things that object" */
+static int after_that(const left *l)
+{
+    if (!in(l->one, " that "))
+        return NO_RULE;
+    const bool relative =
+        (is_plural(l->two) && !in(l->two, be_forms)) || in(l->two, subjects) || in(l->two, " those ones ");
+    return l->form == WITH_S || relative ? 2 : -3;
 }
 
 static int after_determiner(const left *l)
@@ -157,7 +183,7 @@ static int after_conjunction(const left *l)
 
 static int after_adverb(const left *l)
 {
-    if (in(l->one, " that often always usually sometimes also ever still really "))
+    if (in(l->one, " often always usually sometimes also ever still really "))
         return 2;
     return has_ending(l->one, "ly") &&
                    !in(l->one, " daily early only friendly weekly monthly yearly family likely ")
@@ -181,6 +207,18 @@ static int after_one_thing(const left *l)
     return l->form == WITH_S && !l->plural && in(l->two, determiners) && object ? 2 : NO_RULE;
 }
 
+/* "Metal conducts heat", but "Record imports rose" */
+static int after_bare_thing(const left *l)
+{
+    const char *next = behind(l->c, 1), *then = behind(l->c, 2);
+    const bool last =
+        !*then || in(then, prepositions) || in(then, " and or to well better worse faster slowly quickly ");
+    const bool object = last && *next && !in(next, be_forms) && !in(next, have_forms) && !in(next, modals) &&
+                        !in(next, prepositions) && !in(next, " and or to rose fell grew hit soared than ") &&
+                        !has_ending(next, "ed");
+    return l->form == WITH_S && !l->plural && !*l->two && object ? 2 : NO_RULE;
+}
+
 /* "the new record", but "the workers object" */
 static int after_noun_phrase(const left *l)
 {
@@ -201,13 +239,10 @@ static int in_prepositional_phrase(const left *l)
 
 /* The first that has something to say is heard. */
 static int (*const weights_before[])(const left *) = {
-    after_to,         after_modal,
-    after_determiner, after_person,
-    after_subject,    after_preposition,
-    after_auxiliary,  after_conjunction,
-    after_adverb,     after_condition,
-    after_one_thing,  after_noun_phrase,
-    after_plural,     in_prepositional_phrase,
+    after_to,          after_modal,       after_question,          after_determiner,  after_person,
+    after_subject,     after_preposition, after_auxiliary,         after_conjunction, after_that,
+    after_adverb,      after_condition,   after_one_thing,         after_bare_thing,  after_single_thing,
+    after_noun_phrase, after_plural,      in_prepositional_phrase,
 };
 
 /* What the words before say for a verb (positive) or for a noun (negative). */
@@ -227,7 +262,7 @@ static int weigh_behind(const context *c)
     const char *one = behind(c, 1);
     if (!*one)
         return -1;
-    if (in(one, determiners) || in(one, objects))
+    if ((in(one, determiners) && !in(one, " which whose ")) || in(one, objects))
         return 3;
     if (in(one, " that ") || in(one, numbers))
         return 1;
@@ -246,6 +281,14 @@ static bool is_verb(const context *c, int form, bool usually)
 }
 
 /* The rules of single words give true for the second reading of the table. */
+
+static bool rule_arithmetic(const context *c) // second: the adjective
+{
+    return in(behind(c, 1), " mean means progression progressions sequence sequences series operation "
+                            "operations operator operators expression expressions average averages unit "
+                            "units logic shift overflow error errors coding circuit instruction "
+                            "instructions geometry function functions growth ");
+}
 
 static bool rule_read(const context *c) // second: past
 {
@@ -470,8 +513,10 @@ static bool rule_sow(const context *c) // second: the pig
 static bool rule_number(const context *c) // second: more numb
 {
     const char *one = before(c, 1), *next = behind(c, 1);
-    bool compared = !*next || in(next, " and than with by as ");
-    return (in(one, " grew feel feels felt getting become became even went gone ") && compared) ||
+    bool compared = !*next || in(next, " and than with by as in every each from ");
+    return (in(one, " grow grows grew growing feel feels felt get gets got getting become becomes became "
+                    "becoming even went gone go goes going ") &&
+            compared) ||
            (in(one, " and ") && in(before(c, 2), " number ")) ||
            (!*next && in(one, " hands fingers feet toes legs lips face body "));
 }
@@ -519,12 +564,22 @@ static bool is_capital(const context *c)
     return c->spoken->word[c->at].capital;
 }
 
+static const char chapter_numbers[] =
+    " one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty chapter chapters ";
+
 static bool rule_job(const context *c) // second: of the Bible
 {
     if (!is_capital(c))
         return false;
     if (in(before(c, 1), " of ") && in(before(c, 2), " book patience trials story sufferings "))
         return true;
+    if (in(behind(c, 1), chapter_numbers) && !*before(c, 1))
+        return true; // Job 3:16
+    if (c->at > 0 &&
+        sentence_has(c, " god satan lord bible scripture faith patience suffering prophet chapter "
+                        "verse book psalms proverbs "))
+        return !in(before(c, 1), determiners);
     return c->at == 0 ? in(behind(c, 1), " suffered answered said replied arose was had and ")
                       : in(behind(c, 1), " answered suffered ");
 }
@@ -562,6 +617,7 @@ static const homograph homographs[] = {
     {"alternate", "AO1 L T ER0 N AH0 T", "AO1 L T ER0 N EY2 T", NULL, false, true},
     {"appropriate", "AH0 P R OW1 P R IY0 AH0 T", "AH0 P R OW1 P R IY0 EY2 T", NULL, false, false},
     {"approximate", "AH0 P R AA1 K S AH0 M AH0 T", "AH0 P R AA1 K S AH0 M EY2 T", NULL, false, false},
+    {"arithmetic", "AH0 R IH1 TH M AH0 T IH0 K", "EH2 R IH0 TH M EH1 T IH0 K", rule_arithmetic, false, false},
     {"articulate", "AA0 R T IH1 K Y AH0 L AH0 T", "AA0 R T IH1 K Y AH0 L EY2 T", NULL, false, false},
     {"associate", "AH0 S OW1 SH IY0 AH0 T", "AH0 S OW1 SH IY0 EY2 T", NULL, false, true},
     {"attribute", "AE1 T R AH0 B Y UW2 T", "AH0 T R IH1 B Y UW2 T", NULL, false, true},
@@ -700,7 +756,10 @@ static const char *find_reading(const qv_spoken *spoken, size_t at, const char *
         return NULL;
     if (strcmp(word, "uses") == 0)
         form = WITH_S;
-    bool second = h->rule ? h->rule(&c) : is_verb(&c, form, h->usually_verb && form == BASE);
+    const qv_neighbours near = {before(&c, 2), before(&c, 1), behind(&c, 1)};
+    int second = qv_homograph_clue(word, &near);
+    if (second == QV_NO_CLUE)
+        second = h->rule ? h->rule(&c) : is_verb(&c, form, h->usually_verb && form == BASE);
     return second ? h->second : h->first;
 }
 

@@ -7,22 +7,6 @@
 static const char *const magnitudes[] = {"hundred",  "thousand",    "million", "billion",
                                          "trillion", "quadrillion", NULL};
 
-bool qv_is_attributive(const qv_reader *r, int first, int next)
-{
-    static const char *const articles[] = {"a",     "an",    "the", "this", "that", "another",
-                                           "every", "each",  "his", "her",  "my",   "our",
-                                           "your",  "their", "its", "one",  NULL};
-    static const char *const not_nouns[] = {
-        "of",      "in",    "for",  "to",    "and",   "or",    "per",    "is",    "was",  "on",
-        "at",      "from",  "a",    "an",    "the",   "with",  "by",     "as",    "if",   "more",
-        "less",    "each",  "than", "away",  "ago",   "after", "before", "into",  "long", "i",
-        "he",      "she",   "it",   "they",  "you",   "we",    "that",   "when",  "but",  "so",
-        "were",    "are",   "had",  "has",   "later", "up",    "down",   "off",   "back", "until",
-        "because", "which", "who",  "every", "would", "will",  "can",    "could", NULL};
-    return qv_is_one_of(r, first - 1, articles) && qv_is_word(r, next) && !qv_is_glued(r, next) &&
-           qv_token_at(r, next)->letter_case == CASE_LOWER && !qv_is_one_of(r, next, not_nouns);
-}
-
 int qv_find_sign(qv_reader *r, int at)
 {
     const qv_token *token = qv_token_at(r, at);
@@ -76,6 +60,10 @@ static int range_to(const qv_reader *r, int at)
     for (int i = at + 2; wide && i < at + 8; i++)
         if (qv_is_mark(r, i, '='))
             return 0;
+    // So is "10-3=7", but "1-3 = low" is none.
+    if (tight &&
+        (qv_is_glued_mark(r, at + 2, '=') || (qv_is_mark(r, at + 2, '=') && qv_is_number(r, at + 3))))
+        return 0;
     return qv_is_number(r, at + 1) || qv_is_mark(r, at + 1, '.') ? at + 1 : 0;
 }
 
@@ -99,52 +87,108 @@ static int read_range(qv_reader *r, int at, const qv_figure *from, qv_figure *to
         return 0;
     int end = second + to->tokens;
     // "555-1234-56" and "3-4x" are something else.
+    const bool short_year = is_year(from) && to->whole_count == 2 && to->tokens == 1; // 2001-02
     if ((qv_is_dash(r, end) && qv_is_glued(r, end) && qv_is_number(r, end + 1) && qv_is_glued(r, end + 1)) ||
-        (to->whole_count > 1 && to->whole[0] == '0' && !to->point))
+        (to->whole_count > 1 && to->whole[0] == '0' && !to->point && !short_year))
         return 0;
     bool years = is_year(from) && (is_year(to) || (to->whole_count == 2 && !to->point));
     qv_phrase_clear(&r->phrase);
     say_end(&r->phrase, from, years);
     qv_phrase_add(&r->phrase, "to");
-    say_end(&r->phrase, to, years);
+    if (short_year && to->whole[0] == '0') {
+        qv_phrase_add(&r->phrase, "oh");
+        qv_say_digits(&r->phrase, to->whole + 1, 1);
+    } else {
+        say_end(&r->phrase, to, years);
+    }
     return end - at;
 }
 
-/* "million" and the like behind a number, as words, or as the letter in "5M users". */
+/* Those of whom there are millions, and who are never measured in meters. */
+static const char *const many[] = {
+    "people",    "users",        "voters",      "euros",      "dollars",     "pounds",     "units",
+    "copies",    "customers",    "subscribers", "viewers",    "followers",   "residents",  "children",
+    "jobs",      "homes",        "households",  "workers",    "employees",   "passengers", "visitors",
+    "players",   "members",      "fans",        "listeners",  "students",    "pupils",     "adults",
+    "patients",  "women",        "men",         "tourists",   "tickets",     "shares",     "vehicles",
+    "views",     "downloads",    "years",       "doses",      "votes",       "deaths",     "cases",
+    "accounts",  "citizens",     "migrants",    "refugees",   "inhabitants", "acres",      "hectares",
+    "tons",      "tonnes",       "barrels",     "readers",    "hits",        "streams",    "americans",
+    "families",  "consumers",    "shoppers",    "drivers",    "investors",   "taxpayers",  "pensioners",
+    "records",   "books",        "albums",      "singles",    "phones",      "devices",    "cars",
+    "babies",    "births",       "rupees",      "yen",        "francs",      "pesos",      "items",
+    "messages",  "emails",       "posts",       "tweets",     "likes",       "clicks",     "installs",
+    "purchases", "transactions", "orders",      "lines",      "websites",    "businesses", "companies",
+    "soldiers",  "troops",       "believers",   "speakers",   "lives",       "animals",    "birds",
+    "trees",     "plants",       "bees",        "parameters", "tokens",      "rows",       NULL};
+
+static bool is_many(const qv_reader *r, int at)
+{
+    return !qv_is_glued(r, at) && qv_is_one_of(r, at, many);
+}
+
+/* A plural noun in small letters. */
+static bool is_noun(const qv_reader *r, int at)
+{
+    const char *text = qv_text_at(r, at);
+    const size_t length = strlen(text);
+    return qv_is_word(r, at) && !qv_is_glued(r, at) && qv_token_at(r, at)->letter_case == CASE_LOWER &&
+           ((length > 3 && text[length - 1] == 's') || strcmp(text, "people") == 0);
+}
+
+/* "million" and the like behind a number, as words, or as the letter in "5M users" and "5m users"; with the
+ * plus of "1M+ users". */
 static int read_magnitude(qv_reader *r, int at, bool range)
 {
+    static const struct {
+        const char *letters, *said;
+        bool only_many; // "5m" is mostly a length, "5t" a weight
+    } short_forms[] = {{"M", "million", false},  {"B", "billion", false},  {"bn", "billion", false},
+                       {"K", "thousand", false}, {"k", "thousand", false}, {"T", "trillion", false},
+                       {"m", "million", true},   {"mn", "million", false}, {"mil", "million", false},
+                       {"b", "billion", true}};
     if (qv_is_one_of(r, at, magnitudes) && !range) {
         qv_phrase_add(&r->phrase, qv_text_at(r, at));
         return 1;
     }
-    const char *raw = qv_raw_at(r, at), *next = qv_text_at(r, at + 1);
-    size_t length = strlen(next);
-    bool noun = qv_is_word(r, at + 1) && !qv_is_glued(r, at + 1) &&
-                qv_token_at(r, at + 1)->letter_case == CASE_LOWER &&
-                ((length > 3 && next[length - 1] == 's') || strcmp(next, "people") == 0);
-    if (!qv_is_word(r, at) || !qv_is_glued(r, at) || !noun)
+    if (!qv_is_word(r, at) || !qv_is_glued(r, at))
         return 0;
-    static const char *const letters[][2] = {{"M", "million"},  {"B", "billion"},  {"bn", "billion"},
-                                             {"K", "thousand"}, {"k", "thousand"}, {"T", "trillion"}};
-    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
-        if (strcmp(raw, letters[i][0]) == 0) {
-            qv_phrase_add(&r->phrase, letters[i][1]);
+    // "5bn" needs no noun.
+    static const char *const clear[][2] = {
+        {"bn", "billion"}, {"bln", "billion"}, {"mln", "million"}, {"tn", "trillion"}, {"trn", "trillion"}};
+    for (size_t i = 0; i < sizeof clear / sizeof *clear; i++)
+        if (strcmp(qv_raw_at(r, at), clear[i][0]) == 0 && qv_is_closed(r, at + 1)) {
+            qv_phrase_add(&r->phrase, clear[i][1]);
             return 1;
         }
+    const bool plus = qv_is_glued_mark(r, at + 1, '+') && !qv_is_glued(r, at + 2);
+    const int noun = at + 1 + plus;
+    for (size_t i = 0; i < sizeof short_forms / sizeof *short_forms; i++) {
+        if (strcmp(qv_raw_at(r, at), short_forms[i].letters) != 0)
+            continue;
+        if (!(short_forms[i].only_many ? is_many(r, noun) : is_noun(r, noun)))
+            return 0;
+        qv_phrase_add(&r->phrase, short_forms[i].said);
+        if (plus)
+            qv_phrase_add(&r->phrase, "plus");
+        return 1 + plus;
+    }
     return 0;
 }
 
 /* "at 400F", "a 375F oven": degrees where the words around speak of them. Returns the tokens. */
 static int read_degrees(qv_reader *r, int first, int at)
 {
-    static const char *const before[] = {"at",     "to",    "of",    "reached", "hit",  "above", "below",
-                                         "around", "about", "under", "over",    "near", "minus", NULL};
-    static const char *const behind[] = {"oven",        "heat",         "weather", "water",
-                                         "temperature", "temperatures", "day",     NULL};
+    static const char *const before[] = {
+        "at",   "to",    "of",   "reached", "hit",  "above", "below", "around",      "about", "under", "over",
+        "near", "minus", "temp", "temps",   "high", "low",   "fever", "temperature", "is",    "was",   NULL};
+    static const char *const behind[] = {"oven",         "heat", "weather", "water", "temperature",
+                                         "temperatures", "day",  "days",    "fever", NULL};
     const char *raw = qv_raw_at(r, at);
     bool scale =
         qv_is_glued(r, at) && (strcmp(raw, "F") == 0 || strcmp(raw, "C") == 0) && qv_is_closed(r, at + 1);
-    bool before_fits = qv_is_one_of(r, first - 1, before) && qv_digits_at(r, first) > 1;
+    const bool stop = qv_is_mark(r, first - 1, '.') || qv_is_mark(r, first - 1, ':'); // "Temp. 98.6F"
+    bool before_fits = qv_is_one_of(r, first - 1 - stop, before) && qv_digits_at(r, first) > 1;
     if (!scale || !(before_fits || qv_is_one_of(r, at + 1, behind)))
         return 0;
     qv_phrase_add(&r->phrase, raw[0] == 'F' ? "degrees fahrenheit" : "degrees celsius");
@@ -158,18 +202,26 @@ static int read_unit(qv_reader *r, int first, int at, bool plural)
     if (qv_is_glued_mark(r, at, '-') && qv_is_word(r, at + 1) && qv_is_glued(r, at + 1)) {
         int tokens = qv_find_unit(r, at + 1, false);
         bool thick = qv_is_mark(r, at + tokens, '.') && qv_is_mark(r, at + 1 + tokens, '-'); // 6-in.-thick
-        if (tokens && (thick || !qv_is_glued(r, at + 1 + tokens)))
+        if (tokens &&
+            (thick || (qv_is_closed(r, at + 1 + tokens) && !qv_is_glued_mark(r, at + 1 + tokens, '-')))) {
+            r->attributive = at + 1 + tokens;
             return tokens + 1;
+        }
         qv_phrase_cut(&r->phrase, before);
         return 0;
     }
     int tokens = read_degrees(r, first, at);
     if (tokens > 0)
         return tokens;
+    // "150,000/mcL", "12/day"
+    if (qv_is_glued_mark(r, at, '/') && qv_is_word(r, at + 1) && qv_token_at(r, at + 1)->length > 1 &&
+        qv_is_free(r, first))
+        return qv_find_per(r, at);
     tokens = qv_find_unit(r, at, plural);
     if (tokens > 0 && plural && qv_is_attributive(r, first, at + tokens)) {
         qv_phrase_cut(&r->phrase, before);
         qv_find_unit(r, at, false);
+        r->attributive = at + tokens;
     }
     return tokens;
 }

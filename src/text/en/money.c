@@ -59,6 +59,9 @@ enum { CURRENCIES = sizeof currencies / sizeof *currencies };
 static int find_currency(const qv_reader *r, int at, const currency **found)
 {
     const qv_token *token = qv_token_at(r, at), *next = qv_token_at(r, at + 1);
+    // Nearly all words end here: a code is short, and in capitals but for "kr" and "zl".
+    if (token->kind == TOKEN_WORD && (token->length > 3 || (!qv_is_capital(r, at) && token->length != 2)))
+        return 0;
     for (int i = 0; i < CURRENCIES; i++) {
         const currency *c = &currencies[i];
         *found = c;
@@ -85,7 +88,7 @@ static int find_magnitude(const qv_reader *r, int at, const char **name)
         {"billion", "billion"}, {"trillion", "trillion"}, {"quadrillion", "quadrillion"},
         {"bn", "billion"},      {"mn", "million"},        {"mln", "million"},
         {"bln", "billion"},     {"tn", "trillion"},       {"trn", "trillion"},
-        {"mil", "million"}};
+        {"mil", "million"},     {"lakh", "lakh"},         {"crore", "crore"}};
     static const char *const letters[][2] = {
         {"k", "thousand"}, {"m", "million"}, {"mm", "million"}, {"b", "billion"}, {"t", "trillion"}};
     *name = NULL;
@@ -209,6 +212,10 @@ static void say_sum(qv_phrase *phrase, const currency *c, const sum *s, bool sin
 /* What a price is for: "/kg", and any word in the singular, "/slice". Said; returns its tokens. */
 static int find_price_per(qv_reader *r, int at)
 {
+    if (qv_is_glued_mark(r, at, '/') && qv_is_text(r, at + 1, "ea") && qv_is_closed(r, at + 2)) { // $5/ea.
+        qv_phrase_add(&r->phrase, "each");
+        return 2 + qv_is_glued_mark(r, at + 2, '.');
+    }
     int tokens = qv_find_per(r, at);
     const qv_token *token = qv_token_at(r, at + 1);
     if (tokens || !qv_is_glued_mark(r, at, '/') || token->letter_case != CASE_LOWER || token->length < 3 ||
@@ -242,13 +249,15 @@ static int read_amount(qv_reader *r, int first, int at, const currency *c)
     end += range;
     bool joined =
         hyphen || (qv_is_glued_mark(r, end, '-') && qv_is_word(r, end + 1) && qv_is_glued(r, end + 1));
-    bool singular = joined || qv_is_attributive(r, first, end);
+    const bool named_twice =
+        !qv_is_glued(r, end) && (qv_is_text(r, end, c->one) || qv_is_text(r, end, c->many));
+    bool singular = joined || (!named_twice && qv_is_attributive(r, first, end));
     if (range)
         say_range(&r->phrase, c, &amount, &second, singular);
     else
         say_sum(&r->phrase, c, &amount, singular);
     // "$100 dollars" names it twice.
-    end += !qv_is_glued(r, end) && (qv_is_text(r, end, c->one) || qv_is_text(r, end, c->many));
+    end += named_twice;
     return end + find_prices_per(r, end) - at;
 }
 

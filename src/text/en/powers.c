@@ -123,6 +123,7 @@ int qv_read_scientific(qv_reader *r, int at)
         end += 1 + factor + tokens;
     }
     end += qv_find_unit(r, end, true);
+    end += qv_find_per(r, end);
     qv_say(r, at, end - 1);
     return end - at;
 }

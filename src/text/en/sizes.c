@@ -17,14 +17,26 @@ static int find_inches(qv_reader *r, int at, qv_figure *inches)
     return end - at;
 }
 
-static void say_length(qv_phrase *phrase, const qv_figure *f, const char *one, const char *many)
+static void say_length(qv_phrase *phrase, const qv_figure *f, bool singular, const char *one,
+                       const char *many)
 {
     qv_say_figure(phrase, f);
-    qv_phrase_add(phrase, qv_figure_is_one(f) ? one : many);
+    qv_phrase_add(phrase, singular || qv_figure_is_one(f) ? one : many);
+}
+
+/* Feet, and inches if there are any (`tokens` of them), as what `at` to `end` are read as: in the singular in
+ * "a 6'4" man". */
+static void say_height(qv_reader *r, int at, int end, const qv_figure *feet, const qv_figure *inches,
+                       int tokens)
+{
+    const bool singular = tokens && qv_is_attributive(r, at, end);
+    say_length(&r->phrase, feet, singular, "foot", "feet");
+    if (tokens)
+        say_length(&r->phrase, inches, singular, "inch", "inches");
 }
 
 /* 5'10", 6' tall; `end`: behind the feet. Returns where it ends, or 0. */
-static int read_feet(qv_reader *r, int end, const qv_figure *feet)
+static int read_feet(qv_reader *r, int at, int end, const qv_figure *feet)
 {
     static const char *const behind[] = {"tall", "wide", "long", "deep", "high", "x", "by", "thick", NULL};
     qv_figure inches;
@@ -35,23 +47,20 @@ static int read_feet(qv_reader *r, int end, const qv_figure *feet)
         tokens++; // 5'-10"
     if (!tokens && !qv_is_one_of(r, end + 1, behind))
         return 0;
-    say_length(&r->phrase, feet, "foot", "feet");
-    if (tokens)
-        say_length(&r->phrase, &inches, "inch", "inches");
+    say_height(r, at, end + 1 + tokens, feet, &inches, tokens);
     return end + 1 + tokens;
 }
 
 /* 5 ft 10 in */
-static int read_feet_in_letters(qv_reader *r, int end, const qv_figure *feet)
+static int read_feet_in_letters(qv_reader *r, int at, int end, const qv_figure *feet)
 {
     qv_figure inches;
     if (!qv_is_text(r, end, "ft") || !qv_find_figure(r, end + 1, &inches) || inches.whole_count > 2 ||
         !qv_is_text(r, end + 1 + inches.tokens, "in"))
         return 0;
-    say_length(&r->phrase, feet, "foot", "feet");
-    say_length(&r->phrase, &inches, "inch", "inches");
-    end += 2 + inches.tokens;
-    return end + qv_is_glued_mark(r, end, '.');
+    const int behind = end + 2 + inches.tokens;
+    say_height(r, at, behind, feet, &inches, inches.tokens);
+    return behind + qv_is_glued_mark(r, behind, '.');
 }
 
 /* The "x" between the sides of something. */
@@ -88,9 +97,9 @@ int qv_read_height(qv_reader *r, int at)
     int behind = at + qv_find_figure(r, at, &figure), end;
     if (behind == at)
         return 0;
-    end = read_feet(r, behind, &figure);
+    end = read_feet(r, at, behind, &figure);
     if (!end)
-        end = read_feet_in_letters(r, behind, &figure);
+        end = read_feet_in_letters(r, at, behind, &figure);
     if (!end && !r->in_quotes)
         end = read_inches(r, at, behind, &figure);
     if (!end)
@@ -106,6 +115,19 @@ static void say_side(qv_phrase *phrase, const qv_figure *f)
         qv_say_year(phrase, f->whole, 4);
     else
         qv_say_figure(phrase, f);
+}
+
+/* "3x4=12"; `end`: behind the first number. Returns where it ends, or 0. */
+static int read_product(qv_reader *r, int end, const qv_figure *first)
+{
+    qv_figure second;
+    const int tokens = is_by(r, end) ? qv_find_figure(r, end + 1, &second) : 0;
+    if (!tokens || !qv_is_mark(r, end + 1 + tokens, '='))
+        return 0;
+    qv_say_figure(&r->phrase, first);
+    qv_phrase_add(&r->phrase, "times");
+    qv_say_figure(&r->phrase, &second);
+    return end + 1 + tokens;
 }
 
 int qv_read_dimension(qv_reader *r, int at)
@@ -124,6 +146,11 @@ int qv_read_dimension(qv_reader *r, int at)
         qv_say(r, at, end);
         return end + 1 - at;
     }
+    const int product = read_product(r, end, &side);
+    if (product) {
+        qv_say(r, at, product - 1);
+        return product - at;
+    }
     say_side(&r->phrase, &side);
     while (is_by(r, end)) {
         int tokens = qv_find_figure(r, end + 1, &side);
@@ -139,6 +166,11 @@ int qv_read_dimension(qv_reader *r, int at)
     if (sides == 0) {
         qv_phrase_clear(&r->phrase);
         return 0;
+    }
+    if (qv_is_glued(r, end) && qv_is_text(r, end, "s") && qv_is_closed(r, end + 1)) { // 2x4s
+        qv_make_plural(&r->phrase);
+        qv_say(r, at, end);
+        return end + 1 - at;
     }
     size_t before = r->phrase.length;
     int unit = qv_find_unit(r, end, true);

@@ -1,5 +1,6 @@
 #include "text/en/stops.h"
 #include "text/en/abbreviations.h"
+#include "text/en/bible.h"
 #include <string.h>
 
 static bool in_list(const char *word, size_t length, const char *const *list)
@@ -8,6 +9,15 @@ static bool in_list(const char *word, size_t length, const char *const *list)
         if (strlen(*list) == length && memcmp(*list, word, length) == 0)
             return true;
     return false;
+}
+
+/* "JAN." as "Jan." */
+static bool is_month(const char *word, size_t length)
+{
+    static const char *const months[] = {"JAN", "FEB", "MAR",  "APR",  "JUN", "JUL", "AUG", "SEP",
+                                         "OCT", "NOV", "SEPT", "DEC",  "jan", "feb", "apr", "jun",
+                                         "jul", "aug", "sep",  "sept", "oct", "nov", "dec", NULL};
+    return in_list(word, length, months);
 }
 
 /* Words that begin many sentences, but seldom follow an abbreviation or an initial inside one. */
@@ -30,13 +40,14 @@ static bool is_opener(qv_text_view *v, size_t at)
     return qv_is_upper_byte(v->bytes[at]) && in_list(v->bytes + at, end - at, openers);
 }
 
-/* A Roman numeral of small value, as in "Art. I". */
+/* A Roman numeral of small value, as in "Art. I" and "pp. iv-vi". */
 static bool is_numeral(qv_text_view *v, size_t at)
 {
     size_t end = at;
-    for (char c; end - at < 6 && ((c = qv_view_at(v, end)) == 'I' || c == 'V' || c == 'X');)
+    const char small = qv_is_lower_byte(qv_view_at(v, at)) ? 0x20 : 0;
+    for (char c; end - at < 6 && ((c = (char)(qv_view_at(v, end) ^ small)) == 'I' || c == 'V' || c == 'X');)
         end++;
-    return end > at && !qv_is_letter_byte(qv_view_at(v, end)) && qv_view_at(v, end) != '\'';
+    return end > at + (small != 0) && !qv_is_letter_byte(qv_view_at(v, end)) && qv_view_at(v, end) != '\'';
 }
 
 /* Short words besides those of abbreviations.c, for dates, streets and books. */
@@ -46,9 +57,9 @@ static const char *const middles[] = {
     "Dec", "Mon", "Tue", "Wed",  "Thu", "Thur", "Fri", "Sat",  "Sun",  "Tues", "Thurs", "Apt",
     "Rm",  "Ct",  "Pl",  "Sq",   "LLC", "n",    "s",   "Civ",  "Crim", "Evid", "Bankr", NULL};
 /* With a stop behind a number; a small letter then goes on with the sentence. */
-static const char *const units[] = {"in",  "ft",   "lb",  "lbs",  "oz", "mi", "yd", "hr", "hrs",
-                                    "min", "mins", "sec", "secs", "kg", "km", "cm", "mm", "gal",
-                                    "qt",  "pt",   "tsp", "tbsp", "m",  "g",  NULL};
+static const char *const units[] = {"in",   "ft",   "lb",   "lbs", "oz", "mi",  "yd",   "hr",  "hrs", "min",
+                                    "mins", "sec",  "secs", "kg",  "km", "cm",  "mm",   "gal", "qt",  "pt",
+                                    "tsp",  "tbsp", "m",    "g",   "c",  "pkg", "pkgs", "doz", NULL};
 
 /* Two-letter words that end sentences, where other two letters with a stop are taken for an abbreviation. */
 static const char *const short_words[] = {
@@ -93,6 +104,21 @@ static bool opens(const stop *s)
     return is_opener(s->view, s->next);
 }
 
+/* "Yahoo! Inc. said", "Jeopardy! is on"; any other such mark ends its sentence. */
+static enum verdict rule_exclaimed(const stop *s)
+{
+    static const char *const behind[] = {"Inc", "Brands", "Japan", "Mail", "News", "Sports", "Answers", NULL};
+    const char mark = s->view->bytes[s->dot];
+    size_t end = s->next;
+    if (mark == '.')
+        return UNDECIDED;
+    while (end - s->next < 10 && qv_is_letter_byte(qv_view_at(s->view, end)))
+        end++;
+    const bool goes_on =
+        qv_is_lower_byte(after(s)) || in_list(s->view->bytes + s->next, end - s->next, behind);
+    return ends_if(mark == '?' || !goes_on || !qv_is_exclaimed_name(s->word, s->length));
+}
+
 static enum verdict rule_nothing(const stop *s)
 {
     return s->length == 0 ? ENDS : UNDECIDED;
@@ -102,6 +128,18 @@ static enum verdict rule_nothing(const stop *s)
 static enum verdict rule_number(const stop *s)
 {
     return qv_is_digit_byte(s->word[0]) ? ends_if(s->begin > 0 || s->length > 3) : UNDECIDED;
+}
+
+/* "III. Results" */
+static enum verdict rule_numeral(const stop *s)
+{
+    enum { LONGEST = 5 };
+    if (s->begin > 0 || s->length < 2 || s->length > LONGEST)
+        return UNDECIDED;
+    for (size_t i = 0; i < s->length; i++)
+        if (s->word[i] != 'I' && s->word[i] != 'V' && s->word[i] != 'X')
+            return UNDECIDED;
+    return GOES_ON;
 }
 
 /* An initial, but for "It was I." */
@@ -146,6 +184,12 @@ static enum verdict rule_counter(const stop *s)
     return ends_if(!qv_is_digit_byte(c) && c != '#' && (!qv_is_upper_byte(c) || is_no || opens(s)));
 }
 
+/* "Eccl. 3:1" */
+static enum verdict rule_book(const stop *s)
+{
+    return qv_is_digit_byte(after(s)) && qv_is_short_bible_book(s->word, s->length) ? GOES_ON : UNDECIDED;
+}
+
 static enum verdict rule_rupees(const stop *s)
 {
     return is_word(s, "Rs") && qv_is_digit_byte(after(s)) ? GOES_ON : UNDECIDED;
@@ -158,6 +202,8 @@ static enum verdict rule_title(const stop *s)
 
 static enum verdict rule_abbreviation(const stop *s)
 {
+    if (is_month(s->word, s->length) && qv_is_digit_byte(after(s)))
+        return GOES_ON;
     return s->kind || in_list(s->word, s->length, middles) ? ends_if(opens(s)) : UNDECIDED;
 }
 
@@ -172,10 +218,19 @@ static enum verdict rule_one_letter(const stop *s)
     return s->length == 1 && qv_is_lower_byte(after(s)) ? GOES_ON : UNDECIDED;
 }
 
+bool qv_is_exclaimed_name(const char *word, size_t length)
+{
+    static const char *const names[] = {"Yahoo",  "Jeopardy",  "Yum",  "Wham",  "Oklahoma", "Airplane",
+                                        "Oliver", "Mia",       "Ahoy", "Panic", "Kahoot",   "Vamp",
+                                        "Joomla", "Hamburger", "Mars", NULL};
+    return in_list(word, length, names);
+}
+
 /* The first that decides. */
 static enum verdict (*const rules[])(const stop *) = {
-    rule_nothing, rule_number, rule_initial, rule_dotted,       rule_unit,        rule_federal,
-    rule_counter, rule_rupees, rule_title,   rule_abbreviation, rule_two_letters, rule_one_letter,
+    rule_exclaimed, rule_nothing, rule_number,       rule_numeral,     rule_initial,
+    rule_dotted,    rule_unit,    rule_federal,      rule_counter,     rule_book,
+    rule_rupees,    rule_title,   rule_abbreviation, rule_two_letters, rule_one_letter,
 };
 
 bool qv_stop_ends(qv_text_view *view, size_t dot, size_t next)

@@ -4,6 +4,7 @@
 #include "text/en/numbers.h"
 #include "text/phones.h"
 #include "text/en/quantity.h"
+#include "text/en/stops.h"
 #include "text/en/units.h"
 #include <string.h>
 
@@ -24,6 +25,8 @@ static const sign signs[] = {
     {0xa5, "yen"},
     {0x20ac, "euro"},
     {0xa7, "section"},
+    {QV_ANGSTROM, "angstrom"},
+    {0xb6, "paragraph"},
     {0xa9, "copyright"},
     {0xae, "registered"},
     {0x2122, "trademark"},
@@ -101,7 +104,6 @@ static const sign rarer[] = {
     {'|', "vertical bar"},
     {'<', "less than"},
     {'>', "greater than"},
-    {0xb6, "paragraph"},
     {0x2020, "dagger"},
     {0x2021, "double dagger"},
     {0x2022, "bullet"},
@@ -167,6 +169,10 @@ static int pause_of(const qv_reader *r, int at)
     case '?':
         return QV_BREAK_QUESTION;
     case '!':
+        // "Yahoo! Inc." goes on.
+        if (!qv_is_end(r, at + 1) && qv_is_word(r, at - 1) &&
+            qv_is_exclaimed_name(qv_raw_at(r, at - 1), strlen(qv_raw_at(r, at - 1))))
+            return 0;
         return QV_BREAK_EXCLAIM;
     case '.':
         // "J. K. Rowling"
@@ -312,6 +318,10 @@ static const char *dash_name(const qv_reader *r, int at)
         return "minus";
     if (joins && qv_is_one_of(r, at - 1, hours))
         return "to";
+    static const char *const ends[] = {"present", "now", "today", "current", "date", NULL}; // 1990-present
+    if (qv_is_glued(r, at) && qv_is_glued(r, at + 1) && qv_digits_at(r, at - 1) == 4 &&
+        qv_is_one_of(r, at + 1, ends))
+        return "to";
     if (qv_is_glued(r, at) && qv_is_glued(r, at + 1) && qv_is_one_of(r, at - 1, days) &&
         qv_is_one_of(r, at + 1, days))
         return "to";
@@ -418,12 +428,13 @@ static int read_per(qv_reader *r, int at)
     return tokens;
 }
 
-/* §§ 12 and 13 */
+/* §§ 12 and 13, ¶¶ 4-5 */
 static int read_sections(qv_reader *r, int at)
 {
-    if (!qv_is_mark(r, at, 0xa7) || !qv_is_glued_mark(r, at + 1, 0xa7))
+    const uint32_t code = qv_token_at(r, at)->code;
+    if ((code != 0xa7 && code != 0xb6) || !qv_is_glued_mark(r, at + 1, code))
         return 0;
-    qv_phrase_add(&r->phrase, "sections");
+    qv_phrase_add(&r->phrase, code == 0xa7 ? "sections" : "paragraphs");
     qv_say(r, at, at + 1);
     return 2;
 }
@@ -496,6 +507,8 @@ int qv_read_term(qv_reader *r, int at)
     // Letters that aren't units right behind a number.
     if (end == at || !qv_is_word(r, end) || !qv_is_glued(r, end) || count > 2 ||
         strspn(letters, "abcijknqrtuvwxyz") != count || qv_token_at(r, end)->letter_case != CASE_LOWER)
+        return 0;
+    if (qv_is_glued_mark(r, end + 1, '+') && !qv_is_glued(r, end + 2)) // "10k+ reviews"
         return 0;
     bool raised = qv_is_glued_mark(r, end + 1, '^') || qv_is_glued_mark(r, end + 1, 0xb2) ||
                   qv_is_glued_mark(r, end + 1, 0xb3);

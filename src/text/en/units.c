@@ -1,4 +1,5 @@
 #include "text/en/units.h"
+#include "text/en/figure.h"
 #include <string.h>
 
 enum {
@@ -8,6 +9,7 @@ enum {
     UNIT_SAME = 8,     // the plural is the singular
     UNIT_LENGTH = 16,  // squares and cubes are areas and volumes
     UNIT_DOTTED = 32,  // behind a blank only with a full stop: "5 in."
+    UNIT_STOPPED = 64, // never without a full stop, and a word in small letters behind it: "2 c. sugar"
 };
 
 typedef struct unit {
@@ -23,6 +25,10 @@ static const unit units[] = {
     {"l", UNIT_SI, "liter", NULL},
     {"L", UNIT_SI, "liter", NULL},
     {"A", UNIT_SI | UNIT_GLUED, "amp", NULL},
+    {"v", UNIT_GLUED, "volt", NULL},
+    {"w", UNIT_GLUED, "watt", NULL},
+    {"c", UNIT_STOPPED, "cup", NULL},
+    {"T", UNIT_STOPPED, "tablespoon", NULL},
     {"V", UNIT_SI, "volt", NULL},
     {"W", UNIT_SI, "watt", NULL},
     {"J", UNIT_SI, "joule", NULL},
@@ -46,6 +52,71 @@ static const unit units[] = {
     {"Sv", UNIT_SI, "sievert", NULL},
     {"bar", UNIT_SI, "bar", NULL},
     {"KB", 0, "kilobyte", NULL},
+    // as people write them, whatever the standard says
+    {"kb", 0, "kilobyte", NULL},
+    {"mb", 0, "megabyte", NULL},
+    {"gb", 0, "gigabyte", NULL},
+    {"tb", 0, "terabyte", NULL},
+    {"Gb", UNIT_GLUED, "gigabit", NULL},
+    {"mbps", 0, "megabit per second", "megabits per second"},
+    {"gbps", 0, "gigabit per second", "gigabits per second"},
+    {"hz", UNIT_SAME, "hertz", NULL},
+    {"khz", UNIT_SAME, "kilohertz", NULL},
+    {"mhz", UNIT_SAME, "megahertz", NULL},
+    {"ghz", UNIT_SAME, "gigahertz", NULL},
+    {"MHZ", UNIT_SAME, "megahertz", NULL},
+    {"GHZ", UNIT_SAME, "gigahertz", NULL},
+    {"KHz", UNIT_SAME, "kilohertz", NULL},
+    {"KHZ", UNIT_SAME, "kilohertz", NULL},
+    {"kw", 0, "kilowatt", NULL},
+    {"KW", 0, "kilowatt", NULL},
+    {"kwh", 0, "kilowatt hour", NULL},
+    {"KWH", 0, "kilowatt hour", NULL},
+    {"mah", 0, "milliamp hour", NULL},
+    {"MAH", 0, "milliamp hour", NULL},
+    {"KG", 0, "kilogram", NULL},
+    {"Kg", 0, "kilogram", NULL},
+    {"KGS", 0, "kilogram", NULL},
+    {"kgs", 0, "kilogram", NULL},
+    {"MG", UNIT_GLUED, "milligram", NULL},
+    {"mcg", 0, "microgram", NULL},
+    {"mcL", 0, "microliter", NULL},
+    {"mcl", 0, "microliter", NULL},
+    {"MCG", 0, "microgram", NULL},
+    {"gm", 0, "gram", NULL},
+    {"gms", 0, "gram", NULL},
+    {"ML", 0, "milliliter", NULL},
+    {"Ml", 0, "milliliter", NULL},
+    {"MM", UNIT_GLUED, "millimeter", NULL},
+    {"CM", UNIT_LENGTH, "centimeter", NULL},
+    {"Cm", UNIT_LENGTH, "centimeter", NULL},
+    {"KM", UNIT_LENGTH, "kilometer", NULL},
+    {"Km", UNIT_LENGTH, "kilometer", NULL},
+    {"kms", 0, "kilometer", NULL},
+    {"KMS", 0, "kilometer", NULL},
+    {"KMH", 0, "kilometer per hour", "kilometers per hour"},
+    {"KPH", 0, "kilometer per hour", "kilometers per hour"},
+    {"FT", UNIT_LENGTH, "foot", "feet"},
+    {"OZ", 0, "ounce", NULL},
+    {"LB", 0, "pound", NULL},
+    {"LBS", 0, "pound", NULL},
+    {"Lbs", 0, "pound", NULL},
+    {"DB", UNIT_GLUED, "decibel", NULL},
+    {"PSI", 0, "pound per square inch", "pounds per square inch"},
+    {"MIN", UNIT_GLUED, "minute", NULL},
+    {"HRS", 0, "hour", NULL},
+    {"mEq", 0, "milliequivalent", NULL},
+    {"Nm", 0, "newton meter", NULL},
+    {"kn", 0, "knot", NULL},
+    {"kt", 0, "knot", NULL},
+    {"kts", 0, "knot", NULL},
+    {"doz", 0, "dozen", "dozen"},
+    {"pkg", 0, "package", NULL},
+    {"pkgs", 0, "package", NULL},
+    {"pkt", 0, "packet", NULL},
+    {"pkts", 0, "packet", NULL},
+    {"mo", UNIT_DOTTED | UNIT_GLUED, "month", NULL},
+    {"mos", 0, "month", NULL},
     {"Kb", 0, "kilobit", NULL},
     {"KiB", 0, "kibibyte", NULL},
     {"MiB", 0, "mebibyte", NULL},
@@ -73,6 +144,7 @@ static const unit units[] = {
     {"gal", 0, "gallon", NULL},
     {"bbl", 0, "barrel", NULL},
     {"qt", 0, "quart", NULL},
+    {"qts", 0, "quart", NULL},
     {"pt", UNIT_GLUED | UNIT_DOTTED, "pint", NULL},
     {"tsp", 0, "teaspoon", NULL},
     {"tbs", 0, "tablespoon", NULL},
@@ -121,7 +193,7 @@ enum { SYMBOL_BYTES = 12 };
 static const unit *find_symbol(const char *symbol)
 {
     for (int i = 0; i < UNITS; i++)
-        if (strcmp(units[i].symbol, symbol) == 0)
+        if (units[i].symbol[0] == symbol[0] && strcmp(units[i].symbol, symbol) == 0)
             return &units[i];
     return NULL;
 }
@@ -131,7 +203,7 @@ static const unit *find_unit(const char *symbol, const char **prefix)
 {
     const unit *found = find_symbol(symbol);
     *prefix = "";
-    if (found || strcmp(symbol, "pm") == 0 || strcmp(symbol, "mb") == 0)
+    if (found || strcmp(symbol, "pm") == 0)
         return found && !(found->flags & UNIT_PREFIXED) ? found : NULL;
     for (int i = 0; i < PREFIXES; i++) {
         if (prefixes[i].letter != symbol[0])
@@ -205,9 +277,13 @@ static void say_unit(qv_phrase *phrase, const unit *u, const char *prefix, int p
         qv_phrase_add(phrase, power == 2 ? "squared" : "cubed");
 }
 
-/* "sq ft", "cu. in.", "fl oz": two abbreviations. */
+/* "sq ft", "cu. in.", "fl oz", "mm Hg": two abbreviations. */
 static int find_two_words(qv_reader *r, int at, bool plural)
 {
+    if (qv_is_text(r, at, "mm") && qv_is_text(r, at + 1, "hg")) {
+        qv_phrase_add(&r->phrase, plural ? "millimeters of mercury" : "millimeter of mercury");
+        return 2;
+    }
     static const char *const first[] = {"sq", "cu", "fl", NULL};
     static const char *const said[] = {"square", "cubic", "fluid"};
     for (int i = 0; first[i]; i++) {
@@ -227,18 +303,33 @@ static int find_two_words(qv_reader *r, int at, bool plural)
     return 0;
 }
 
-/* Signs behind a number: %, ‰, degrees. */
-static int find_sign(qv_reader *r, int at, bool plural)
+/* The letter of a scale or of a direction behind degrees: C, F, N, S. Said; returns the tokens. */
+static int find_scale(qv_reader *r, int at)
 {
     static const struct {
         const char *letter, *name;
-    } scales[] = {{"C", "celsius"}, {"F", "fahrenheit"}, {"K", "kelvin"}};
+    } scales[] = {{"C", "celsius"}, {"F", "fahrenheit"}, {"K", "kelvin"}, {"N", "north"},
+                  {"S", "south"},   {"E", "east"},       {"W", "west"}};
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
+        if (strcmp(qv_raw_at(r, at), scales[i].letter) == 0 && qv_is_closed(r, at + 1)) {
+            qv_phrase_add(&r->phrase, scales[i].name);
+            return 1;
+        }
+    return 0;
+}
+
+/* Signs behind a number: %, ‰, degrees. */
+static int find_sign(qv_reader *r, int at, bool plural)
+{
     qv_phrase *phrase = &r->phrase;
     const char *degrees = plural ? "degrees" : "degree";
     const qv_token *token = qv_token_at(r, at);
     if (token->kind != TOKEN_MARK)
         return 0;
     switch (token->code) {
+    case QV_ANGSTROM:
+        qv_phrase_add(phrase, plural ? "angstroms" : "angstrom");
+        return 1;
     case '%':
         qv_phrase_add(phrase, "percent");
         return 1;
@@ -252,12 +343,7 @@ static int find_sign(qv_reader *r, int at, bool plural)
         return 1;
     case QV_DEGREE:
         qv_phrase_add(phrase, degrees);
-        for (int i = 0; i < 3; i++)
-            if (strcmp(qv_raw_at(r, at + 1), scales[i].letter) == 0 && qv_is_closed(r, at + 2)) {
-                qv_phrase_add(phrase, scales[i].name);
-                return 2;
-            }
-        return 1;
+        return 1 + find_scale(r, at + 1);
     default:
         return 0;
     }
@@ -283,10 +369,14 @@ static int find_simple(qv_reader *r, int at, bool plural, bool first)
     if (first && !glued && *prefix == '\0' && (u->flags & UNIT_GLUED) &&
         !((u->flags & UNIT_DOTTED) && dotted))
         return 0;
+    if ((u->flags & UNIT_STOPPED) &&
+        !(first && !glued && dotted && qv_token_at(r, at + tokens + 1)->letter_case == CASE_LOWER &&
+          qv_is_word(r, at + tokens + 1)))
+        return 0;
     tokens += find_power(r, at + tokens, u, &power);
     // An apostrophe or a letter that goes on belongs to something else.
     const qv_token *next = qv_token_at(r, at + tokens);
-    if (!next->space && next->kind != TOKEN_MARK)
+    if (!next->space && (next->kind != TOKEN_MARK || next->code == '_'))
         return 0;
     // In "newton meters" only the last takes the s.
     bool joined = is_product(r, at + tokens);
@@ -294,14 +384,37 @@ static int find_simple(qv_reader *r, int at, bool plural, bool first)
     return tokens;
 }
 
-/* What follows a slash: a unit, or a word as in "5 m/day". */
+/* "5 mL" in "250 mg/5 mL". Said; returns the tokens. */
+static int find_counted_denominator(qv_reader *r, int at)
+{
+    qv_figure figure;
+    const int number = qv_find_figure(r, at, &figure);
+    if (!number || qv_is_text(r, at + number, "s")) // "the 1920s/30s"
+        return 0;
+    qv_say_figure(&r->phrase, &figure);
+    const int tokens = find_simple(r, at + number, !qv_figure_is_one(&figure), true);
+    return tokens ? number + tokens : 0;
+}
+
+/* What follows a slash: a unit, or a word as in "5 m/day" and "$5/mo". */
 static int find_denominator(qv_reader *r, int at)
 {
-    static const char *const words[] = {"day",    "week",   "month", "year",   "hour",  "minute",
-                                        "second", "person", "mile",  "gallon", "liter", "night",
-                                        "unit",   "page",   "user",  "capita", NULL};
+    static const char *const words[] = {
+        "day",  "week",    "month", "year",  "hour",  "minute", "second", "person",
+        "mile", "gallon",  "liter", "night", "unit",  "page",   "user",   "capita",
+        "dose", "serving", "cell",  "cycle", "pound", "ounce",  "foot",   "meter",
+        "acre", "hectare", "head",  "share", "game",  "word",   NULL};
+    static const char *const short_words[][2] = {
+        {"mo", "month"}, {"mth", "month"}, {"d", "day"}, {"y", "year"}, {"pp", "person"}};
     if (!qv_is_glued(r, at))
         return 0;
+    for (size_t i = 0; qv_is_closed(r, at + 1) && i < sizeof short_words / sizeof *short_words; i++)
+        if (qv_is_text(r, at, short_words[i][0])) {
+            qv_phrase_add(&r->phrase, short_words[i][1]);
+            return 1;
+        }
+    if (qv_is_number(r, at))
+        return find_counted_denominator(r, at);
     if (!qv_is_one_of(r, at, words))
         return find_simple(r, at, false, false);
     qv_phrase_add(&r->phrase, qv_text_at(r, at));
@@ -322,9 +435,22 @@ int qv_find_per(qv_reader *r, int at)
     return 1 + tokens;
 }
 
+/* "20 deg C", "45 deg." */
+static int find_degrees(qv_reader *r, int at, bool plural)
+{
+    if (!qv_is_text(r, at, "deg") && !qv_is_text(r, at, "degs"))
+        return 0;
+    int end = at + 1;
+    end += qv_is_glued_mark(r, end, '.');
+    qv_phrase_add(&r->phrase, plural ? "degrees" : "degree");
+    return end + find_scale(r, end) - at;
+}
+
 int qv_find_unit(qv_reader *r, int at, bool plural)
 {
     int tokens = find_sign(r, at, plural);
+    if (!tokens)
+        tokens = find_degrees(r, at, plural);
     if (tokens > 0)
         return tokens;
     tokens = find_two_words(r, at, plural);
@@ -342,4 +468,56 @@ int qv_find_unit(qv_reader *r, int at, bool plural)
     if (qv_is_glued_mark(r, end, '.') && qv_is_closed(r, end) && !qv_is_glued_mark(r, end + 1, '.'))
         end++;
     return end - at;
+}
+
+/* The token behind the raised minus and digit of "mol⁻¹" at `at`; *power: the digit. 0: there is none. */
+static int inverse_end(const qv_reader *r, int at, int *power)
+{
+    enum { RAISED_MINUS = 0x207b };
+    if (!qv_is_glued_mark(r, at, RAISED_MINUS) || !qv_is_glued(r, at + 1) ||
+        qv_token_at(r, at + 1)->kind != TOKEN_MARK)
+        return 0;
+    const uint32_t code = qv_token_at(r, at + 1)->code;
+    *power = code == 0xb9 ? 1 : code == 0xb2 ? 2 : code == 0xb3 ? 3 : 0;
+    return *power ? at + 2 : 0;
+}
+
+/* "mol⁻¹" behind another unit: "per mole". */
+static int read_inverse(qv_reader *r, int at)
+{
+    char symbol[SYMBOL_BYTES];
+    const char *prefix;
+    int power;
+    const int tokens = qv_is_word(r, at) ? read_symbol(r, at, symbol) : 0;
+    const int end = tokens ? inverse_end(r, at + tokens, &power) : 0;
+    const unit *u = end ? find_unit(symbol, &prefix) : NULL;
+    if (!u)
+        return 0;
+    qv_phrase_add(&r->phrase, "per");
+    say_unit(&r->phrase, u, prefix, power == 1 ? 0 : power, false);
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
+int qv_read_bare_unit(qv_reader *r, int at)
+{
+    const bool glued = qv_is_glued(r, at + 1) && qv_token_at(r, at + 1)->kind == TOKEN_MARK;
+    const int inverse = glued ? read_inverse(r, at) : 0;
+    if (inverse)
+        return inverse;
+    const bool per = qv_is_text(r, at, "per") && !qv_is_glued(r, at + 1);
+    const int start = at + per, length = qv_token_at(r, start)->length;
+    const bool raised = qv_is_glued_mark(r, start + 1, 0xb2) || qv_is_glued_mark(r, start + 1, 0xb3);
+    if (!qv_is_word(r, start) || qv_is_text(r, start, "in") || !(raised || (per && length > 1)) ||
+        (!per && length < 2))
+        return 0;
+    if (per)
+        qv_phrase_add(&r->phrase, "per");
+    const int tokens = find_simple(r, start, !per, false);
+    if (!tokens) {
+        qv_phrase_clear(&r->phrase);
+        return 0;
+    }
+    qv_say(r, at, start + tokens - 1);
+    return start + tokens - at;
 }

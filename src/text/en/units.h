@@ -8,4 +8,7 @@ int qv_find_unit(qv_reader *r, int at, bool plural);
 /* The same for "/day" or "/kg" behind a unit or a price: "per day". */
 int qv_find_per(qv_reader *r, int at);
 
+/* A unit without a number: "per km²", "in cm²", "kJ mol⁻¹"; as in text/reader.h. */
+int qv_read_bare_unit(qv_reader *r, int at);
+
 #endif

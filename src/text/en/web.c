@@ -20,18 +20,19 @@ static const char *const extensions[] = {
 
 /* Parts that are words where they look like none, or the other way round. */
 static const char *const said[][2] = {
-    {"json", "jason"}, {"jpeg", "J peg"}, {"jpg", "J P G"},    {"gif", "gif"},      {"wav", "wave"},
-    {"io", "I O"},     {"ai", "A I"},     {"uk", "U K"},       {"us", "U S"},       {"au", "A U"},
-    {"eu", "E U"},     {"ie", "I E"},     {"es", "E S"},       {"exe", "E X E"},    {"avi", "A V I"},
-    {"iso", "I S O"},  {"ini", "I N I"},  {"usr", "U S R"},    {"etc", "E T C"},    {"edu", "E D U"},
-    {"doc", "doc"},    {"docx", "doc X"}, {"pptx", "P P T X"}, {"xlsx", "X L S X"}, {"odt", "O D T"},
-    {"api", "A P I"},  {"ca", "C A"},     {"de", "D E"},       {"ac", "A C"},       {"id", "I D"},
-    {"ip", "I P"},     {"ae", "A E"},     {"faq", "F A Q"},    {"sys", "sis"},      {"eps", "E P S"},
-    {"md", "M D"},     {"utf", "U T F"},  {"tiff", "tiff"},    {"yaml", "yaml"},    {"toml", "toml"},
-    {"se", "S E"},     {"so", "S O"},     {"rs", "R S"},       {"go", "go"},        {"env", "env"},
-    {"co", "co"},      {"gov", "gov"},    {"mil", "mil"},      {"js", "J S"},       {"ts", "T S"},
-    {"apk", "A P K"},  {"ly", "L Y"},     {"img", "I M G"},    {"src", "S R C"},    {"lib", "lib"},
-    {"bin", "bin"},    {"tmp", "temp"},   {"gmail", "G mail"}, {"iana", "iana"},    {"url", "U R L"},
+    {"json", "jason"},   {"jpeg", "J peg"}, {"jpg", "J P G"},    {"gif", "gif"},      {"wav", "wave"},
+    {"io", "I O"},       {"ai", "A I"},     {"uk", "U K"},       {"us", "U S"},       {"au", "A U"},
+    {"eu", "E U"},       {"ie", "I E"},     {"es", "E S"},       {"exe", "E X E"},    {"avi", "A V I"},
+    {"iso", "I S O"},    {"ini", "I N I"},  {"usr", "U S R"},    {"etc", "E T C"},    {"edu", "E D U"},
+    {"doc", "doc"},      {"docx", "doc X"}, {"pptx", "P P T X"}, {"xlsx", "X L S X"}, {"odt", "O D T"},
+    {"api", "A P I"},    {"ca", "C A"},     {"de", "D E"},       {"ac", "A C"},       {"id", "I D"},
+    {"ip", "I P"},       {"ae", "A E"},     {"faq", "F A Q"},    {"sys", "sis"},      {"eps", "E P S"},
+    {"md", "M D"},       {"utf", "U T F"},  {"tiff", "tiff"},    {"yaml", "yaml"},    {"toml", "toml"},
+    {"se", "S E"},       {"so", "S O"},     {"rs", "R S"},       {"go", "go"},        {"env", "env"},
+    {"co", "co"},        {"gov", "gov"},    {"mil", "mil"},      {"js", "J S"},       {"ts", "T S"},
+    {"apk", "A P K"},    {"ly", "L Y"},     {"img", "I M G"},    {"src", "S R C"},    {"lib", "lib"},
+    {"net", "net"},      {"asp", "A S P"},  {"ado", "A D O"},    {"bin", "bin"},      {"tmp", "temp"},
+    {"gmail", "G mail"}, {"iana", "iana"},  {"url", "U R L"},
 };
 
 /* Longer things are no addresses, but read piece by piece. */
@@ -111,6 +112,10 @@ static bool listed(const qv_reader *r, int at, const char *const *list)
 static int address_end(const qv_reader *r, int at)
 {
     int end = qv_chunk_end(r, at);
+    for (int i = at + 1; i < end; i++)
+        if (qv_is_mark(r, i, '<') ||
+            (qv_is_mark(r, i, ']') && qv_is_mark(r, i + 1, '('))) // a tag, "[label](address)"
+            end = i;
     while (end > at + 1) {
         const qv_token *last = qv_token_at(r, end - 1);
         if (last->kind != TOKEN_MARK || !strchr(".,;:!?)]}\"'>", (int)(last->code < 128 ? last->code : 'x')))
@@ -197,11 +202,24 @@ static int read_handle(qv_reader *r, int at)
     return end - at;
 }
 
+/* ".NET", which is no end of a sentence. */
+static int read_dot_net(qv_reader *r, int at)
+{
+    if (!qv_is_mark(r, at, '.') || !qv_is_free(r, at) || !qv_is_glued(r, at + 1) ||
+        !qv_is_text(r, at + 1, "net") || !qv_is_capital(r, at + 1) || !qv_is_closed(r, at + 2))
+        return 0;
+    qv_phrase_add(&r->phrase, "dot net");
+    qv_say(r, at, at + 1);
+    return 2;
+}
+
 /* "search?q=1" */
 static bool is_query(const qv_reader *r, int at, int end)
 {
     bool question = false;
     for (int i = at + 1; i + 2 < end; i++) {
+        if (qv_is_mark(r, i, '(') || qv_is_mark(r, i, ']')) // "[label](address)"
+            return false;
         question = question || qv_is_mark(r, i, '?');
         if (question && qv_is_word(r, i + 1) && qv_is_mark(r, i + 2, '='))
             return true;
@@ -265,6 +283,8 @@ static bool starts_chunk(const qv_reader *r, int at)
 int qv_read_web(qv_reader *r, int at)
 {
     int tokens = read_handle(r, at);
+    if (!tokens)
+        tokens = read_dot_net(r, at);
     if (tokens || !starts_chunk(r, at) || !may_be_address(r, at))
         return tokens;
     int end = address_end(r, at);

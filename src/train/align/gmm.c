@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "nn/elementary.h"
+#include "kernels/kernels.h"
 #include "nn/matrix.h"
 #include "quaver/quaver.h"
 
@@ -96,31 +96,6 @@ void qv_gmm_sums_add(qv_gmm_sums *sums, const qv_gmm *gmm, const qv_gmm_sums *mo
     add(sums->second, more->second, all * dims);
 }
 
-/* log sum_c exp(part_c) over the `components` rows of part [components][frames] */
-QV_CLONES static void log_sum(const float *restrict part, int components, int frames, float *restrict out)
-{
-    memcpy(out, part, (size_t)frames * sizeof *out);
-    if (components == 1)
-        return;
-    for (int c = 1; c < components; c++) {
-        const float *row = part + (size_t)c * (size_t)frames;
-        for (int t = 0; t < frames; t++)
-            out[t] = row[t] > out[t] ? row[t] : out[t];
-    }
-    enum { BLOCK = 128 };
-    for (int from = 0; from < frames; from += BLOCK) {
-        int count = frames - from < BLOCK ? frames - from : BLOCK;
-        float sum[BLOCK] = {0};
-        for (int c = 0; c < components; c++) {
-            const float *row = part + (size_t)c * (size_t)frames + from;
-            for (int t = 0; t < count; t++)
-                sum[t] += qv_exp1(row[t] - out[from + t]);
-        }
-        for (int t = 0; t < count; t++)
-            out[from + t] += qv_log1(sum[t]);
-    }
-}
-
 void qv_gmm_score(const qv_gmm *gmm, const int *density, int count, const float *squares, int frames,
                   float *form, float *part, int *first_part, float *out)
 {
@@ -138,8 +113,8 @@ void qv_gmm_score(const qv_gmm *gmm, const int *density, int count, const float 
     }
     qv_gemm(false, true, rows, frames, width, form, width, squares, width, true, part, frames);
     for (int i = 0; i < count; i++)
-        log_sum(part + (size_t)first_part[i] * (size_t)frames, gmm->components[density[i]], frames,
-                out + (size_t)i * (size_t)frames);
+        qv_kernels()->log_sum(part + (size_t)first_part[i] * (size_t)frames, gmm->components[density[i]],
+                              frames, out + (size_t)i * (size_t)frames);
 }
 
 static void count_share(const qv_gmm *gmm, qv_gmm_sums *sums, size_t component, const float *x, double share)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "base/encoding.h"
 #include "base/grow.h"
 #include "base/line.h"
 #include "base/message.h"
@@ -203,26 +204,28 @@ static int read_row(struct reader *reader, int line, char *row)
     return add_entry(reader, line, id, text, recording);
 }
 
+/* The list may be in any encoding that base/encoding.h knows. */
 static int read_rows(struct reader *reader, FILE *file)
 {
-    char *row = NULL;
-    size_t capacity = 0;
-    int error = 0;
-    long length;
-    for (int line = 1; !error && (length = qv_read_line(file, &row, &capacity)) >= 0; line++) {
-        char *start = row;
+    size_t size;
+    char *text = qv_read_decoded(file, &size), *end = text ? text + size : NULL;
+    int error = text ? 0 : errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_OPEN;
+    char *row = text;
+    for (int line = 1; !error && row < end; line++) {
+        char *row_end = memchr(row, '\n', (size_t)(end - row));
+        row_end = row_end ? row_end : end;
+        *row_end = '\0';
         if (line == 1 && !strncmp(row, "\xEF\xBB\xBF", 3))
-            start += 3; // a byte order mark
-        if (strlen(start) + (size_t)(start - row) != (size_t)length) {
+            row += 3; // a byte order mark
+        if (row + strlen(row) != row_end) {
             reader->dataset->rows++;
             qv_dataset_leave_out(reader->dataset, reader->monitor, line, "a zero byte in the row");
-        } else if (*qv_trim(start)) {
-            error = read_row(reader, line, qv_trim(start));
+        } else if (*qv_trim(row)) {
+            error = read_row(reader, line, qv_trim(row));
         }
+        row = row_end + 1;
     }
-    if (!error && ferror(file))
-        error = QV_ERROR_OPEN;
-    free(row);
+    free(text);
     return error;
 }
 

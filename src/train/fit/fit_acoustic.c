@@ -65,9 +65,9 @@ static bool run_acoustic(void *user, qv_fit_item *item)
     if (!out || !dout ||
         !qv_clip_frames(clip, targets->contour[item->index[0]], item->arena, &symbol, &features))
         return false;
-    qv_acoustic_tape *tape =
-        qv_acoustic_forward(acoustic, item->value[0], clip->symbol, clip->symbols, symbol, features,
-                            clip->frames, &regularise, item->arena, out);
+    const qv_acoustic_frames in = {symbol, features, clip->frames};
+    qv_acoustic_tape *tape = qv_acoustic_forward(acoustic, item->value[0], clip->symbol, clip->symbols, &in,
+                                                 &regularise, item->arena, out);
     if (!tape)
         return false;
     item->loss[1] = mel_loss(clip, &targets->normal, out, dout);
@@ -81,7 +81,6 @@ static bool run_acoustic(void *user, qv_fit_item *item)
 
 void qv_fit_acoustic(qv_fit *fit, qv_fit_data *data)
 {
-    const qv_targets *targets = data->targets;
     *fit = (qv_fit){.name = "acoustic",
                     .loss_name = {"loss", "mel", "voicing"},
                     .players = 1,
@@ -92,10 +91,6 @@ void qv_fit_acoustic(qv_fit *fit, qv_fit_data *data)
                                 .clip = 1,
                                 .keep = 0.998f,
                                 .adam = {.beta1 = 0.9f, .beta2 = 0.98f, .epsilon = 1e-8f, .decay = 0.01f}}},
-                    .train = targets->train,
-                    .dev = targets->dev,
-                    .train_count = targets->train_count,
-                    .dev_count = targets->dev_count,
                     .batch = 16,
                     .steps = 3000,
                     .warmup = 200,
@@ -103,4 +98,5 @@ void qv_fit_acoustic(qv_fit *fit, qv_fit_data *data)
                     .run = run_acoustic,
                     .length = frames_of,
                     .user = data};
+    qv_fit_take_clips(fit, data->targets);
 }

@@ -164,7 +164,7 @@ int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *m
         list_slabs(run, &all);
         for (int i = 0; i < all.count; i++)
             qv_params_write(writer, all.list[i].prefix, all.list[i].params, all.list[i].values,
-                                        QV_TENSOR_F32);
+                            QV_TENSOR_F32);
         write_points(run, rows);
         if (run->points)
             qv_tensor_writer_add_floats(writer, "points", run->points, POINT, rows, QV_TENSOR_F32);
@@ -263,8 +263,8 @@ static int read_file(qv_fit_run_state *run, const qv_tensor_file *file, char *me
     int error = check(run, file, message, size);
     list_slabs(run, &all);
     for (int i = 0; !error && i < all.count; i++)
-        error = qv_params_load(file, all.list[i].prefix, all.list[i].params, all.list[i].values,
-                                           message, size);
+        error =
+            qv_params_load(file, all.list[i].prefix, all.list[i].params, all.list[i].values, message, size);
     if (error)
         return error;
     take_progress(run, file);

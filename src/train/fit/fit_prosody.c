@@ -100,7 +100,6 @@ static bool run_prosody(void *user, qv_fit_item *item)
 
 void qv_fit_prosody(qv_fit *fit, qv_fit_data *data)
 {
-    const qv_targets *targets = data->targets;
     *fit = (qv_fit){.name = "prosody",
                     .loss_name = {"loss", "duration", "pitch"},
                     .players = 1,
@@ -111,10 +110,6 @@ void qv_fit_prosody(qv_fit *fit, qv_fit_data *data)
                                 .clip = 1,
                                 .keep = 0.995f,
                                 .adam = {.beta1 = 0.9f, .beta2 = 0.98f, .epsilon = 1e-8f, .decay = 0.01f}}},
-                    .train = targets->train,
-                    .dev = targets->dev,
-                    .train_count = targets->train_count,
-                    .dev_count = targets->dev_count,
                     .batch = 16,
                     .steps = 1500,
                     .warmup = 100,
@@ -122,4 +117,5 @@ void qv_fit_prosody(qv_fit *fit, qv_fit_data *data)
                     .run = run_prosody,
                     .length = symbols_of,
                     .user = data};
+    qv_fit_take_clips(fit, data->targets);
 }

@@ -127,7 +127,6 @@ static bool run_vocoder(void *user, qv_fit_item *item)
 
 void qv_fit_vocoder(qv_fit *fit, qv_fit_data *data)
 {
-    const qv_targets *targets = data->targets;
     *fit = (qv_fit){.name = "vocoder",
                     .loss_name = {"loss"},
                     .players = 1,
@@ -138,10 +137,6 @@ void qv_fit_vocoder(qv_fit *fit, qv_fit_data *data)
                                 .clip = 1,
                                 .keep = 0.999f,
                                 .adam = {.beta1 = 0.8f, .beta2 = 0.99f, .epsilon = 1e-8f}}},
-                    .train = targets->train,
-                    .dev = targets->dev,
-                    .train_count = targets->train_count,
-                    .dev_count = targets->dev_count,
                     .batch = 16,
                     .steps = 3000,
                     .warmup = 200,
@@ -149,4 +144,5 @@ void qv_fit_vocoder(qv_fit *fit, qv_fit_data *data)
                     .run = run_vocoder,
                     .length = crop_of,
                     .user = data};
+    qv_fit_take_clips(fit, data->targets);
 }

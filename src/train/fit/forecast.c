@@ -24,8 +24,9 @@ bool qv_forecast_run(const qv_voice *voice, const qv_clip *clip, qv_arena *arena
     if (!qv_clip_frames(clip, made->contour, arena, &made->symbol, &features) ||
         !qv_acoustic_encode(acoustic, voice->acoustic_value, clip->symbol, clip->symbols, arena, encoded))
         return false;
-    qv_acoustic_step(acoustic, voice->acoustic_value, state, encoded, made->symbol, features, clip->frames,
-                     work, made->mel, made->voicing);
+    qv_acoustic_step(acoustic, voice->acoustic_value, state, encoded,
+                     &(qv_acoustic_frames){made->symbol, features, clip->frames}, work, made->mel,
+                     made->voicing);
     for (size_t t = 0; t < frames; t++) {
         for (int m = 0; m < QV_MEL; m++) {
             qv_real *value = &made->mel[t * QV_MEL + (size_t)m];

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernels/kernels.h"
 #include "text/phones.h"
 #include "train/fit/eigen.h"
 #include "train/fit/forecast.h"
@@ -17,14 +18,9 @@ typedef struct workspace {
     double root[CELLS], inverse_root[CELLS], middle[CELLS], product[CELLS], smooth[CELLS];
 } workspace;
 
-QV_CLONES void qv_spread_add(qv_spread_sums *sums, const float *mel)
+void qv_spread_add(qv_spread_sums *sums, const float *mel)
 {
-    for (int i = 0; i < N; i++) {
-        double x = (double)mel[i];
-        sums->sum[i] += x;
-        for (int j = i; j < N; j++)
-            sums->product[i * N + j] += x * (double)mel[j];
-    }
+    qv_kernels()->add_moments(mel, N, sums->sum, sums->product);
     sums->frames++;
 }
 

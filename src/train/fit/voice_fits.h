@@ -24,4 +24,7 @@ void qv_fit_acoustic(qv_fit *fit, qv_fit_data *data);
  * clips. */
 void qv_fit_vocoder(qv_fit *fit, qv_fit_data *data);
 
+/* Gives a fit the clips of the targets as items. */
+void qv_fit_take_clips(qv_fit *fit, const qv_targets *targets);
+
 #endif

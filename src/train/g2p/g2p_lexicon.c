@@ -68,14 +68,14 @@ static int open_lexicon(builder *b)
 }
 
 /* Letters to phones for the front end, which asks for the word that is being pronounced, or for what follows
- * the forms that it begins with (text/en/derive.h). */
+ * the known parts that it begins with, or it in another spelling. */
 static int recall(void *user, const char *word, size_t length, uint8_t *symbols, int capacity)
 {
     builder *b = user;
     const qv_g2p_entry *present = &b->data->word[b->present];
     const qv_g2p_guess *guess = &b->guess[b->present];
     qv_g2p_guess rest = {0};
-    if (length < (size_t)present->length) {
+    if (length != (size_t)present->length || memcmp(word, present->letters, length) != 0) {
         const qv_g2p_word asked = {word, length};
         if (qv_g2p_search_run(b->search, &asked, 1, 1, &rest))
             return 0;
@@ -86,6 +86,13 @@ static int recall(void *user, const char *word, size_t length, uint8_t *symbols,
         return 0;
     memcpy(symbols, guess->symbol, (size_t)guess->symbols);
     return guess->symbols;
+}
+
+/* What the language knows better than dictionaries need not come out as listed. */
+static bool corrected(const qv_g2p_entry *word)
+{
+    uint8_t symbols[QV_WORD_SYMBOLS];
+    return qv_language_find(NULL)->correct(word->letters, (size_t)word->length, symbols, QV_WORD_SYMBOLS) > 0;
 }
 
 static bool comes_out_as(const builder *b, const qv_g2p_entry *word, size_t variant, const uint8_t *symbols,
@@ -114,7 +121,7 @@ static long store_wrong(builder *b)
         const int count = qv_pronounce_word(&pronouncer, word->letters, (size_t)word->length, symbols,
                                             (int)sizeof symbols, &known);
         const bool sure = known || b->lead >= LEAST_LEAD;
-        found[i] = !b->stored[i] && (!sure || !comes_out_as(b, word, 0, symbols, count));
+        found[i] = !b->stored[i] && !corrected(word) && (!sure || !comes_out_as(b, word, 0, symbols, count));
         wrong += found[i];
     }
     for (size_t i = 0; i < b->data->words; i++)
@@ -281,6 +288,8 @@ static long count_wrong(builder *b, size_t *first)
         b->present = i;
         const int count = qv_pronounce_word(&pronouncer, word->letters, (size_t)word->length, symbols,
                                             (int)sizeof symbols, &known);
+        if (corrected(word))
+            continue;
         for (size_t k = 0; k < word->count && !right; k++)
             right = comes_out_as(b, word, k, symbols, count);
         if (!right && wrong++ == 0 && first)

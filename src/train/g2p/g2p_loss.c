@@ -7,8 +7,8 @@
 typedef struct decoded {
     qv_real *mask; // [rows][embedding], NULL without dropout
     qv_g2p_layer layer[QV_G2P_LAYERS];
-    qv_real *alpha, *k, *mixed; // of the attention
-    qv_real *logits;            // [rows][QV_G2P_CLASSES]
+    qv_attention_tape attention;
+    qv_real *logits; // [rows][QV_G2P_CLASSES]
 } decoded;
 
 /* What every step of the two passes needs. */
@@ -26,21 +26,28 @@ typedef struct pass {
 
 static qv_attention_sources sources_of(const pass *p)
 {
-    return (qv_attention_sources){.span = p->batch->words};
+    return (qv_attention_sources){.span = p->batch->words, .e = p->code.e};
+}
+
+static qv_attention_queries queries_of(const pass *p, const qv_g2p_layer *layer)
+{
+    const int width = p->model->sizes.width;
+    return (qv_attention_queries){p->batch->phones, layer->tape.cell, layer->tape.gates + 2 * width,
+                                  3 * width};
 }
 
 static bool attend(pass *p, qv_g2p_layer *layer)
 {
-    const int width = p->model->sizes.width;
+    const size_t rows = (size_t)p->phones, width = (size_t)p->model->sizes.width;
     const qv_attention_sources from = sources_of(p);
-    p->out.alpha = qv_arena_reals(p->arena, (size_t)p->phones * (size_t)from.span.steps);
-    p->out.k = qv_arena_reals(p->arena, (size_t)p->phones * (size_t)width);
-    p->out.mixed = qv_arena_reals(p->arena, (size_t)p->phones * (size_t)width);
-    if (!p->out.alpha || !p->out.k || !p->out.mixed)
+    const qv_attention_queries at = queries_of(p, layer);
+    qv_attention_tape *tape = &p->out.attention;
+    tape->alpha = qv_arena_reals(p->arena, rows * (size_t)from.span.steps);
+    tape->k = qv_arena_reals(p->arena, rows * width);
+    tape->mixed = qv_arena_reals(p->arena, rows * width);
+    if (!tape->alpha || !tape->k || !tape->mixed)
         return false;
-    qv_attention_batch_forward(&p->model->attention, p->value, &p->batch->phones, layer->tape.cell,
-                               layer->tape.gates + 2 * width, 3 * width, &from, p->code.e, p->out.alpha,
-                               p->out.k, p->out.mixed, layer->sum);
+    qv_attention_forward(&p->model->attention, p->value, &at, &from, tape, layer->sum);
     return true;
 }
 
@@ -53,8 +60,10 @@ static bool decode_layer(pass *p, int index)
     layer->sum = qv_arena_reals(p->arena, (size_t)p->phones * (size_t)qrnn->hidden);
     if (!layer->sum || !qv_g2p_take_tape(qrnn, p->phones, p->arena, &layer->tape))
         return false;
-    qv_qrnn_batch_forward(qrnn, p->value, &p->batch->phones, layer->x, 0, NULL, p->code.context[index],
-                          p->noise ? p->noise->zoneout : 0, p->noise ? p->noise->rng : NULL, &layer->tape,
+    const qv_qrnn_given given = {.context = p->code.context[index],
+                                 .zoneout = p->noise ? p->noise->zoneout : 0,
+                                 .rng = p->noise ? p->noise->rng : NULL};
+    qv_qrnn_batch_forward(qrnn, p->value, &p->batch->phones, layer->x, &given, &layer->tape,
                           last ? NULL : layer->sum);
     if (last && !attend(p, layer))
         return false;
@@ -172,14 +181,14 @@ static bool decode_layer_backward(pass *p, int index, qv_real *dx, qv_real *de, 
         return false;
     const bool last = index == model->sizes.decoder_layers - 1;
     join_backward(p, &model->decoder_norm[index], layer, p->phones, dx, path);
-    if (last)
-        qv_attention_batch_backward(&model->attention, p->value, span, layer->tape.cell,
-                                    layer->tape.gates + 2 * width, 3 * width, &from, p->code.e, p->out.alpha,
-                                    p->out.k, p->out.mixed, dx, work, p->grad, dc, doutput, de);
-    else
+    if (last) {
+        const qv_attention_queries at = queries_of(p, layer);
+        const qv_attention_gradients through = {dx, work, p->grad, dc, doutput, de};
+        qv_attention_backward(&model->attention, p->value, &at, &from, &p->out.attention, &through);
+    } else
         memcpy(dc, dx, sizeof *dc * rows * (size_t)width);
-    qv_qrnn_batch_backward(qrnn, p->value, span, layer->x, &layer->tape, dc, last ? doutput : NULL, work,
-                           p->grad, dx, dcontext);
+    const qv_qrnn_gradients gradients = {dc, last ? doutput : NULL, work, p->grad, dx, dcontext};
+    qv_qrnn_batch_backward(qrnn, p->value, span, layer->x, &layer->tape, &gradients);
     qv_linear_backward(&model->context[index], p->value, p->code.last, count, dcontext, p->grad, dl);
     add(dlast, dl, (size_t)count * (size_t)width);
     if (qrnn->in == width)
@@ -239,9 +248,10 @@ static bool encode_layer_backward(pass *p, int index, qv_real *dx)
         memcpy(dh + r * (size_t)half, dx + r * (size_t)width, sizeof *dh * (size_t)half);
         memcpy(dg + r * (size_t)half, dx + r * (size_t)width + half, sizeof *dg * (size_t)half);
     }
-    qv_qrnn_batch_backward(ahead, p->value, span, layer->x, &layer->tape, dh, NULL, work, p->grad, dx, NULL);
-    qv_qrnn_batch_backward(back, p->value, span, layer->x, &layer->behind, dg, NULL, work, p->grad, dback,
-                           NULL);
+    const qv_qrnn_gradients there = {.dh = dh, .work = work, .grad = p->grad, .dx = dx};
+    const qv_qrnn_gradients and_back = {.dh = dg, .work = work, .grad = p->grad, .dx = dback};
+    qv_qrnn_batch_backward(ahead, p->value, span, layer->x, &layer->tape, &there);
+    qv_qrnn_batch_backward(back, p->value, span, layer->x, &layer->behind, &and_back);
     add(dx, dback, rows * (size_t)back->in);
     if (ahead->in == width)
         add(dx, path, rows * (size_t)width);

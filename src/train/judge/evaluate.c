@@ -239,12 +239,6 @@ static void summarise(const clip_sums *sums, int clips, qv_figures *figures)
 
 static int run_judging(judge *judging, int clips, qv_pool *pool, qv_figures *figures)
 {
-    int threads = qv_pool_threads(pool);
-    for (int i = 0; i < threads; i++) {
-        judging->arena[i] = qv_arena_open((size_t)16 << 20);
-        if (!judging->arena[i])
-            return QV_ERROR_MEMORY;
-    }
     if (!judging->mel || !judging->stft_loss)
         return QV_ERROR_MEMORY;
     qv_pool_run(pool, clips, judge_clip, judging);
@@ -263,7 +257,7 @@ int qv_evaluate(const qv_voice *voice, const qv_corpus *corpus, qv_split split, 
     int *chosen = calloc((size_t)corpus->count + 1, sizeof *chosen);
     qv_mel *mel = qv_mel_open();
     qv_stft_loss *stft_loss = qv_stft_loss_open();
-    qv_arena **arena = calloc((size_t)threads, sizeof *arena);
+    qv_arena **arena = qv_arenas_open(threads, (size_t)16 << 20);
     clip_sums *sums = calloc((size_t)corpus->count + 1, sizeof *sums);
     for (int i = 0; chosen && i < corpus->count; i++) {
         if (corpus->clip[i].split == split)
@@ -278,11 +272,10 @@ int qv_evaluate(const qv_voice *voice, const qv_corpus *corpus, qv_split split, 
                      .sums = sums};
     if (chosen && arena && sums)
         error = clips ? run_judging(&judging, clips, pool, figures) : QV_ERROR_ARGUMENT;
-    for (int i = 0; arena && i < threads; i++)
-        qv_arena_close(&arena[i]);
+    qv_arenas_close(&arena, threads);
     qv_mel_close(&mel);
     qv_stft_loss_close(&stft_loss);
-    free(chosen), free(arena), free(sums);
+    free(chosen), free(sums);
     return error;
 }
 

@@ -57,6 +57,7 @@ static void refuses_senseless_settings(void **state)
         {.latency = 40, .buffer = -1},
         {.latency = 40, .buffer = 1000, .rate = 10},
         {.latency = 40, .buffer = 60001},
+        {.latency = 40, .buffer = 1000, .reserved = {[4] = 1}},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         qv_player *player;
@@ -65,12 +66,35 @@ static void refuses_senseless_settings(void **state)
     }
 }
 
+/* Nobody's player is an error where errors can be told, and nothing happens elsewhere. */
+static void takes_null(void **state)
+{
+    (void)state;
+    float sample = 0;
+    qv_player_counts counts;
+    qv_player *none = NULL;
+    assert_int_equal(qv_player_list(NULL, NULL), QV_ERROR_ARGUMENT);
+    assert_int_equal(qv_player_open(NULL, NULL, NULL, 0), QV_ERROR_ARGUMENT);
+    assert_int_equal(qv_player_write(NULL, &sample, 1), QV_ERROR_ARGUMENT);
+    assert_int_equal(qv_player_drain(NULL), QV_ERROR_ARGUMENT);
+    assert_int_equal(qv_player_begin(NULL), QV_ERROR_ARGUMENT);
+    assert_int_equal(qv_player_count(NULL, &counts), QV_ERROR_ARGUMENT);
+    qv_player_settings_default(NULL);
+    qv_player_rest(NULL);
+    qv_player_pause(NULL);
+    qv_player_resume(NULL);
+    qv_player_cancel(NULL);
+    qv_player_close(NULL);
+    qv_player_close(&none);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_nothing),
         cmocka_unit_test(says_that_there_is_no_device),
         cmocka_unit_test(refuses_senseless_settings),
+        cmocka_unit_test(takes_null),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <math.h>
+#include <pthread.h>
 #include <sndfile.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -320,7 +321,7 @@ static void writes_raw_samples(void **state)
     qv_sound_writer *writer;
     FILE *file = fopen(in_folder("raw"), "w+b");
     assert_non_null(file);
-    assert_int_equal(qv_sound_writer_open_raw(&writer, file), 0);
+    assert_int_equal(qv_sound_writer_open_stream(&writer, file, QV_SOUND_RAW, "raw", NULL, 0), 0);
     assert_int_equal(qv_sound_writer_write(writer, in, 7), 0);
     int fd = fileno(file); // written at once, not when the stream is closed
     assert_int_equal(pread(fd, bytes, sizeof bytes, 0), sizeof expected);
@@ -344,6 +345,116 @@ static void writes_no_samples(void **state)
         assert_true(info.frames <= 1); // FLAC needs one
         sf_close(file);
     }
+}
+
+/* What a reader of a pipe gets, [*count] bytes of `got`. */
+typedef struct pipe_reader {
+    char path[512];
+    unsigned char got[4096];
+    size_t count;
+} pipe_reader;
+
+static void *read_pipe(void *user)
+{
+    pipe_reader *reader = user;
+    FILE *file = fopen(reader->path, "rb");
+    if (file) {
+        reader->count = fread(reader->got, 1, sizeof reader->got, file);
+        fclose(file);
+    }
+    return NULL;
+}
+
+static void write_block_of(qv_sound_writer *writer, const float *samples, int count)
+{
+    assert_int_equal(qv_sound_writer_write(writer, samples, count), 0);
+    assert_int_equal(qv_sound_writer_close(&writer), 0);
+}
+
+/* Samples through a named pipe, in this format. */
+static void write_to_pipe(const char *name, qv_sound_format format, pipe_reader *reader)
+{
+    static const float samples[] = {0.5f, -0.5f, 0.25f};
+    qv_sound_writer *writer;
+    pthread_t thread;
+    *reader = (pipe_reader){.count = 0};
+    snprintf(reader->path, sizeof reader->path, "%s", in_folder(name));
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(pthread_create(&thread, NULL, read_pipe, reader), 0);
+    assert_int_equal(qv_sound_writer_open_as(&writer, path, format, message, sizeof message), 0);
+    write_block_of(writer, samples, 3);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(unlink(in_folder(name)), 0);
+}
+
+/* A pipe gets a WAV of unknown length, whatever its name, or raw samples; and what is read from a pipe is a
+ * sound file like any other. */
+static void writes_into_pipes(void **state)
+{
+    (void)state;
+    static const unsigned char sound[] = {0, 0x40, 0, 0xc0, 0, 0x20};
+    pipe_reader reader;
+    float *out;
+    int count;
+    write_to_pipe("pipe", QV_SOUND_RAW, &reader);
+    assert_int_equal(reader.count, sizeof sound);
+    assert_memory_equal(reader.got, sound, sizeof sound);
+    write_to_pipe("pipe", QV_SOUND_BY_NAME, &reader);
+    assert_int_equal(reader.count, 44 + sizeof sound);
+    assert_memory_equal(reader.got + 44, sound, sizeof sound);
+    FILE *file = fopen(in_folder("from_pipe"), "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(reader.got, 1, reader.count, file), reader.count);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(qv_sound_read(path, &out, &count, message, sizeof message), 0);
+    assert_int_equal(count, 3);
+    assert_true(out[0] == 0.5f && out[1] == -0.5f && out[2] == 0.25f);
+    free(out);
+}
+
+static void writes_into_devices(void **state)
+{
+    (void)state;
+    static const float samples[3000] = {0.1f};
+    qv_sound_writer *writer;
+    assert_int_equal(qv_sound_writer_open(&writer, "/dev/null", message, sizeof message), 0);
+    write_block_of(writer, samples, 3000);
+    /* A file beside has no place there. */
+    struct stat status;
+    assert_int_equal(stat("/dev/null", &status), 0);
+    assert_true(S_ISCHR(status.st_mode));
+}
+
+/* A given format wins over the name. */
+static void writes_the_format_asked_for(void **state)
+{
+    (void)state;
+    static const struct {
+        qv_sound_format format;
+        const char *head;
+    } cases[] = {{QV_SOUND_WAV, "RIFF"}, {QV_SOUND_FLAC, "fLaC"}, {QV_SOUND_OGG, "OggS"}};
+    static const float samples[3000] = {0.1f};
+    qv_sound_writer *writer;
+    char head[4];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(qv_sound_writer_open_as(&writer, in_folder("any.wav"), cases[i].format, NULL, 0), 0);
+        write_block_of(writer, samples, 3000);
+        FILE *file = fopen(in_folder("any.wav"), "rb");
+        assert_non_null(file);
+        assert_int_equal(fread(head, 1, 4, file), 4);
+        fclose(file);
+        assert_memory_equal(head, cases[i].head, 4);
+    }
+    assert_int_equal(qv_sound_writer_open_as(&writer, in_folder("any"), QV_SOUND_RAW, NULL, 0), 0);
+    write_block_of(writer, samples, 3000);
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_size, 6000);
+    assert_int_equal(
+        qv_sound_writer_open_stream(&writer, stdout, QV_SOUND_BY_NAME, "output", message, sizeof message),
+        QV_ERROR_ARGUMENT);
+    assert_null(writer);
+    assert_true(!strncmp(message, "output: ", 8));
 }
 
 static void shows_only_whole_files(void **state)
@@ -439,10 +550,15 @@ static void notices_a_full_disk(void **state)
     assert_null(writer);
     FILE *full = fopen("/dev/full", "wb");
     assert_non_null(full);
-    assert_int_equal(qv_sound_writer_open_raw(&writer, full), 0);
+    assert_int_equal(qv_sound_writer_open_stream(&writer, full, QV_SOUND_RAW, "full", NULL, 0), 0);
     assert_int_equal(qv_sound_writer_write(writer, samples, 1000), QV_ERROR_WRITE);
     assert_int_equal(errno, ENOSPC);
     assert_int_equal(qv_sound_writer_close(&writer), QV_ERROR_WRITE);
+    assert_int_equal(
+        qv_sound_writer_open_stream(&writer, full, QV_SOUND_WAV, "full", message, sizeof message),
+        0); // the header waits in the stream's buffer
+    assert_int_equal(qv_sound_writer_write(writer, samples, 1), QV_ERROR_WRITE);
+    qv_sound_writer_abort(&writer);
     fclose(full);
 }
 
@@ -451,14 +567,25 @@ static void notices_a_full_disk(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        each(reads_any_rate_and_channels),   each(reads_many_formats),
-        each(refuses_what_is_no_sound),      each(refuses_what_was_cut_off),
-        each(reads_a_wav_of_unknown_length), each(refuses_what_is_no_number),
-        each(survives_broken_bytes),         each(writes_what_it_is_given),
-        each(holds_what_is_too_loud),        each(writes_raw_samples),
-        each(shows_only_whole_files),        each(gives_the_users_rights),
-        each(writes_through_a_link),         each(says_what_it_cannot_write),
-        each(notices_a_full_disk),           each(writes_no_samples),
+        each(reads_any_rate_and_channels),
+        each(reads_many_formats),
+        each(refuses_what_is_no_sound),
+        each(refuses_what_was_cut_off),
+        each(reads_a_wav_of_unknown_length),
+        each(refuses_what_is_no_number),
+        each(survives_broken_bytes),
+        each(writes_what_it_is_given),
+        each(holds_what_is_too_loud),
+        each(writes_raw_samples),
+        each(shows_only_whole_files),
+        each(gives_the_users_rights),
+        each(writes_through_a_link),
+        each(says_what_it_cannot_write),
+        each(notices_a_full_disk),
+        each(writes_no_samples),
+        each(writes_into_pipes),
+        each(writes_into_devices),
+        each(writes_the_format_asked_for),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -123,8 +123,8 @@ static void test_prosody_gradients(void **state)
 static bool acoustic_forward(checked *network, const qv_real *value, qv_arena *arena, qv_real *out,
                              void **tape)
 {
-    *tape = qv_acoustic_forward(network->model, value, symbols, SYMBOLS, network->symbol, network->input,
-                                ROWS, &plain, arena, out);
+    const qv_acoustic_frames in = {network->symbol, network->input, ROWS};
+    *tape = qv_acoustic_forward(network->model, value, symbols, SYMBOLS, &in, &plain, arena, out);
     return *tape != NULL;
 }
 
@@ -227,8 +227,9 @@ static void test_blocks_equal_whole(void **state)
     qv_params_init(&vocoder.params, value, 1);
     qv_params_init(&acoustic.params, acoustic_value, 1);
     assert_non_null(qv_vocoder_forward(&vocoder, value, in, ROWS, &plain, arena, whole));
-    assert_non_null(qv_acoustic_forward(&acoustic, acoustic_value, symbols, SYMBOLS, symbol, features, ROWS,
-                                        &plain, arena, frames_out));
+    assert_non_null(qv_acoustic_forward(&acoustic, acoustic_value, symbols, SYMBOLS,
+                                        &(qv_acoustic_frames){symbol, features, ROWS}, &plain, arena,
+                                        frames_out));
     assert_true(qv_acoustic_encode(&acoustic, acoustic_value, symbols, SYMBOLS, arena, encoded));
     qv_rng rng;
     qv_rng_seed(&rng, 8, 8);
@@ -243,9 +244,9 @@ static void test_blocks_equal_whole(void **state)
             rows = rows < ROWS - t ? rows : ROWS - t;
             qv_vocoder_step(&vocoder, value, states, in + t * QV_VOCODER_IN, rows, work,
                             blocks + t * 2 * QV_KNOTS);
-            qv_acoustic_step(&acoustic, acoustic_value, acoustic_states, encoded, symbol + t,
-                             features + t * QV_FRAME_FEATURES, rows, acoustic_work, mel + t * QV_MEL,
-                             voicing + t);
+            const qv_acoustic_frames piece = {symbol + t, features + t * QV_FRAME_FEATURES, rows};
+            qv_acoustic_step(&acoustic, acoustic_value, acoustic_states, encoded, &piece, acoustic_work,
+                             mel + t * QV_MEL, voicing + t);
             t += rows;
         }
         assert_true(largest_difference(whole, blocks, ROWS * 2 * QV_KNOTS) < 1e-6);

@@ -6,7 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <stdlib.h>
-#include "nn/attention_batch.h"
+#include "nn/attention.h"
 #include "nn/qrnn_batch.h"
 
 enum { COUNT = 3, STEPS = 6, IN = 5, HIDDEN = 7, SOURCES = 4 };
@@ -59,9 +59,10 @@ static void check_qrnn(qv_pooling pooling, int width, bool reverse)
     assert_true(qv_qrnn_tape_take(&l, arena, STEPS, &tape_one));
     if (pooling == QV_POOL_F)
         tape.cell = h;
-    qv_qrnn_batch_forward(&l, value, &span, x, 0, NULL, context, 0, NULL, &tape, h);
-    qv_qrnn_tape kept = tape;
-    qv_qrnn_batch_backward(&l, value, &span, x, &kept, dh, NULL, work, grad, dx, dcontext);
+    qv_qrnn_batch_forward(&l, value, &span, x, &(qv_qrnn_given){.context = context}, &tape, h);
+    const qv_qrnn_gradients gradients = {
+        .dh = dh, .work = work, .grad = grad, .dx = dx, .dcontext = dcontext};
+    qv_qrnn_batch_backward(&l, value, &span, x, &tape, &gradients);
 
     for (int n = 0; n < COUNT; n++) {
         qv_real x_one[STEPS * IN], h_one[STEPS * HIDDEN], dh_one[STEPS * HIDDEN], dx_one[STEPS * IN],
@@ -70,7 +71,8 @@ static void check_qrnn(qv_pooling pooling, int width, bool reverse)
         take(dh, n, length[n], HIDDEN, dh_one);
         if (pooling == QV_POOL_F)
             tape_one.cell = h_one;
-        qv_qrnn_forward(&l, value, x_one, 0, length[n], NULL, context + n * wide, 0, NULL, &tape_one, h_one);
+        qv_qrnn_forward(&l, value, x_one, length[n], &(qv_qrnn_given){.context = context + n * wide},
+                        &tape_one, h_one);
         take(h, n, length[n], HIDDEN, one);
         expect_near(one, h_one, (size_t)length[n] * HIDDEN, "h");
         qv_qrnn_backward(&l, value, x_one, length[n], &tape_one, dh_one, grad_one, dx_one, dcontext_one);
@@ -108,10 +110,10 @@ static void steps_can_be_cut(void **state)
     randomise(x + 2 * COUNT * IN, STEPS * COUNT * IN, 1);
     qv_qrnn_tape tape;
     assert_true(qv_qrnn_tape_take(&l, arena, STEPS * COUNT, &tape));
-    qv_qrnn_batch_forward(&l, value, &whole, x + 2 * COUNT * IN, 0, NULL, NULL, 0, NULL, &tape, h);
+    qv_qrnn_batch_forward(&l, value, &whole, x + 2 * COUNT * IN, NULL, &tape, h);
     for (int step = 0; step < STEPS; step++) {
-        qv_qrnn_batch_forward(&l, value, &single, x + (step + 2) * COUNT * IN, 2, memory, NULL, 0, NULL,
-                              &tape, cut);
+        const qv_qrnn_given given = {.before = 2, .state = memory};
+        qv_qrnn_batch_forward(&l, value, &single, x + (step + 2) * COUNT * IN, &given, &tape, cut);
         expect_near(cut, h + step * COUNT * HIDDEN, COUNT * HIDDEN, "h");
     }
     qv_params_free(&params);
@@ -124,7 +126,6 @@ static void attention_is_that_of_each_sequence(void **state)
     qv_params params = {0};
     const qv_attention l = qv_attention_layout(&params, "attention", HIDDEN);
     const qv_span span = {STEPS, COUNT, length};
-    const qv_attention_sources from = {.span = {SOURCES, COUNT, source_length}};
     qv_arena *arena = qv_arena_open(1 << 16);
     qv_real *value = qv_arena_zeros(arena, params.size), *grad = qv_arena_zeros(arena, params.size),
             *grad_one = qv_arena_zeros(arena, params.size);
@@ -137,10 +138,13 @@ static void attention_is_that_of_each_sequence(void **state)
     randomise(e, ALL_E, 3);
     randomise(dh, ALL, 4);
     qv_span_clear(&span, dh, HIDDEN);
+    const qv_attention_queries at = {span, c, o, HIDDEN};
+    const qv_attention_sources from = {.span = {SOURCES, COUNT, source_length}, .e = e};
+    const qv_attention_tape tape = {alpha, k, mixed};
     qv_span_clear(&from.span, e, HIDDEN);
-    qv_attention_batch_forward(&l, value, &span, c, o, HIDDEN, &from, e, alpha, k, mixed, h);
-    qv_attention_batch_backward(&l, value, &span, c, o, HIDDEN, &from, e, alpha, k, mixed, dh, work, grad, dc,
-                                doutput, de);
+    qv_attention_forward(&l, value, &at, &from, &tape, h);
+    qv_attention_backward(&l, value, &at, &from, &tape,
+                          &(qv_attention_gradients){dh, work, grad, dc, doutput, de});
     for (int n = 0; n < COUNT; n++) {
         const int steps = length[n], sources = source_length[n];
         enum { ONE = STEPS * HIDDEN, ONE_E = SOURCES * HIDDEN };
@@ -150,9 +154,12 @@ static void attention_is_that_of_each_sequence(void **state)
         take(o, n, steps, HIDDEN, o1);
         take(dh, n, steps, HIDDEN, dh1);
         take(e, n, sources, HIDDEN, e1);
-        qv_attention_forward(&l, value, c1, o1, steps, e1, sources, alpha1, k1, mixed1, h1);
-        assert_true(qv_attention_backward(&l, value, c1, o1, steps, e1, sources, alpha1, k1, mixed1, dh1,
-                                          arena, grad_one, dc1, do1, de1));
+        const qv_attention_queries at1 = {{steps, 1, NULL}, c1, o1, HIDDEN};
+        const qv_attention_sources from1 = {.span = {sources, 1, NULL}, .e = e1};
+        const qv_attention_tape tape1 = {alpha1, k1, mixed1};
+        qv_attention_forward(&l, value, &at1, &from1, &tape1, h1);
+        qv_attention_backward(&l, value, &at1, &from1, &tape1,
+                              &(qv_attention_gradients){dh1, work, grad_one, dc1, do1, de1});
         take(h, n, steps, HIDDEN, got);
         expect_near(got, h1, (size_t)steps * HIDDEN, "h");
         take(dc, n, steps, HIDDEN, got);

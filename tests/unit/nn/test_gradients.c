@@ -126,8 +126,8 @@ static double qrnn_loss(void *model)
     qrnn_case *q = model;
     qv_rng rng; // the same masks each time
     qv_rng_seed(&rng, 11, 0);
-    qv_qrnn_forward(&q->l, q->n->value, q->n->x, 0, FRAMES, NULL, q->context, q->zoneout, &rng, &q->tape,
-                    q->n->y);
+    const qv_qrnn_given given = {.context = q->context, .zoneout = q->zoneout, .rng = &rng};
+    qv_qrnn_forward(&q->l, q->n->value, q->n->x, FRAMES, &given, &q->tape, q->n->y);
     return weighted_sum(q->n->y, q->n->dy, FRAMES * HIDDEN);
 }
 
@@ -259,14 +259,17 @@ typedef struct attention_case {
     qv_attention l;
     double o[FRAMES * WIDTH], e[SOURCES * WIDTH];
     double alpha[FRAMES * SOURCES], k[FRAMES * WIDTH], mixed[FRAMES * WIDTH];
+    double work[FRAMES * (2 * WIDTH + SOURCES)];
+    qv_attention_queries at;
+    qv_attention_sources from;
+    qv_attention_tape tape;
     double output_gradient[FRAMES * WIDTH], source_gradient[SOURCES * WIDTH];
 } attention_case;
 
 static double attention_loss(void *model)
 {
     attention_case *a = model;
-    qv_attention_forward(&a->l, a->n->value, a->n->x, a->o, FRAMES, a->e, SOURCES, a->alpha, a->k, a->mixed,
-                         a->n->y);
+    qv_attention_forward(&a->l, a->n->value, &a->at, &a->from, &a->tape, a->n->y);
     return weighted_sum(a->n->y, a->n->dy, FRAMES * WIDTH);
 }
 
@@ -280,10 +283,13 @@ static void attention_gradients(void **unused)
     fill_normal(a.e, SOURCES * WIDTH, 1.0, 6);
     for (int i = 0; i < SOURCES * WIDTH; i++)
         a.source_gradient[i] = 1.0; // is added to
+    a.at = (qv_attention_queries){{FRAMES, 1, NULL}, a.n->x, a.o, WIDTH};
+    a.from = (qv_attention_sources){.span = {SOURCES, 1, NULL}, .e = a.e};
+    a.tape = (qv_attention_tape){a.alpha, a.k, a.mixed};
     attention_loss(&a);
-    assert_true(qv_attention_backward(&a.l, a.n->value, a.n->x, a.o, FRAMES, a.e, SOURCES, a.alpha, a.k,
-                                      a.mixed, a.n->dy, a.n->arena, a.n->grad, a.n->dx, a.output_gradient,
-                                      a.source_gradient));
+    const qv_attention_gradients gradients = {a.n->dy,           a.work,           a.n->grad, a.n->dx,
+                                              a.output_gradient, a.source_gradient};
+    qv_attention_backward(&a.l, a.n->value, &a.at, &a.from, &a.tape, &gradients);
     for (int i = 0; i < SOURCES * WIDTH; i++)
         a.source_gradient[i] -= 1.0;
     take_one_away(a.n);

@@ -212,7 +212,10 @@ static void attention_open(attention *a)
 
 static void attention_run(attention *a)
 {
-    qv_attention_forward(&a->l, a->value, a->c, a->o, STEPS, a->e, SOURCES, a->alpha, a->k, a->mixed, a->h);
+    const qv_attention_queries at = {{STEPS, 1, NULL}, a->c, a->o, CELL};
+    const qv_attention_sources from = {.span = {SOURCES, 1, NULL}, .e = a->e};
+    const qv_attention_tape tape = {a->alpha, a->k, a->mixed};
+    qv_attention_forward(&a->l, a->value, &at, &from, &tape, a->h);
 }
 
 static void attention_close(attention *a)

@@ -1,4 +1,4 @@
-/* Products of matrices, by every kind of loops that this processor can run. */
+/* Products of matrices, by the kernels of every instruction set that this processor has. */
 #include <math.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -6,29 +6,17 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <cmocka.h>
-#include "../../../src/nn/matrix.c"
+#include <string.h>
+#include "base/half.h"
 #include "base/rng.h"
+#include "kernels/kernels.h"
+#include "nn/matrix.h"
 
 enum {
-    SIDE = 100,        // at most, of C and of B's columns
-    LONG = DEPTH + 50, // of the sums at most: more than are packed at once
+    SIDE = 100,  // at most, of C and of B's columns
+    DEPTH = 128, // of the sums, packed at once
+    LONG = DEPTH + 50,
 };
-
-typedef void kernel(int m, int n, int k, left a, right b, qv_real *c, ptrdiff_t ldc);
-
-/* Those of this processor, the best first; returns how many. */
-static int kernels(kernel *found[3])
-{
-    int count = 0;
-#ifdef HAVE_LEVELS
-    if (__builtin_cpu_supports("x86-64-v4"))
-        found[count++] = multiply_v4;
-    if (__builtin_cpu_supports("x86-64-v3"))
-        found[count++] = multiply_v3;
-#endif
-    found[count++] = multiply_plain;
-    return count;
-}
 
 /* A, B and C as reals, and B as halves of the same values. */
 static struct {
@@ -67,6 +55,25 @@ static void check(const qv_real *c, bool ta, bool tb, int m, int n, int k)
         }
 }
 
+/* c [SIDE][SIDE] += the product of what is given */
+static qv_product product(int m, int n, int k, bool half, qv_real *c)
+{
+    return (qv_product){
+        .m = m,
+        .n = n,
+        .k = k,
+        .a = given.a,
+        .a_row = LONG,
+        .a_column = 1,
+        .type = half ? QV_HALVES : QV_REALS,
+        .b = half ? (void *)given.half : given.b,
+        .ldb = LONG,
+        .add = true,
+        .c = c,
+        .ldc = SIDE,
+    };
+}
+
 static void products_are_right(void **unused)
 {
     (void)unused;
@@ -75,18 +82,19 @@ static void products_are_right(void **unused)
         int m, n, k;
     } sizes[] = {{1, 1, 1},   {1, 64, 9},  {2, 16, 33}, {3, 100, 7},         {4, 8, LONG},    {5, 96, 20},
                  {6, 33, 61}, {7, 77, 61}, {13, 80, 3}, {33, 99, DEPTH + 1}, {70, 100, LONG}, {100, 65, 64}};
-    kernel *multiply_by[3];
-    const int count = kernels(multiply_by);
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
-        for (int form = 0; form < 5 * count; form++) {
-            const bool ta = form % 5 & 1, tb = form % 5 & 2, half = form % 5 == 4;
-            const left a = {given.a, ta ? 1 : LONG, ta ? LONG : 1};
-            const right b = {half ? HALVES : REALS, tb, half ? (void *)given.half : given.b, LONG};
-            memcpy(c, given.before, sizeof c);
-            multiply_by[form / 5](sizes[s].m, sizes[s].n, sizes[s].k, a, b, c, SIDE);
-            check(c, ta, tb, sizes[s].m, sizes[s].n, sizes[s].k);
-        }
-    }
+    const qv_kernel_table *kernels;
+    for (int level = 0; (kernels = qv_kernels_level(level)) != NULL; level++)
+        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
+            for (int form = 0; form < 5; form++) {
+                const bool ta = form & 1, tb = form & 2, half = form == 4;
+                qv_product p = product(sizes[s].m, sizes[s].n, sizes[s].k, half, c);
+                p.a_row = ta ? 1 : LONG;
+                p.a_column = ta ? LONG : 1;
+                p.transposed = tb;
+                memcpy(c, given.before, sizeof c);
+                kernels->multiply(&p);
+                check(c, ta, tb, sizes[s].m, sizes[s].n, sizes[s].k);
+            }
 }
 
 /* The product replaces what was there, or is added. */
@@ -111,19 +119,19 @@ static void rows_do_not_mix(void **unused)
 {
     (void)unused;
     static qv_real whole[SIDE * SIDE], part[SIDE * SIDE];
-    kernel *multiply_by[3];
-    const int count = kernels(multiply_by), n = 83, k = LONG;
-    const right reals = {REALS, false, given.b, LONG}, halves = {HALVES, false, given.half, LONG};
-    for (int i = 0; i < count; i++) {
+    const qv_kernel_table *kernels;
+    for (int level = 0; (kernels = qv_kernels_level(level)) != NULL; level++) {
+        qv_product p = product(SIDE, 83, LONG, false, whole);
         memset(whole, 0, sizeof whole);
-        multiply_by[i](SIDE, n, k, (left){given.a, LONG, 1}, reals, whole, SIDE);
+        kernels->multiply(&p);
         for (int block = 1; block <= 40; block += 3)
             for (int half = 0; half < 2; half++) {
                 memset(part, 0, sizeof part);
                 for (int row = 0; row < SIDE; row += block) {
                     const int rows = SIDE - row < block ? SIDE - row : block;
-                    multiply_by[i](rows, n, k, (left){given.a + row * LONG, LONG, 1}, half ? halves : reals,
-                                   part + row * SIDE, SIDE);
+                    p = product(rows, 83, LONG, half, part + row * SIDE);
+                    p.a += row * LONG;
+                    kernels->multiply(&p);
                 }
                 assert_memory_equal(whole, part, sizeof whole);
             }

@@ -81,7 +81,7 @@ static void for_all_layers(void (*check)(layer *))
 static void check_whole(layer *a)
 {
     reference_qrnn(&a->l, a->value, a->x, 0, FRAMES, NULL, NULL, a->truth);
-    qv_qrnn_forward(&a->l, a->value, a->x, 0, FRAMES, NULL, NULL, 0.0f, NULL, &a->tape, a->h);
+    qv_qrnn_forward(&a->l, a->value, a->x, FRAMES, NULL, &a->tape, a->h);
     assert_true(largest_error(a->h, a->truth, FRAMES * a->l.hidden) <= 1e-5);
 }
 
@@ -99,7 +99,8 @@ static void check_history(layer *a)
         const qv_real *x = a->l.reverse ? a->x : a->x + before * IN;
         fill_normal(a->state, a->l.hidden, 0.7f, 4);
         reference_qrnn(&a->l, a->value, a->x, before, frames, a->state, a->context, a->truth);
-        qv_qrnn_forward(&a->l, a->value, x, before, frames, a->state, a->context, 0.0f, NULL, &a->tape, a->h);
+        const qv_qrnn_given given = {.before = before, .state = a->state, .context = a->context};
+        qv_qrnn_forward(&a->l, a->value, x, frames, &given, &a->tape, a->h);
         assert_true(largest_error(a->h, a->truth, frames * a->l.hidden) <= 1e-5);
         // The state that is left is c of the row run last.
         const qv_real *last = a->tape.cell + (a->l.reverse ? 0 : (frames - 1) * a->l.hidden);
@@ -123,8 +124,9 @@ static void run_blocks(layer *a, const int *sizes, int count, qv_real *h)
         frames = frames < FRAMES - done ? frames : FRAMES - done;
         const int first = a->l.reverse ? FRAMES - done - frames : done;
         const int before = done < a->l.width - 1 ? done : a->l.width - 1;
-        qv_qrnn_forward(&a->l, a->value, a->x + first * IN, before, frames, a->state, a->context, 0.0f, NULL,
-                        &no_cell, h + first * a->l.hidden);
+        const qv_qrnn_given given = {.before = before, .state = a->state, .context = a->context};
+        qv_qrnn_forward(&a->l, a->value, a->x + first * IN, frames, &given, &no_cell,
+                        h + first * a->l.hidden);
         done += frames;
     }
 }
@@ -182,11 +184,11 @@ static void check_half(layer *a)
         half[i] = (uint16_t)(0x2c00 + (qv_rng_next(&rng) & 0x87ff));
         a->value[a->l.weight + i] = qv_half_widen1(half[i]);
     }
-    qv_qrnn_forward(&a->l, a->value, a->x, 0, FRAMES, NULL, NULL, 0.0f, NULL, &a->tape, a->h);
+    qv_qrnn_forward(&a->l, a->value, a->x, FRAMES, NULL, &a->tape, a->h);
     a->params.tensors[0].half = half;
     qv_qrnn_bind(&a->l, &a->params);
     memset(a->value + a->l.weight, 0xff, count * sizeof(qv_real));
-    qv_qrnn_forward(&a->l, a->value, a->x, 0, FRAMES, NULL, NULL, 0.0f, NULL, &a->tape, apart);
+    qv_qrnn_forward(&a->l, a->value, a->x, FRAMES, NULL, &a->tape, apart);
     assert_memory_equal(apart, a->h, bytes);
 }
 
@@ -204,7 +206,8 @@ static void zoneout_keeps_states(void **unused)
         layer a = layer_open((qv_pooling)pooling, 2, 300, pooling == QV_POOL_FO);
         qv_rng rng;
         qv_rng_seed(&rng, 8, 0);
-        qv_qrnn_forward(&a.l, a.value, a.x, 0, FRAMES, NULL, NULL, p, &rng, &a.tape, a.h);
+        const qv_qrnn_given given = {.zoneout = p, .rng = &rng};
+        qv_qrnn_forward(&a.l, a.value, a.x, FRAMES, &given, &a.tape, a.h);
         int kept = 0;
         for (int t = 0; t < FRAMES; t++)
             for (int i = 0; i < 300; i++) {

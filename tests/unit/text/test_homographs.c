@@ -1,15 +1,18 @@
-/* Runs the table tests/golden/homographs.txt, whose path is the only argument. */
+/* Runs a table like tests/golden/homographs.txt: its path, how many sentences it has at least, and how many
+ * of them may be wrong. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "text/phones.h"
 #include "text/text.h"
 
 static const char *table;
+static int least_cases, most_wrong;
 
 /* The phones, by name, of the word that was read from byte `at` on. */
 static void phones_at(const qv_utterance *u, size_t at, char *out, size_t size)
@@ -71,16 +74,18 @@ static void test_table(void **state)
     fclose(file);
     qv_utterance_free(&u);
     qv_text_close(&text);
-    print_message("%d cases\n", cases);
-    assert_int_equal(0, wrong);
-    assert_true(cases >= 600);
+    print_message("%d cases, %d wrong\n", cases, wrong);
+    assert_in_range(wrong, 0, most_wrong);
+    assert_true(cases >= least_cases);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 2)
+    if (argc != 4)
         return 2;
     table = argv[1];
+    least_cases = atoi(argv[2]);
+    most_wrong = atoi(argv[3]);
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_table)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

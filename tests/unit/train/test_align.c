@@ -14,7 +14,7 @@
 #include "synthetic.h"
 #include "text/phones.h"
 #include "train/align/align.h"
-#include "train/align/align_command.h"
+#include "train/align_dataset.h"
 #include "train/align/textgrid.h"
 
 enum { CLIPS = 40 };
@@ -328,8 +328,15 @@ static void aligns_a_folder_into_files(void **state)
     strcpy(dictionary, synthetic_path(synthetic, "words.dict"));
     strcpy(work, synthetic_path(synthetic, "work"));
     strcpy(output, synthetic_path(synthetic, "out"));
-    qv_align_options options = {
-        .dataset = synthetic->folder, .lexicon = dictionary, .work = work, .output = output, .threads = 2};
+    uint8_t *lexicon;
+    size_t lexicon_size;
+    assert_int_equal(qv_lexicon_compile(dictionary, &lexicon, &lexicon_size, message, sizeof message), 0);
+    qv_align_options options = {.session = {.dataset = synthetic->folder,
+                                            .work = work,
+                                            .lexicon = lexicon,
+                                            .lexicon_size = lexicon_size,
+                                            .threads = 2},
+                                .output = output};
     int written;
     assert_int_equal(qv_align_dataset(&options, NULL, &written, message, sizeof message), 0);
     assert_int_equal(written, CLIPS);
@@ -340,6 +347,10 @@ static void aligns_a_folder_into_files(void **state)
     options.output = dictionary; // a file
     assert_int_equal(qv_align_dataset(&options, NULL, &written, message, sizeof message), QV_ERROR_WRITE);
     assert_non_null(strstr(message, "words.dict"));
+    options.session.lexicon_size = 3;
+    assert_int_equal(qv_align_dataset(&options, NULL, &written, message, sizeof message), QV_ERROR_FORMAT);
+    assert_non_null(strstr(message, "the pronouncing dictionary"));
+    free(lexicon);
 }
 
 int main(void)

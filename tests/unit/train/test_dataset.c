@@ -130,6 +130,22 @@ static void reads_ljspeech(void **state)
     assert_null(dataset);
 }
 
+/* Lists of old systems: Latin-1 with the line ends of old Macs. */
+static void reads_other_encodings(void **state)
+{
+    struct fixture *fixture = *state;
+    make_folder(fixture, "wavs");
+    make_file(fixture, "wavs/a.wav", "");
+    make_file(fixture, "wavs/b.wav", "");
+    make_file(fixture, "metadata.csv", "a|The caf\xe9 is shut.\rb|Na\xefve.\r");
+    qv_dataset *dataset = open_dataset(fixture, NULL, 0, 0, NULL);
+    assert_int_equal(dataset->count, 2);
+    assert_string_equal(dataset->entry[0].text, "The caf\xc3\xa9 is shut.");
+    assert_string_equal(dataset->entry[1].text, "Na\xc3\xafve.");
+    assert_int_equal(dataset->entry[1].line, 2);
+    qv_dataset_close(&dataset);
+}
+
 static void reads_arctic(void **state)
 {
     struct fixture *fixture = *state;
@@ -263,6 +279,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(reads_ljspeech, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(reads_other_encodings, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(reads_arctic, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(reports_every_faulty_row, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(refuses_hopeless_folders, open_fixture, close_fixture),

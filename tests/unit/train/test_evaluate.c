@@ -64,8 +64,8 @@ static void make_frames(struct fixture *f, qv_arena *arena)
     assert_true(encoded && state && work && qv_clip_frames(&f->clip, contour, arena, &symbol, &features));
     assert_true(
         qv_acoustic_encode(&voice->acoustic, voice->acoustic_value, f->symbol, SYMBOLS, arena, encoded));
-    qv_acoustic_step(&voice->acoustic, voice->acoustic_value, state, encoded, symbol, features, FRAMES, work,
-                     f->mel, voicing);
+    qv_acoustic_step(&voice->acoustic, voice->acoustic_value, state, encoded,
+                     &(qv_acoustic_frames){symbol, features, FRAMES}, work, f->mel, voicing);
     int voiced = 0;
     for (int t = 0; t < FRAMES; t++) {
         for (int m = 0; m < QV_MEL; m++) {

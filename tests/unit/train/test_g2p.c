@@ -443,6 +443,36 @@ static void model_goes_into_a_voice(void **state)
     }
 }
 
+/* Words of the test split that follow from others are derived from them, not guessed. */
+static void derived_words_replace_guesses(void **state)
+{
+    (void)state;
+    static const char *const line[20] = {
+        "dog D AO1 G", "cat K AE1 T", "a AH0",          "b B IY1",           "c S IY1",
+        "d D IY1",     "e IY1",       "f EH1 F",        "g JH IY1",          "h EY1 CH",
+        "i AY1",       "j JH EY1",    "k K EY1",        "l EH1 L",           "m EH1 M",
+        "n EH1 N",     "o OW1",       "dogs D AO1 G Z", "xyzzy Z IH1 Z IY0", "cats K AE1 T S"};
+    FILE *file = fopen(other_path, "w");
+    for (int i = 0; i < 20; i++)
+        fprintf(file, "%s\n", line[i]);
+    assert_int_equal(fclose(file), 0);
+    qv_g2p_data data;
+    size_t *index;
+    assert_int_equal(qv_g2p_data_open(&data, other_path, NULL, 0), QV_OK);
+    const int count = qv_g2p_list(&data, QV_G2P_TEST, &index); // dogs, xyzzy
+    assert_int_equal(count, 2);
+    qv_g2p_guess guess[2] = {{.symbols = 1}, {.symbols = 1}};
+    assert_int_equal(qv_g2p_derive_all(&data, QV_G2P_TEST, index, count, guess), 1);
+    assert_true(listed(&data, &data.word[index[0]], guess[0].symbol, guess[0].symbols));
+    assert_int_equal(guess[0].symbols, 4);
+    assert_int_equal(guess[1].symbols, 1); // as it was
+    guess[0].symbols = 1;
+    assert_int_equal(qv_g2p_derive_all(&data, QV_G2P_ALL, index, count, guess), 0); // nothing is known
+    assert_int_equal(guess[0].symbols, 1);
+    free(index);
+    qv_g2p_data_close(&data);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -455,6 +485,7 @@ int main(void)
         cmocka_unit_test(options_out_of_range_are_refused),
         cmocka_unit_test(lexicon_and_model_know_the_whole_dictionary),
         cmocka_unit_test(model_goes_into_a_voice),
+        cmocka_unit_test(derived_words_replace_guesses),
         cmocka_unit_test(judging_counts_the_nearest_pronunciation),
     };
     return cmocka_run_group_tests(tests, write_dictionary, remove_files);

@@ -1,27 +1,25 @@
-/* The voice that is shipped says every word of the CMU dictionary as it is listed there. Skipped where there
- * is no voice with letters-to-phones or no dictionary. */
+/* The voice that is shipped says every word of the CMU dictionary as it is listed there. Exits with 77, which
+ * Meson shows as skipped, where it was built without -Ddictionary. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
 #include <string.h>
-#include <unistd.h>
 #include "model/g2p_file.h"
 #include "quaver/quaver.h"
 #include "train/g2p/g2p_lexicon.h"
 
 enum { MOST_BYTES = 3000000 }; // of lexicon and model together
 
+#ifndef DICTIONARY
+#define DICTIONARY NULL
+#endif
+
 static qv_tensor_file *open_voice(void)
 {
     qv_tensor_file *file;
-    if (access(VOICE, R_OK) || access(DICTIONARY, R_OK))
-        skip();
     assert_int_equal(qv_tensor_file_open(&file, VOICE, NULL, 0), QV_OK);
-    if (!qv_tensor_file_text(file, "g2p.sizes")) {
-        qv_tensor_file_close(&file);
-        skip();
-    }
+    assert_non_null(qv_tensor_file_text(file, "g2p.sizes"));
     return file;
 }
 
@@ -57,6 +55,9 @@ static void lexicon_and_model_are_small(void **state)
 
 int main(void)
 {
+    const char *dictionary = DICTIONARY;
+    if (!dictionary)
+        return 77;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_word_comes_out_as_listed),
         cmocka_unit_test(lexicon_and_model_are_small),

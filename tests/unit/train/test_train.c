@@ -63,12 +63,12 @@ static int close_fixture(void **state)
 
 static qv_train_options plain_options(const struct fixture *fixture)
 {
-    return (qv_train_options){.dataset = fixture->synthetic.folder,
-                              .dev = "c00,c01",
-                              .lexicon = fixture->lexicon,
-                              .lexicon_size = fixture->lexicon_size,
-                              .threads = 2,
-                              .seed = 3,
+    return (qv_train_options){.session = {.dataset = fixture->synthetic.folder,
+                                          .dev = "c00,c01",
+                                          .lexicon = fixture->lexicon,
+                                          .lexicon_size = fixture->lexicon_size,
+                                          .threads = 2,
+                                          .seed = 3},
                               .effort = 1e-4, // two steps a fit, the fewest
                               .sizes = &small_sizes};
 }
@@ -77,7 +77,7 @@ static qv_train_options plain_options(const struct fixture *fixture)
 static int train(struct fixture *fixture, const qv_train_options *options, const char *work, const char *name)
 {
     qv_train_options all = *options;
-    all.work = synthetic_path(&fixture->synthetic, work);
+    all.session.work = synthetic_path(&fixture->synthetic, work);
     all.output = synthetic_path(&fixture->synthetic, name);
     const qv_monitor monitor = {.stop = stop, .user = fixture};
     const qv_train_monitor both = {.monitor = &monitor, .fit = keep_fit, .user = fixture};
@@ -165,7 +165,7 @@ static void gives_the_same_voice_in_any_number_of_runs(void **state)
     assert_same_file(fixture, "one.qv", "many.qv", true);
     fixture->stop_at = 0;
     options.resume = false;
-    options.seed = 4;
+    options.session.seed = 4;
     forget_fits(fixture, "work");
     assert_int_equal(train(fixture, &options, "work", "other.qv"), 0);
     assert_same_file(fixture, "one.qv", "other.qv", false);
@@ -210,7 +210,7 @@ static void says_at_once_what_cannot_work(void **state)
     assert_int_equal(train(fixture, &options, "work", "one.qv"), QV_ERROR_STATE);
     assert_non_null(strstr(fixture->message, "--resume"));
     options.resume = true;
-    options.threads = 1;
+    options.session.threads = 1;
     assert_int_equal(train(fixture, &options, "work", "one.qv"), QV_ERROR_FORMAT);
     assert_non_null(strstr(fixture->message, "threads 2, not 1"));
 }

@@ -1,0 +1,2 @@
+/* See outside/audio/sound_file.h. */
+#include "../../../base/platform.h"

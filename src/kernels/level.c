@@ -1,0 +1,77 @@
+/*
+ * The kernels for one instruction set. Meson compiles this file once for each, with the set's flags and with
+ *
+ *     QV_LEVEL    ending of the table's name: plain, avx2, avx512
+ *
+ * What depends on the set is asked of the compiler, which knows its flags (loops/vectors.h).
+ */
+#include "kernels/kernels.h"
+#include "kernels/loops/vectors.h"
+#include "kernels/loops/elementwise.h"
+#include "kernels/loops/excitation.h"
+#include "kernels/loops/half.h"
+#include "kernels/loops/pitch.h"
+#include "kernels/loops/pooling.h"
+#include "kernels/loops/product.h"
+#include "kernels/loops/rows.h"
+#include "kernels/loops/spectrum.h"
+#include "kernels/loops/statistics.h"
+#include "kernels/loops/stft.h"
+#include "kernels/loops/weights.h"
+
+#define JOIN(a, b)      a##b
+#define TABLE_OF(level) JOIN(qv_kernels_, level)
+#define TEXT(a)         #a
+#define TEXT_OF(level)  TEXT(level)
+
+extern const qv_kernel_table TABLE_OF(QV_LEVEL);
+
+const qv_kernel_table TABLE_OF(QV_LEVEL) = {
+    .name = TEXT_OF(QV_LEVEL),
+    .multiply = multiply,
+    .sigmoid = sigmoid,
+    .tanh = hyperbolic_tangent,
+    .exp = exponential,
+    .log = logarithm,
+    .scale = scale,
+    .add_row_sum = add_row_sum,
+    .add_to_rows = add_to_rows,
+    .normalise = normalise,
+    .normalise_backward = normalise_backward,
+    .pool = pool,
+    .pool_backward = pool_backward,
+    .pool_row = pool_row,
+    .pool_row_backward = pool_row_backward,
+    .sum_squares = sum_squares,
+    .adam = adam,
+    .average = average,
+    .half_to_float = half_to_float,
+    .half_from_float = half_from_float,
+    .floats_finite = floats_finite,
+    .halves_finite = halves_finite,
+    .mirror = mirror,
+    .split = split,
+    .join = join,
+    .magnitudes = magnitudes,
+    .window_two = window_two,
+    .window_halves = window_halves,
+    .add_windowed = add_windowed,
+    .split_two = split_two,
+    .voice = voice,
+    .add_voiced = add_voiced,
+    .add_noise = add_noise,
+    .voiced_gradient = voiced_gradient,
+    .noise_gradient = noise_gradient,
+    .correlate = correlate,
+    .interpolate = interpolate,
+    .sum_phases = sum_phases,
+    .turn = turn,
+    .pulses = pulses,
+    .noise = noise,
+    .dot = dot,
+    .decimate = decimate,
+    .compare_bins = compare_bins,
+    .weigh_bins = weigh_bins,
+    .log_sum = log_sum,
+    .add_moments = add_moments,
+};

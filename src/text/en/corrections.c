@@ -1,0 +1,77 @@
+#include "text/en/corrections.h"
+#include <stdlib.h>
+#include <string.h>
+#include "text/phones.h"
+
+typedef struct correction {
+    const char *word, *phones;
+} correction;
+
+/* Sorted. CMUdict has "segue" in one syllable, "faux" as "fox" with a long vowel, and Irish names as they are
+ * spelled. */
+static const correction corrections[] = {
+    {"aisling", "AE1 SH L IH0 NG"},
+    {"aoife", "IY1 F AH0"},
+    {"bdellium", "D EH1 L IY0 AH0 M"},
+    {"caecum", "S IY1 K AH0 M"},
+    {"caesium", "S IY1 Z IY0 AH0 M"},
+    {"caoimhe", "K IY1 V AH0"},
+    {"chloroquine", "K L AO1 R AH0 K W IH0 N"},
+    {"chthonic", "TH AA1 N IH0 K"},
+    {"cian", "K IY1 AH0 N"},
+    {"ciaran", "K IH1 R AH0 N"},
+    {"cnidarian", "N AY0 D EH1 R IY0 AH0 N"},
+    {"ctenophore", "T EH1 N AH0 F AO2 R"},
+    {"eilidh", "EY1 L IY0"},
+    {"eoin", "OW1 IH0 N"},
+    {"faux", "F OW1"},
+    {"grainne", "G R AO1 N Y AH0"},
+    {"hydroxychloroquine", "HH AY0 D R AA2 K S IY0 K L AO1 R AH0 K W IH0 N"},
+    {"maeve", "M EY1 V"},
+    {"mairead", "M AH0 R EY1 D"},
+    {"multithreaded", "M AH1 L T IY0 TH R EH2 D IH0 D"},
+    {"multithreading", "M AH1 L T IY0 TH R EH2 D IH0 NG"},
+    {"niamh", "N IY1 V"},
+    {"oisin", "AH0 SH IY1 N"},
+    {"orlaith", "AO1 R L AH0"},
+    {"padraig", "P AO1 D R IH0 G"},
+    {"phthalate", "TH AE1 L EY2 T"},
+    {"phthisis", "TH AY1 S IH0 S"},
+    {"psoas", "S OW1 AH0 S"},
+    {"pterodactyl", "T EH2 R AH0 D AE1 K T AH0 L"},
+    {"pterosaur", "T EH1 R AH0 S AO2 R"},
+    {"ptosis", "T OW1 S IH0 S"},
+    {"roisin", "R OW0 SH IY1 N"},
+    {"ruairi", "R UH1 R IY0"},
+    {"saoirse", "S ER1 SH AH0"},
+    {"segue", "S EH1 G W EY0"},
+    {"sinead", "SH IH0 N EY1 D"},
+    {"siobhan", "SH IH0 V AO1 N"},
+    {"tadhg", "T AY1 G"},
+    {"tmesis", "T AH0 M IY1 S IH0 S"},
+    {"triphosphate", "T R AY0 F AA1 S F EY0 T"},
+    {"tsk", "T IH1 S K"},
+    {"tzatziki", "T S AA0 T S IY1 K IY0"},
+    {"xhosa", "K OW1 S AH0"},
+};
+
+enum { CORRECTIONS = sizeof corrections / sizeof *corrections, LONGEST = 20 };
+
+static int compare(const void *key, const void *entry)
+{
+    return strcmp(key, ((const correction *)entry)->word);
+}
+
+int qv_correction(const char *word, size_t length, uint8_t *symbols, int capacity)
+{
+    char key[LONGEST + 1] = "";
+    size_t bad_begin, bad_end;
+    if (length > LONGEST)
+        return 0;
+    memcpy(key, word, length);
+    const correction *found = bsearch(key, corrections, CORRECTIONS, sizeof *corrections, compare);
+    const int count = found ? qv_symbols_parse(found->phones, strlen(found->phones), symbols, capacity,
+                                               &bad_begin, &bad_end)
+                            : 0;
+    return count > 0 ? count : 0;
+}

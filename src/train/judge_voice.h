@@ -1,0 +1,13 @@
+#ifndef QV_TRAIN_JUDGE_VOICE_H
+#define QV_TRAIN_JUDGE_VOICE_H
+#include "model/voice.h"
+#include "train/judge/evaluate.h"
+#include "train/session.h"
+
+/* The core of `quaver eval`: judges a voice on one split of a dataset, with the lexicon and the
+ * letters-to-phones model of the voice instead of those of the options.
+ * 0, QV_STOPPED, or an error with one line in message [size]. */
+int qv_judge_voice(const qv_voice *voice, const qv_session_options *options, qv_split split,
+                   const qv_monitor *monitor, qv_figures *figures, char *message, size_t size);
+
+#endif
