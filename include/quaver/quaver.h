@@ -235,7 +235,7 @@ QV_API int qv_stream_text(qv_stream *stream, const char *text, size_t bytes);
  * contain is read; desc and metadata are not. say-as: characters (spell-out), digits, cardinal, ordinal, date
  * with format, time, telephone, fraction, unit, expletive; phoneme: ipa, x-arpabet. prosody: rate, pitch,
  * range and volume in every form of SSML 1.0 and 1.1, within the ranges of qv_settings, on top of the
- * stream's settings. <mark name="here"/> becomes QV_EVENT_MARK with the name.
+ * stream's settings. A mark element becomes QV_EVENT_MARK with its name.
  *
  * Nothing in the text is an error: tags in the wrong place, unknown ones, "<" and "&" by themselves, what
  * does not end are passed over or read as they stand, and the first of them is told by qv_stream_problem.
@@ -364,7 +364,7 @@ typedef enum qv_event_type {
     QV_EVENT_SENTENCE = 1, /**< a sentence begins */
     QV_EVENT_WORD,         /**< a word begins */
     QV_EVENT_PHONE,        /**< a phone begins */
-    QV_EVENT_MARK,         /**< the place of a qv_stream_mark or of a <mark> */
+    QV_EVENT_MARK,         /**< the place of a qv_stream_mark, or of a mark element of SSML */
     QV_EVENT_END           /**< all is said; after qv_stream_finish only, not after a cancel */
 } qv_event_type;
 

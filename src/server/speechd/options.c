@@ -156,7 +156,7 @@ void options_read(options *o, const char *path, void (*tell)(const char *line))
                    .slowest = 80,
                    .normal = 170,
                    .fastest = 449,
-                   .voice_rate = 170,
+                   .voice_rate = 180,
                    .pitch = 12,
                    .icon = QV_CAPITALS_SOUND};
     FILE *file = path ? fopen(path, "r") : NULL;
