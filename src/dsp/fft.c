@@ -61,11 +61,6 @@ void qv_fft_close(qv_fft **fft)
     *fft = NULL;
 }
 
-int qv_fft_size(const qv_fft *fft)
-{
-    return fft->n;
-}
-
 /* The pass of the formulas above over all pairs k, h-k. */
 static void mirror(const qv_fft *fft, qv_real *z, qv_real sense, qv_real scale)
 {

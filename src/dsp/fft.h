@@ -16,7 +16,6 @@ typedef struct qv_fft qv_fft;
 
 qv_fft *qv_fft_open(int n); // n even, 4 or more; NULL when memory is short
 void qv_fft_close(qv_fft **fft);
-int qv_fft_size(const qv_fft *fft);
 /* X_k = sum_t x_t exp(-2 pi i k t / n).  time [n] is kept; it must not overlap spectrum [n/2+1][2]. */
 void qv_fft_forward(const qv_fft *fft, const qv_real *time, qv_real *spectrum);
 /* x_t = sum over all n bins of X_k exp(+2 pi i k t / n), without 1/n.  spectrum [n/2+1][2] is destroyed. */

@@ -1,4 +1,5 @@
 #include "dsp/mel.h"
+#include "dsp/bands.h"
 #include "dsp/fft.h"
 #include "kernels/kernels.h"
 #include "nn/activation.h"
@@ -26,34 +27,11 @@ double qv_mel_to_hz(double mel)
     return log_start_hz * exp(LOG_STEP * (mel - log_start_mel));
 }
 
-enum { WEIGHTS = 2 * QV_BINS }; // a bin lies under two triangles at most
-
 struct qv_mel {
     qv_fft *fft;
+    qv_bands *bands;
     qv_real window[QV_WINDOW];
-    int first[QV_MEL], count[QV_MEL]; // bins of a band
-    qv_real weight[WEIGHTS];          // of the bins of band 0, of band 1, ...
 };
-
-/* Triangles from one band's centre to the next but one, of area 1 over Hz (Slaney's normalisation). */
-static void make_bands(qv_mel *mel)
-{
-    const double step = qv_hz_to_mel(QV_RATE / 2.0) / (QV_MEL + 1);
-    const double bin_hz = (double)QV_RATE / QV_FFT;
-    qv_real *weight = mel->weight;
-    for (int band = 0; band < QV_MEL; band++) {
-        double low = qv_mel_to_hz(step * band);
-        double centre = qv_mel_to_hz(step * (band + 1));
-        double high = qv_mel_to_hz(step * (band + 2));
-        mel->first[band] = (int)floor(low / bin_hz) + 1;
-        for (int bin = mel->first[band]; bin < QV_BINS && bin * bin_hz < high; bin++) {
-            double rise = (bin * bin_hz - low) / (centre - low);
-            double fall = (high - bin * bin_hz) / (high - centre);
-            *weight++ = (qv_real)(fmin(rise, fall) * 2 / (high - low));
-            mel->count[band]++;
-        }
-    }
-}
 
 qv_mel *qv_mel_open(void)
 {
@@ -61,13 +39,13 @@ qv_mel *qv_mel_open(void)
     if (!mel)
         return NULL;
     mel->fft = qv_fft_open(QV_FFT);
-    if (!mel->fft) {
+    mel->bands = qv_bands_open(QV_FFT, QV_MEL, QV_BANDS_AREA);
+    if (!mel->fft || !mel->bands) {
         qv_mel_close(&mel);
         return NULL;
     }
     for (int i = 0; i < QV_WINDOW; i++)
         mel->window[i] = (qv_real)(0.5 - 0.5 * cos(2 * QV_PI * i / QV_WINDOW));
-    make_bands(mel);
     return mel;
 }
 
@@ -76,6 +54,7 @@ void qv_mel_close(qv_mel **mel)
     if (!*mel)
         return;
     qv_fft_close(&(*mel)->fft);
+    qv_bands_close(&(*mel)->bands);
     free(*mel);
     *mel = NULL;
 }
@@ -94,14 +73,10 @@ static void cut_frame(const qv_mel *mel, const float *samples, int count, int ce
 static void log_bands(const qv_mel *mel, const qv_real *magnitude, float *out)
 {
     qv_real band_value[QV_MEL];
-    const qv_real *weight = mel->weight;
-    for (int band = 0; band < QV_MEL; band++) {
-        qv_real sum = 0;
-        for (int i = 0; i < mel->count[band]; i++)
-            sum += weight[i] * magnitude[mel->first[band] + i];
-        weight += mel->count[band];
-        band_value[band] = sum > (qv_real)QV_MEL_FLOOR ? sum : (qv_real)QV_MEL_FLOOR;
-    }
+    qv_bands_sum(mel->bands, magnitude, band_value);
+    for (int band = 0; band < QV_MEL; band++)
+        if (!(band_value[band] > (qv_real)QV_MEL_FLOOR))
+            band_value[band] = (qv_real)QV_MEL_FLOOR;
     qv_log(band_value, band_value, QV_MEL);
     for (int band = 0; band < QV_MEL; band++)
         out[band] = (float)band_value[band];

@@ -7,7 +7,8 @@
  * Multi-resolution STFT loss (Yamamoto, Song, Kim 2020, arXiv 1910.11480): the mean over the sizes
  * (FFT, hop, window) (2048,240,1200), (1024,120,600), (512,50,240), (256,30,128) of
  *     mean |log a - log b|  +  ||a - b|| / ||b||          (Frobenius norms; b is the recording)
- * a, b magnitudes, Hann windows, floor 1e-5 on magnitudes under the logarithm. Frames lie wholly inside the samples.
+ * a, b magnitudes, Hann windows, floor 1e-5 on magnitudes under the logarithm. Frames lie wholly inside the
+ * samples.
  */
 typedef struct qv_stft_loss qv_stft_loss; // immutable, any threads
 

@@ -42,6 +42,14 @@ typedef struct qv_product {
     ptrdiff_t ldc;
 } qv_product;
 
+enum { QV_NARROW = 16 }; // columns of a narrow product at most
+
+/* Element (i, j) is at[i * row + j * column]; any distances, also such that elements are shared. */
+typedef struct qv_strided {
+    const qv_real *at;
+    ptrdiff_t row, column;
+} qv_strided;
+
 /* See nn/qrnn.h. */
 typedef enum qv_pooling { QV_POOL_F, QV_POOL_FO, QV_POOL_IFO } qv_pooling;
 
@@ -91,6 +99,12 @@ typedef struct qv_kernel_table {
     /* Products of matrices. Each element of C is a sum over k in order, by the same instructions however many
      * rows there are and whichever type B has. */
     void (*multiply)(const qv_product *product);
+    /* C += A B.   A [m][k]; B [k][QV_NARROW], rows `ldb` apart; C [m][QV_NARROW], rows `ldc` apart */
+    void (*multiply_narrow)(int m, int k, const qv_strided *a, const qv_real *b, ptrdiff_t ldb, qv_real *c,
+                            ptrdiff_t ldc);
+    /* C += A B'.   A [m][k], rows `lda` apart; B [n][k], n 1 or 2; C [m][n], rows `ldc` apart */
+    void (*multiply_dots)(int m, int n, int k, const qv_real *a, ptrdiff_t lda, const qv_real *b, qv_real *c,
+                          ptrdiff_t ldc);
 
     /* Element-wise; y may be x. Errors: nn/activation.h */
     void (*sigmoid)(const qv_real *x, qv_real *y, int n);
@@ -98,6 +112,9 @@ typedef struct qv_kernel_table {
     void (*exp)(const qv_real *x, qv_real *y, int n);
     void (*log)(const qv_real *x, qv_real *y, int n);
     void (*scale)(qv_real *x, const qv_real *factor, int n); // x_i *= factor_i
+    void (*leaky_relu)(const qv_real *x, qv_real slope, qv_real *y, int n);
+    void (*leaky_relu_backward)(const qv_real *y, const qv_real *dy, qv_real slope, qv_real *dx,
+                                int n); // dx may be dy
 
     /* Rows */
     void (*add_row_sum)(const qv_real *rows, int count, int width,
@@ -181,6 +198,21 @@ typedef struct qv_kernel_table {
     void (*compare_bins)(qv_parts z, int n, const qv_stft_bins *bins);
     void (*weigh_bins)(const qv_stft_bins *of, int bins, qv_real log_weight, qv_real ratio_weight,
                        qv_real *pairs);
+
+    /* Critics: dsp/band_spectra.c, train/adversary */
+    /* magnitude [bins] of a spectrum, and the spectrum divided by it */
+    void (*unit_spectrum)(qv_parts from, int bins, qv_parts_out unit, qv_real *magnitude);
+    void (*join_scaled)(qv_parts parts, const qv_real *by, int n, qv_real *pairs);
+    /* input [n][2] = 0.25 log m + 0.5 and m^0.3, magnitudes m [n] not below `least`; and the gradient by m */
+    void (*patch_row)(const qv_real *magnitude, qv_real least, int n, qv_real *input);
+    void (*patch_row_backward)(const qv_real *magnitude, qv_real least, const qv_real *input,
+                               const qv_real *dinput, int n, qv_real *dmagnitude);
+    /* sum of |a_i - b_i|, n a multiple of 16; the gradient by a, times slope, is added to da */
+    qv_real (*distance)(const qv_real *a, const qv_real *b, int n);
+    void (*distance_backward)(const qv_real *a, const qv_real *b, qv_real slope, int n, qv_real *da);
+    /* |log a_i - log b_i|, neither below `least`; da: the gradient of slope times their sum */
+    void (*log_distance)(const qv_real *a, const qv_real *b, qv_real least, qv_real slope, int n,
+                         qv_real *distance, qv_real *da);
 
     /* Statistics: train/align/gmm.c, train/fit/spread.c */
     void (*log_sum)(const qv_real *part, int components, int frames,

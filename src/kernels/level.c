@@ -7,9 +7,11 @@
  */
 #include "kernels/kernels.h"
 #include "kernels/loops/vectors.h"
+#include "kernels/loops/critic.h"
 #include "kernels/loops/elementwise.h"
 #include "kernels/loops/excitation.h"
 #include "kernels/loops/half.h"
+#include "kernels/loops/narrow.h"
 #include "kernels/loops/pitch.h"
 #include "kernels/loops/pooling.h"
 #include "kernels/loops/product.h"
@@ -29,11 +31,15 @@ extern const qv_kernel_table TABLE_OF(QV_LEVEL);
 const qv_kernel_table TABLE_OF(QV_LEVEL) = {
     .name = TEXT_OF(QV_LEVEL),
     .multiply = multiply,
+    .multiply_narrow = multiply_narrow,
+    .multiply_dots = multiply_dots,
     .sigmoid = sigmoid,
     .tanh = hyperbolic_tangent,
     .exp = exponential,
     .log = logarithm,
     .scale = scale,
+    .leaky_relu = leaky_relu,
+    .leaky_relu_backward = leaky_relu_backward,
     .add_row_sum = add_row_sum,
     .add_to_rows = add_to_rows,
     .normalise = normalise,
@@ -72,6 +78,13 @@ const qv_kernel_table TABLE_OF(QV_LEVEL) = {
     .decimate = decimate,
     .compare_bins = compare_bins,
     .weigh_bins = weigh_bins,
+    .unit_spectrum = unit_spectrum,
+    .join_scaled = join_scaled,
+    .patch_row = patch_row,
+    .patch_row_backward = patch_row_backward,
+    .distance = distance,
+    .distance_backward = distance_backward,
+    .log_distance = log_distance,
     .log_sum = log_sum,
     .add_moments = add_moments,
 };

@@ -45,6 +45,7 @@ struct qv_g2p_search {
     const qv_g2p *model;
     const qv_real *value;
     int width;
+    bool in_order; // letters are read in their order
     qv_arena *arena;
     beam open[GROUP], next[GROUP], done[GROUP]; // for each word
     row_list rows;
@@ -68,6 +69,7 @@ int qv_g2p_search_open(qv_g2p_search **search, const qv_g2p *model, const qv_rea
     s->model = model;
     s->value = value;
     s->width = width;
+    s->in_order = true;
     s->arena = qv_arena_open((size_t)1 << 20);
     if (!s->arena) {
         free(s);
@@ -75,6 +77,11 @@ int qv_g2p_search_open(qv_g2p_search **search, const qv_g2p *model, const qv_rea
     }
     *search = s;
     return QV_OK;
+}
+
+void qv_g2p_search_any_order(qv_g2p_search *search)
+{
+    search->in_order = false;
 }
 
 void qv_g2p_search_close(qv_g2p_search **search)
@@ -139,7 +146,7 @@ static void extend(qv_g2p_search *s, int word, int row, int letters, const qv_re
         from->place = s->rows.place[row + i];
         const qv_real *p = log_prob + (ptrdiff_t)(row + i) * QV_G2P_CLASSES;
         for (int phone = 0; phone < QV_G2P_CLASSES; phone++) {
-            const float end = phone == QV_G2P_END ? unread(letters, from->place) : 0;
+            const float end = phone == QV_G2P_END && s->in_order ? unread(letters, from->place) : 0;
             const float score = from->score + (float)p[phone] - end;
             if (score < best - QV_G2P_MARGIN || (phone == QV_G2P_END && from->length == 0))
                 continue;
@@ -246,7 +253,8 @@ static const qv_real *step_layers(qv_g2p_search *s, const qv_g2p_code *code, con
                                   const memory *m, const step_work *work)
 {
     const qv_attention_reach reach = {s->rows.place, LETTERS_BACK, LETTERS_AHEAD, LEAP};
-    const qv_attention_sources from = {.span = *span, .e = code->e, .word = s->rows.word, .reach = &reach};
+    const qv_attention_sources from = {
+        .span = *span, .e = code->e, .word = s->rows.word, .reach = s->in_order ? &reach : NULL};
     const qv_real *out = NULL;
     for (int i = 0; i < s->model->sizes.decoder_layers; i++) {
         const qv_qrnn *l = &s->model->decoder[i];

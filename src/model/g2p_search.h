@@ -39,6 +39,9 @@ enum { QV_G2P_BEAM = 16 }; // widest
 /* Model and value are borrowed. beam: 1 (greedy) to QV_G2P_BEAM. 0, QV_ERROR_ARGUMENT or QV_ERROR_MEMORY. */
 int qv_g2p_search_open(qv_g2p_search **search, const qv_g2p *model, const qv_real *value, int beam);
 void qv_g2p_search_close(qv_g2p_search **search); // NULL inside is fine
+/* Lets the attention leap, and words end anywhere, at no cost: scores are then what the network was fitted
+ * by. */
+void qv_g2p_search_any_order(qv_g2p_search *search);
 
 /* guesses [count][nbest], best first; where there are fewer, the rest has symbols = 0. A word without any
  * letter of the alphabet gets none. nbest: 1 to the beam. 0, QV_ERROR_ARGUMENT or QV_ERROR_MEMORY. */

@@ -20,8 +20,7 @@ void qv_frame_features(const int *duration, int count, const qv_real *pitch, int
  * (2j + 1) / (2 QV_PITCH_POINTS) of its length); the contour runs straight from point to point and is
  * level before the first and after the last. points [count][QV_PITCH_POINTS], contour [frames]. */
 enum { QV_PITCH_POINTS = 3 };
-void qv_contour_forward(const qv_real *points, const int *duration, int count, int frames,
-                        qv_real *contour);
+void qv_contour_forward(const qv_real *points, const int *duration, int count, int frames, qv_real *contour);
 /* Writes dpoints. */
 void qv_contour_backward(const qv_real *dcontour, const int *duration, int count, int frames,
                          qv_real *dpoints);

@@ -51,15 +51,23 @@ void qv_vocoder_step(const qv_vocoder *vocoder, const qv_real *value, qv_real *s
 /* Both parts start alike, half the power each. */
 #define HALF_POWER (-0.3466f)
 
+/* Band m is centred on (m + 1) / (QV_MEL + 1) of the mel axis, knot k lies at k / (QV_KNOTS - 1): the band at
+ * or below a knot, and the weight of the one above it. */
+static int band_below(int knot, qv_real *weight)
+{
+    float place = (float)knot / (QV_KNOTS - 1) * (QV_MEL + 1) - 1;
+    place = place < 0 ? 0 : place > QV_MEL - 1 ? QV_MEL - 1 : place;
+    int band = place < QV_MEL - 2 ? (int)place : QV_MEL - 2;
+    *weight = (qv_real)(place - (float)band);
+    return band;
+}
+
 void qv_vocoder_envelopes(const qv_real *out, const qv_real *log_mel, int frames, qv_real *voiced,
                           qv_real *noise)
 {
-    /* Band m is centred on (m + 1) / (QV_MEL + 1) of the mel axis, knot k lies at k / (QV_KNOTS - 1). */
     for (int k = 0; k < QV_KNOTS; k++) {
-        float place = (float)k / (QV_KNOTS - 1) * (QV_MEL + 1) - 1;
-        place = place < 0 ? 0 : place > QV_MEL - 1 ? QV_MEL - 1 : place;
-        int band = place < QV_MEL - 2 ? (int)place : QV_MEL - 2;
-        qv_real weight = (qv_real)(place - (float)band);
+        qv_real weight;
+        int band = band_below(k, &weight);
         for (int t = 0; t < frames; t++) {
             const qv_real *mel = log_mel + (ptrdiff_t)t * QV_MEL;
             const qv_real *row = out + (ptrdiff_t)t * 2 * QV_KNOTS;
@@ -67,6 +75,26 @@ void qv_vocoder_envelopes(const qv_real *out, const qv_real *log_mel, int frames
                            (qv_real)HALF_POWER;
             voiced[(ptrdiff_t)t * QV_KNOTS + k] = base + row[k];
             noise[(ptrdiff_t)t * QV_KNOTS + k] = base + row[QV_KNOTS + k];
+        }
+    }
+}
+
+void qv_vocoder_envelopes_backward(const qv_real *dvoiced, const qv_real *dnoise, int frames, qv_real *dout,
+                                   qv_real *dlog_mel)
+{
+    for (int t = 0; t < frames; t++) {
+        qv_real *row = dout + (ptrdiff_t)t * 2 * QV_KNOTS;
+        memcpy(row, dvoiced + (ptrdiff_t)t * QV_KNOTS, QV_KNOTS * sizeof *row);
+        memcpy(row + QV_KNOTS, dnoise + (ptrdiff_t)t * QV_KNOTS, QV_KNOTS * sizeof *row);
+    }
+    for (int k = 0; dlog_mel && k < QV_KNOTS; k++) {
+        qv_real weight;
+        int band = band_below(k, &weight);
+        for (int t = 0; t < frames; t++) {
+            const qv_real *row = dout + (ptrdiff_t)t * 2 * QV_KNOTS;
+            qv_real *dmel = dlog_mel + (ptrdiff_t)t * QV_MEL, dbase = row[k] + row[QV_KNOTS + k];
+            dmel[band] += (1 - weight) * dbase;
+            dmel[band + 1] += weight * dbase;
         }
     }
 }
@@ -97,7 +125,7 @@ qv_vocoder_tape *qv_vocoder_forward(const qv_vocoder *vocoder, const qv_real *va
 }
 
 bool qv_vocoder_backward(const qv_vocoder *vocoder, const qv_real *value, qv_vocoder_tape *tape,
-                         const qv_real *dout, qv_real *grad, qv_arena *arena)
+                         const qv_real *dout, qv_real *grad, qv_real *din, qv_arena *arena)
 {
     size_t mark = qv_arena_mark(arena);
     qv_real *dx = qv_arena_reals(arena, (size_t)tape->rows * (size_t)vocoder->width);
@@ -107,7 +135,7 @@ bool qv_vocoder_backward(const qv_vocoder *vocoder, const qv_real *value, qv_voc
     qv_layernorm_backward(&vocoder->norm, value, tape->top, tape->rows, tape->stats, dx, grad, dx);
     bool ok = qv_stack_backward(&vocoder->stack, value, tape->stack, tape->rows, grad, dx, arena);
     if (ok)
-        qv_linear_backward(&vocoder->in, value, tape->in, tape->rows, dx, grad, NULL);
+        qv_linear_backward(&vocoder->in, value, tape->in, tape->rows, dx, grad, din);
     qv_arena_release(arena, mark);
     return ok;
 }

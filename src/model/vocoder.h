@@ -36,16 +36,20 @@ void qv_vocoder_step(const qv_vocoder *vocoder, const qv_real *value, qv_real *s
                      int rows, qv_real *work, qv_real *out);
 
 /* Envelopes of frames: the network's differences out [frames][2 QV_KNOTS] on log_mel [frames][QV_MEL]
- * (natural log, not normalised); voiced, noise [frames][QV_KNOTS]. Gradient of out is that of
- * voiced and noise side by side. */
+ * (natural log, not normalised); voiced, noise [frames][QV_KNOTS]. */
 void qv_vocoder_envelopes(const qv_real *out, const qv_real *log_mel, int frames, qv_real *voiced,
                           qv_real *noise);
+/* And back: dout [frames][2 QV_KNOTS], dvoiced and dnoise side by side, is written; to dlog_mel
+ * [frames][QV_MEL] is added, unless it is NULL. */
+void qv_vocoder_envelopes_backward(const qv_real *dvoiced, const qv_real *dnoise, int frames, qv_real *dout,
+                                   qv_real *dlog_mel);
 
 /* Training. out [rows][2 QV_KNOTS]. */
 typedef struct qv_vocoder_tape qv_vocoder_tape;
 qv_vocoder_tape *qv_vocoder_forward(const qv_vocoder *vocoder, const qv_real *value, const qv_real *in,
                                     int rows, const qv_regularise *regularise, qv_arena *arena, qv_real *out);
+/* Adds to grad; writes din [rows][QV_VOCODER_IN] unless NULL. False: memory. */
 bool qv_vocoder_backward(const qv_vocoder *vocoder, const qv_real *value, qv_vocoder_tape *tape,
-                         const qv_real *dout, qv_real *grad, qv_arena *arena);
+                         const qv_real *dout, qv_real *grad, qv_real *din, qv_arena *arena);
 
 #endif

@@ -1,3 +1,4 @@
+/* Products of reals by the kernels: those of the stream, and of the trainer with -Dblas=own. */
 #include "nn/matrix.h"
 #include "kernels/kernels.h"
 
@@ -15,26 +16,6 @@ void qv_gemm(bool transpose_a, bool transpose_b, int m, int n, int k, const qv_r
         .b = b,
         .ldb = ldb,
         .transposed = transpose_b,
-        .add = add,
-        .c = c,
-        .ldc = ldc,
-    };
-    qv_kernels()->multiply(&product);
-}
-
-void qv_gemm_half(int m, int n, int k, const qv_real *a, int lda, const uint16_t *b, int ldb, bool add,
-                  qv_real *c, int ldc)
-{
-    const qv_product product = {
-        .m = m,
-        .n = n,
-        .k = k,
-        .a = a,
-        .a_row = lda,
-        .a_column = 1,
-        .type = QV_HALVES,
-        .b = b,
-        .ldb = ldb,
         .add = add,
         .c = c,
         .ldc = ldc,

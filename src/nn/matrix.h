@@ -9,7 +9,8 @@
  * threads may call these at once; nothing is allocated.
  *
  * Each element of C is a sum over k in order, by the same instructions however many rows there are: a row of
- * C has the same bits whichever other rows are computed with it.
+ * C has the same bits whichever other rows are computed with it. In the trainer, whose sentences are not cut,
+ * OpenBLAS computes qv_gemm (matrix_blas.c), and that isn't promised.
  */
 
 /* C = op(A) op(B), added to C if `add`.   op(A) is [m][k], op(B) is [k][n], C is [m][n]. */

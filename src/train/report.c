@@ -86,7 +86,7 @@ void qv_report_add_fit(qv_report *report, const qv_fit *fit, qv_fit_result *resu
     if (report->fits == QV_REPORT_FITS)
         return;
     qv_report_fit *own = &report->fit[report->fits++];
-    *own = (qv_report_fit){.name = fit->name, .steps = fit->steps, .result = *result};
+    *own = (qv_report_fit){.name = fit->name, .steps = fit->steps, .last = fit->last, .result = *result};
     memcpy(own->loss_name, fit->loss_name, sizeof own->loss_name);
     *result = (qv_fit_result){0};
 }
@@ -165,8 +165,10 @@ static void write_fit(FILE *file, const qv_report_fit *fit, bool dev)
     fputc('\n', file);
     write_losses(file, "training, at the end", fit, last, false);
     if (dev) {
-        write_losses(file, "development, at the end", fit, last, true);
-        write_losses(file, "development, best: the result", fit, best, true);
+        write_losses(file, fit->last ? "development, at the end: the result" : "development, at the end", fit,
+                     last, true);
+        if (!fit->last)
+            write_losses(file, "development, best: the result", fit, best, true);
     }
     fprintf(file, "\n![losses](%s.svg)\n\n", fit->name);
 }

@@ -25,6 +25,7 @@ typedef struct qv_report_fit {
     const char *name; // of the fit, static memory
     const char *loss_name[QV_FIT_LOSSES];
     long steps;
+    bool last; // the result is the last average, not the best
     qv_fit_result result;
 } qv_report_fit;
 

@@ -8,6 +8,7 @@
 
 #include "base/message.h"
 #include "base/platform.h"
+#include "train/adversary/fit_adversary.h"
 #include "base/clock.h"
 #include "train/fit/voice_fits.h"
 #include "train/report.h"
@@ -28,7 +29,7 @@ typedef struct voice_training {
     size_t size;
 } voice_training;
 
-static const char *const fit_names[] = {"prosody", "acoustic", "vocoder"};
+static const char *const fit_names[] = {"prosody", "acoustic", "vocoder", "adversary"};
 
 static int no_memory(voice_training *training)
 {
@@ -163,6 +164,23 @@ static int restore_spread(voice_training *training)
     return QV_OK;
 }
 
+/* Acoustic model and vocoder once more, together. */
+static int fit_adversary(voice_training *training, const qv_fit_data *data)
+{
+    qv_adversary adversary;
+    qv_fit fit;
+    int error = qv_adversary_open(&adversary, data);
+    if (error)
+        no_memory(training);
+    else {
+        qv_fit_adversary(&fit, &adversary);
+        fit.steps = training->options->adversary_steps;
+        error = run_fit(training, &fit, 3);
+    }
+    qv_adversary_close(&adversary);
+    return error;
+}
+
 static int fit_all(voice_training *training)
 {
     qv_fit_data data = {
@@ -179,7 +197,8 @@ static int fit_all(voice_training *training)
     if (error)
         return error;
     qv_fit_vocoder(&fit, &data);
-    return run_fit(training, &fit, 2);
+    error = run_fit(training, &fit, 2);
+    return error || training->options->adversary_steps == 0 ? error : fit_adversary(training, &data);
 }
 
 enum { TEXTS = 32 };

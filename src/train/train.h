@@ -9,9 +9,10 @@
 typedef struct qv_train_options {
     qv_session_options session; // lexicon and letters go into the voice, the work folder holds checkpoints,
                                 // too, all random choices follow from the seed
-    const char *output; // voice file to write
+    const char *output;         // voice file to write
     bool resume;
     double effort;                                   // multiplies the steps of every fit; 0: 1, a good voice
+    int adversary_steps;                             // of the adversarial fit, times effort; 0: there is none
     const qv_voice_sizes *sizes;                     // NULL: defaults
     const char *name, *speaker, *licence, *language; // for the metadata; NULL: from the dataset, or unknown
     double checkpoint_seconds;                       // 0: 120

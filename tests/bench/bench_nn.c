@@ -7,6 +7,7 @@
 #include <string.h>
 #include "clock.h"
 #include "nn/activation.h"
+#include "nn/conv2d.h"
 #include "nn/matrix.h"
 #include "nn/qrnn.h"
 
@@ -114,6 +115,53 @@ static void report_stack(int frames, bool backward, double peak)
     const double work = (backward ? 3.0 : 1.0) * 2.0 * LAYERS * WIDTH * UNITS * 3 * UNITS * frames;
     printf("  %6d %12.2f %12.1f %9.0f %%\n", frames, 1e6 * seconds / frames, 1e-9 * work / seconds,
            100.0 * work / seconds / peak);
+    qv_params_free(&params);
+    qv_arena_release(arena, mark);
+}
+
+/* ---- Convolutions of a critic of spectrograms: 96 frames, 3 x 7, 16 channels ---- */
+
+typedef struct convolution {
+    qv_conv2d l;
+    qv_conv2d_weights weights;
+    qv_real *value, *grad;
+    qv_grid x, y, dy, dx;
+    bool backward;
+} convolution;
+
+static void run_convolution(void *context)
+{
+    convolution *c = context;
+    qv_conv2d_forward(&c->l, c->value, &c->weights, &c->x, &c->y);
+    if (c->backward)
+        qv_conv2d_backward(&c->l, c->value, &c->weights, &c->x, &c->y, &c->dy, arena, c->grad, &c->dx);
+}
+
+static void fill_grid(int rows, int bands, int channels, int margin, qv_grid *grid)
+{
+    *grid = (qv_grid){rows, bands, channels, margin, NULL};
+    grid->at = take_normal((size_t)rows * (size_t)((bands + 2 * margin) * channels));
+}
+
+static void report_convolution(int in, int bands, int stride, bool backward, double peak)
+{
+    enum { ROWS = 96, OUT = 16, HEIGHT = 3, WIDE = 7 };
+    const size_t mark = qv_arena_mark(arena);
+    const qv_conv2d_shape shape = {in, OUT, HEIGHT, WIDE, 1, stride, 1, 3, 0.1f};
+    qv_params params = {0};
+    convolution c = {.l = qv_conv2d_layout(&params, "c", &shape), .backward = backward};
+    c.value = take_normal(params.size);
+    c.grad = take_normal(params.size);
+    fill_grid(ROWS, bands, in, 3, &c.x);
+    fill_grid(ROWS, bands / stride, OUT, 3, &c.y);
+    fill_grid(ROWS, bands / stride, OUT, 0, &c.dy);
+    fill_grid(ROWS, bands, in, 0, &c.dx);
+    qv_conv2d_prepare(&c.l, c.value, arena, &c.weights);
+    const double seconds = bench_seconds(run_convolution, &c);
+    const double work = (backward ? 3 : 1) * 2.0 * ROWS * HEIGHT * WIDE * in * OUT * bands / stride;
+    printf("  %2d channels of %3d bands, stride %d%s %10.0f us %10.1f GFLOP/s %5.0f %%\n", in, bands, stride,
+           backward ? ", both ways" : ", forward  ", 1e6 * seconds, 1e-9 * work / seconds,
+           100 * work / seconds / peak);
     qv_params_free(&params);
     qv_arena_release(arena, mark);
 }
@@ -249,6 +297,12 @@ int main(void)
     puts("\nQRNN forward and backward\n  frames     us/frame      GFLOP/s  of peak");
     for (int i = 0; i < COUNT; i++)
         report_stack(blocks[i], true, peak);
+    puts("\nConvolutions 3 x 7 to 16 channels, 96 frames");
+    for (int backward = 0; backward <= 1; backward++) {
+        report_convolution(2, 128, 1, backward, peak);
+        report_convolution(16, 128, 2, backward, peak);
+        report_convolution(16, 32, 2, backward, peak);
+    }
     for (int batch = 1; batch <= MOST; batch *= MOST)
         report_lstm(batch);
     qv_arena_close(&arena);

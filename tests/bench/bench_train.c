@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include "audio/sound_file.h"
 #include "nn/matrix.h"
@@ -18,6 +19,7 @@
 #include "text/phones.h"
 #include "train/data/analysis.h"
 #include "base/clock.h"
+#include "train/adversary/fit_adversary.h"
 #include "train/fit/voice_fits.h"
 
 enum { CLIPS = 64, SYMBOLS = 60, FRAMES = 300, GEMM = 1024, MOST_THREADS = 64 };
@@ -222,6 +224,38 @@ static double vocoder_work(const qv_params *params)
     return 2 * FRAMES * (3 * (weights(params, "vocoder.") - inputs) + 2 * inputs);
 }
 
+/* Forward with both sounds; back for their own weights with both, and to the features below, where there are
+ * any; and back to the samples of the made one. */
+static double critic_work(const qv_critic *critic, int frames)
+{
+    double sum = 0;
+    int bands = QV_CRITIC_BANDS;
+    for (int i = 0; i <= QV_CRITIC_LAYERS; i++) {
+        const qv_conv2d_shape *s = &critic->layer[i].shape;
+        bands = qv_conv2d_bands(&critic->layer[i], bands);
+        sum += (i > 0 ? 7.0 : 5.0) * frames * bands * s->height * s->width * s->in * s->out;
+    }
+    return 2 * sum;
+}
+
+/* As above, for FRAMES frames that are judged; a sentence is judged for a second, and the acoustic model runs
+ * up to the end of it, by chance somewhere in the sentence. */
+static double adversary_work(const qv_adversary *adversary)
+{
+    enum { JUDGED = 100, WARM = 16, AHEAD = 2 };
+    const qv_voice *voice = adversary->data->voice;
+    double acoustic = acoustic_work(&voice->acoustic.params), sum = 0;
+    double symbols = 2 * SYMBOLS * 3 * weights(&voice->acoustic.params, "acoustic.encoder");
+    double made = (FRAMES - JUDGED) / 2.0 + JUDGED + AHEAD;
+    for (int i = 0; i < QV_CRITICS; i++) {
+        const qv_critic *critic = &adversary->critics->critic[i];
+        sum += critic_work(critic, qv_band_spectra_frames(critic->spectra, JUDGED * QV_HOP));
+    }
+    sum += symbols + (acoustic - symbols) * made / FRAMES;
+    sum += vocoder_work(&voice->vocoder.params) * (JUDGED + WARM + AHEAD) / FRAMES;
+    return sum * FRAMES / JUDGED;
+}
+
 /* The best second of a fit. */
 typedef struct watch {
     int looks;
@@ -248,8 +282,8 @@ static bool enough(void *user)
     return qv_clock() > w->ends && w->looks >= 4;
 }
 
-static void report_fit(qv_fit *fit, qv_pool *pool, const char *folder, double seconds, double work,
-                       double peak)
+static double report_fit(qv_fit *fit, qv_pool *pool, const char *folder, double seconds, double work,
+                         double peak)
 {
     watch w = {.ends = qv_clock() + seconds};
     const qv_monitor monitor = {.stop = enough, .user = &w};
@@ -272,6 +306,22 @@ static void report_fit(qv_fit *fit, qv_pool *pool, const char *folder, double se
     fflush(stdout);
     remove(path);
     qv_fit_result_free(&result);
+    return w.speed;
+}
+
+static void report_adversary(const qv_fit_data *data, qv_pool *pool, const char *folder, double seconds,
+                             double peak)
+{
+    qv_adversary adversary;
+    qv_fit fit;
+    if (qv_adversary_open(&adversary, data))
+        need(NULL);
+    qv_fit_adversary(&fit, &adversary);
+    double work = adversary_work(&adversary), frames = 100.0 * fit.batch;
+    double speed = report_fit(&fit, pool, folder, seconds, work, peak);
+    printf("    a step of %d sentences: %.1f GFLOP, %.2f s\n", fit.batch, 1e-9 * work * frames / FRAMES,
+           frames / speed);
+    qv_adversary_close(&adversary);
 }
 
 static void report(int threads, double seconds, const qv_corpus *corpus, const char *folder)
@@ -299,6 +349,7 @@ static void report(int threads, double seconds, const qv_corpus *corpus, const c
     report_fit(&fit, pool, folder, seconds, acoustic_work(fit.player[0].params), peak);
     qv_fit_vocoder(&fit, &data);
     report_fit(&fit, pool, folder, seconds, vocoder_work(fit.player[0].params), peak);
+    report_adversary(&data, pool, folder, seconds, peak);
     qv_stft_loss_close(&stft_loss);
     qv_voice_close(&voice);
     qv_targets_close(&targets);

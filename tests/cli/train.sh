@@ -109,6 +109,14 @@ tells "three.qv.work" "--resume"
 train 0 lj three.qv --resume
 cmp one.qv three.qv || fail "a training that --minutes ended gives another voice"
 
+# ---- the adversarial fit, which goes on from a training that is there
+
+train 0 lj three.qv --resume --adversary-steps 1000
+tells adversary
+cmp -s one.qv three.qv && fail "the adversarial fit changes nothing"
+grep -qF '| fit adversary |' three.qv.work/report.md || fail "the adversarial fit is not in the report"
+grep -qF 'development, at the end: the result' three.qv.work/report.md || fail "which weights are the result?"
+
 # ---- another layout, and faulty rows
 
 train 0 ar ar.qv --effort 0.0001

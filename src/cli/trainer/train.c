@@ -55,6 +55,10 @@ static const qv_option options[] = {
     QV_LEXICON_OPTIONS(arguments, dict, train.session.guess),
     {"effort", 0, QV_OPTION_DOUBLE, "X", 1e-4, 100, FIELD(train.effort),
      .help = "steps of every fit, as a factor (default 1; 0.1: a rough draft)"},
+    {"adversary-steps", 0, QV_OPTION_INT, "N", 0, 1000000, FIELD(train.adversary_steps),
+     .help =
+         "at the end, fit spectra and sound together against critics of spectrograms, in N steps (default 0: "
+         "don't)"},
     {"sizes", 0, QV_OPTION_OWN, "KEY=N,...", FIELD(sizes), .take = take_sizes,
      .help = "other sizes of the networks than those of quaver info"},
     {"name", 0, QV_OPTION_TEXT, "TEXT", FIELD(train.name),

@@ -34,7 +34,7 @@ static void weigh_bins(const qv_stft_bins *of, int bins, qv_real log_weight, qv_
     const qv_stft_bins from = *of;
     QV_INDEPENDENT
     for (int k = 0; k < bins; k++) {
-        qv_real weight = (qv_real)0.5 * (log_weight * from.log_slope[k] + ratio_weight * from.ratio[k]);
+        qv_real weight = log_weight * from.log_slope[k] + ratio_weight * from.ratio[k];
         pairs[2 * k] = weight * from.made_re[k];
         pairs[2 * k + 1] = weight * from.made_im[k];
     }

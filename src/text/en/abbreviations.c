@@ -78,8 +78,10 @@ static const abbreviation abbreviations[] = {
     {"chap", BEFORE_NUMBER, "chapter"},
     {"chas", ALWAYS | CAPITAL, "charles"},
     {"chs", BEFORE_NUMBER, "chapters"},
+    {"cir", AFTER_HOUSE | CAPITAL, "circle"},
     {"cir", BEHIND_ORDINAL | CAPITAL, "circuit"},
-    {"cir", AFTER_NAME | AFTER_HOUSE | CAPITAL, "circle"},
+    {"cir", AFTER_NAME | CAPITAL, "circle"},
+    {"cir", ALWAYS | CAPITAL, "circuit"},
     {"cl", BEFORE_NUMBER, "clause"},
     {"cmdr", TITLE | ALWAYS | CAPITAL, "commander"},
     {"co", ALWAYS | CAPITAL, "company"},
@@ -473,9 +475,13 @@ static bool is_after_comma(const place *p)
     return qv_is_mark(p->r, p->at - 1, ',') || qv_is_behind_party(p->r, p->at);
 }
 
+/* "9th Cir.", "Ninth Cir." */
 static bool is_after_ordinal(const place *p)
 {
-    return is_behind_ordinal(p->r, p->at);
+    static const char *const words[] = {"first",    "second",  "third",  "fourth", "fifth",
+                                        "sixth",    "seventh", "eighth", "ninth",  "tenth",
+                                        "eleventh", "federal", NULL};
+    return is_behind_ordinal(p->r, p->at) || qv_is_one_of(p->r, p->at - 1, words);
 }
 
 /* Where an abbreviation of each kind may stand; any one of its kinds is enough. */

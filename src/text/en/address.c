@@ -214,7 +214,7 @@ static bool is_degree(const qv_reader *r, int at)
     }
     const int title = first - 1 - qv_is_mark(r, first - 1, '.');
     return qv_is_one_of(r, title, people) || qv_is_one_of(r, first, people) ||
-           (first < at - 2 && qv_is_one_of(r, first, given));
+           (qv_is_text(r, at, "md") && first < at - 2 && qv_is_one_of(r, first, given));
 }
 
 int qv_read_state(qv_reader *r, int at)

@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include "text/en/forms.h"
+#include "text/en/letters.h"
 #include "text/en/spelling.h"
 #include "text/lexicon/dictionary.h"
 #include "text/phones.h"
@@ -221,12 +222,22 @@ static int read_rest(qv_known_word *read, void *user, const char *word, size_t l
     return rest > 0 ? count + rest : 0;
 }
 
+static bool has_vowel(const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (strchr("aeiouy", word[i]))
+            return true;
+    return false;
+}
+
 int qv_derive_read(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
                    int capacity)
 {
     char american[QV_WORD_BYTES];
     if (length > QV_WORD_BYTES)
         return 0;
+    if (!has_vowel(word, length)) // "npm": letters-to-phones would make consonants of it
+        return qv_spell_letters(word, length, symbols, capacity);
     const size_t shorter = qv_american(word, length, american);
     const char *spelled = shorter ? american : word;
     const size_t size = shorter ? shorter : length;

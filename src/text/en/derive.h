@@ -16,7 +16,7 @@ int qv_derive(qv_known_word *known, void *user, const char *word, size_t length,
               int capacity);
 
 /* The same for a long word that begins with forms and whose rest nobody knows, or a word in British spelling:
- * `read` gives the phones of any letters. */
+ * `read` gives the phones of any letters. A word without a vowel letter is spelled. */
 int qv_derive_read(qv_known_word *read, void *user, const char *word, size_t length, uint8_t *symbols,
                    int capacity);
 

@@ -207,6 +207,8 @@ enum { FORMS = sizeof forms / sizeof *forms, DRAWING = sizeof drawing / sizeof *
 
 static bool begins(const char *word, size_t length, const char *with)
 {
+    if (length == 0 || *word != *with) // mostly
+        return false;
     const size_t size = strlen(with);
     return length >= size && memcmp(word, with, size) == 0;
 }
@@ -237,10 +239,11 @@ const qv_form *qv_form_of(const char *word, size_t length, const qv_form *longer
 {
     const qv_form *best = NULL;
     for (int i = 0; i < FORMS; i++) {
+        if (length == 0 || forms[i].letters[0] != word[0])
+            continue;
         const size_t size = strlen(forms[i].letters);
-        if (word[0] == forms[i].letters[0] && (!longer || size < strlen(longer->letters)) &&
-            (!best || size > strlen(best->letters)) && begins(word, length, forms[i].letters) &&
-            stands(&forms[i], word + size, length - size))
+        if ((!longer || size < strlen(longer->letters)) && (!best || size > strlen(best->letters)) &&
+            begins(word, length, forms[i].letters) && stands(&forms[i], word + size, length - size))
             best = &forms[i];
     }
     return best;

@@ -1,4 +1,5 @@
 #include "text/en/spelling.h"
+#include <stdbool.h>
 #include <string.h>
 
 /* From Greek and Latin ae and oe, and French endings. */
@@ -14,12 +15,26 @@ static const struct {
     {"favour", "favor"},   {"sulph", "sulf"},     {"programme", "program"},
 };
 
+/* Whether any of the spellings can be in a word: all have one of these in them. */
+static bool looks_british(const char *word, size_t length)
+{
+    for (size_t i = 1; i < length; i++) {
+        const char last = word[i - 1], c = word[i];
+        if ((c == 'e' && (last == 'a' || last == 'o')) || (c == 'u' && last == 'o') ||
+            (c == 'o' && last == 'e') || (c == 'p' && last == 'l') || (c == 'm' && last == 'm'))
+            return true;
+    }
+    return false;
+}
+
 size_t qv_american(const char *word, size_t length, char *respelled)
 {
+    if (!looks_british(word, length))
+        return 0;
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
         const size_t size = strlen(spellings[i].british), instead = strlen(spellings[i].american);
         for (size_t at = 0; at + size <= length; at++) {
-            if (memcmp(word + at, spellings[i].british, size) != 0)
+            if (word[at] != spellings[i].british[0] || memcmp(word + at, spellings[i].british, size) != 0)
                 continue;
             memcpy(respelled, word, at);
             memcpy(respelled + at, spellings[i].american, instead);

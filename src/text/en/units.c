@@ -57,7 +57,6 @@ static const unit units[] = {
     {"mb", 0, "megabyte", NULL},
     {"gb", 0, "gigabyte", NULL},
     {"tb", 0, "terabyte", NULL},
-    {"Gb", UNIT_GLUED, "gigabit", NULL},
     {"mbps", 0, "megabit per second", "megabits per second"},
     {"gbps", 0, "gigabit per second", "gigabits per second"},
     {"hz", UNIT_SAME, "hertz", NULL},

@@ -97,7 +97,8 @@ int qv_read_elision(qv_reader *r, int at)
     const qv_token *token = qv_token_at(r, at);
     bool in = token->kind == TOKEN_WORD && token->length > 3 &&
               strcmp(qv_text_at(r, at) + token->length - 2, "in") == 0;
-    if (!in || !qv_is_glued_mark(r, at + 1, '\'') || qv_is_mark(r, at - 1, '\''))
+    if (!(in || qv_is_text(r, at, "th")) || !qv_is_glued_mark(r, at + 1, '\'') ||
+        qv_is_mark(r, at - 1, '\'')) // goin', th' old man
         return 0;
     qv_phrase_add(&r->phrase, qv_text_at(r, at));
     qv_phrase_join(&r->phrase, "'");

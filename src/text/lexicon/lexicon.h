@@ -28,8 +28,8 @@ int qv_lexicon_find(const qv_lexicon *lexicon, const char *word, size_t length, 
  * QV_ERROR_FORMAT (too many or too long pronunciations of one word). */
 int qv_lexicon_pack(const qv_dictionary *dictionary, uint8_t **bytes, size_t *size);
 
-/* Compiles a dictionary file (text/lexicon/dictionary.h). On success *bytes is malloc'd, the caller frees it. On a
- * bad line returns QV_ERROR_FORMAT and writes "FILE:LINE: reason" to message [size]. */
+/* Compiles a dictionary file (text/lexicon/dictionary.h). On success *bytes is malloc'd, the caller frees it.
+ * On a bad line returns QV_ERROR_FORMAT and writes "FILE:LINE: reason" to message [size]. */
 int qv_lexicon_compile(const char *path, uint8_t **bytes, size_t *size, char *message, size_t message_size);
 
 #endif

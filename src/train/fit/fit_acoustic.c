@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "train/fit/voice_fits.h"
+#include "train/fit/voicing_loss.h"
 
 #define DROPOUT 0.5f
 #define ZONEOUT 0.1f
@@ -33,20 +34,6 @@ static double mel_loss(const qv_clip *clip, const qv_normal *normal, const qv_re
     return loss;
 }
 
-/* Cross entropy of voicing; writes the gradient of the last column. */
-static double voicing_loss(const qv_clip *clip, const qv_real *out, qv_real *dout)
-{
-    double loss = 0;
-    for (int t = 0; t < clip->frames; t++) {
-        double logit = out[(size_t)t * QV_ACOUSTIC_OUT + QV_MEL];
-        double voiced = clip->f0[t] > 0;
-        loss += (logit > 0 ? logit : 0) - logit * voiced + log1p(exp(-fabs(logit)));
-        dout[(size_t)t * QV_ACOUSTIC_OUT + QV_MEL] =
-            (qv_real)(VOICING_SHARE * (1 / (1 + exp(-logit)) - voiced));
-    }
-    return loss;
-}
-
 static bool run_acoustic(void *user, qv_fit_item *item)
 {
     const qv_fit_data *data = user;
@@ -71,7 +58,8 @@ static bool run_acoustic(void *user, qv_fit_item *item)
     if (!tape)
         return false;
     item->loss[1] = mel_loss(clip, &targets->normal, out, dout);
-    item->loss[2] = voicing_loss(clip, out, dout);
+    item->loss[2] =
+        qv_voicing_loss(clip->f0, clip->frames, out + QV_MEL, VOICING_SHARE, dout + QV_MEL, QV_ACOUSTIC_OUT);
     item->loss[0] = item->loss[1] + VOICING_SHARE * item->loss[2];
     item->weight = clip->frames;
     item->frames = clip->frames;

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/rng.h"
 #include "train/fit/voice_fits.h"
 
@@ -64,18 +62,6 @@ static bool fill_crop(stretch *crop, const qv_normal *normal, const qv_clip *cli
     return true;
 }
 
-/* Gradient of the network's results: those of the envelopes side by side, `ahead` rows later. */
-static void join_gradients(const stretch *crop, const qv_real *dvoiced, const qv_real *dnoise, int ahead,
-                           qv_real *dout)
-{
-    memset(dout, 0, (size_t)ahead * 2 * QV_KNOTS * sizeof *dout);
-    for (int t = 0; t < crop->frames; t++) {
-        qv_real *row = dout + (size_t)(t + ahead) * 2 * QV_KNOTS;
-        memcpy(row, dvoiced + (size_t)t * QV_KNOTS, QV_KNOTS * sizeof *row);
-        memcpy(row + QV_KNOTS, dnoise + (size_t)t * QV_KNOTS, QV_KNOTS * sizeof *row);
-    }
-}
-
 static bool backward(const qv_fit_data *data, qv_fit_item *item, const stretch *crop,
                      qv_vocoder_tape *network, const qv_synthesis_tape *sound, const qv_real *dsamples)
 {
@@ -83,12 +69,13 @@ static bool backward(const qv_fit_data *data, qv_fit_item *item, const stretch *
     size_t frames = (size_t)crop->frames;
     qv_real *dvoiced = qv_arena_reals(item->arena, frames * QV_KNOTS);
     qv_real *dnoise = qv_arena_reals(item->arena, frames * QV_KNOTS);
-    qv_real *dout = qv_arena_reals(item->arena, (frames + (size_t)vocoder->ahead) * 2 * QV_KNOTS);
+    qv_real *dout = qv_arena_zeros(item->arena, (frames + (size_t)vocoder->ahead) * 2 * QV_KNOTS);
     if (!dvoiced || !dnoise || !dout ||
         !qv_synthesis_backward(data->voice->synthesis, sound, dsamples, item->arena, dvoiced, dnoise, NULL))
         return false;
-    join_gradients(crop, dvoiced, dnoise, vocoder->ahead, dout);
-    return qv_vocoder_backward(vocoder, item->value[0], network, dout, item->grad[0], item->arena);
+    qv_vocoder_envelopes_backward(dvoiced, dnoise, crop->frames, dout + (size_t)vocoder->ahead * 2 * QV_KNOTS,
+                                  NULL);
+    return qv_vocoder_backward(vocoder, item->value[0], network, dout, item->grad[0], NULL, item->arena);
 }
 
 /* The loss is the distance of the sound made of the recorded mel to the recording. */

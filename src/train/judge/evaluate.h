@@ -17,11 +17,11 @@ typedef struct qv_figures {
     double mel_deviation; // the same in deviations of each band, as the training loss
     double f0_rmse;       // Hz, frames voiced in both
     double f0_correlation;
-    double voicing_error; // %, all frames
+    double voicing_error;               // %, all frames
     double duration_mae, duration_rmse; // ms, phones
     double break_mae;                   // ms, breaks inside a sentence
-    double copy_stft, copy_mel_l1; // recorded mel, pitch, voicing through the vocoder: STFT loss
-                                   // (dsp/stft_loss.h), mean |log-mel|, natural log
+    double copy_stft, copy_mel_l1;      // recorded mel, pitch, voicing through the vocoder: STFT loss
+                                        // (dsp/stft_loss.h), mean |log-mel|, natural log
 } qv_figures;
 
 /* Judges the clips of one split. 0, QV_ERROR_MEMORY, or QV_ERROR_ARGUMENT when there are none. */

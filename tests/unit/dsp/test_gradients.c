@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <math.h>
 #include <stdlib.h>
+#include "dsp/band_spectra.h"
 #include "dsp/stft_loss.h"
 #include "dsp/synthesis.h"
 #include "base/rng.h"
@@ -153,12 +154,78 @@ static void loss_matches_differences(void **unused)
     qv_stft_loss_close(&loss);
 }
 
+/* Of a sum of the bands with random weights, at sizes whose bands lie between bins and over many. */
+typedef struct band_case {
+    qv_band_spectra *spectra;
+    qv_arena *arena;
+    qv_real made[COUNT], recorded[COUNT], dmade[COUNT], weights[COUNT * 8];
+} band_case;
+
+static double band_loss(band_case *b, bool gradient)
+{
+    const size_t mark = qv_arena_mark(b->arena);
+    qv_band_tape tape;
+    double sum = 0;
+    assert_true(qv_band_spectra_forward(b->spectra, b->made, b->recorded, COUNT, b->arena, &tape));
+    assert_true(tape.frames * tape.bands <= COUNT * 8);
+    for (int i = 0; i < tape.frames * tape.bands; i++)
+        sum += b->weights[i] * tape.made[i] * (1 + 0.1 * tape.recorded[i]);
+    for (int i = 0; i < COUNT && gradient; i++)
+        b->dmade[i] = 1; // is added to
+    for (int i = 0; i < tape.frames * tape.bands && gradient; i++)
+        tape.recorded[i] = b->weights[i] * (1 + 0.1 * tape.recorded[i]);
+    assert_true(!gradient || qv_band_spectra_backward(b->spectra, &tape, tape.recorded, b->arena, b->dmade));
+    qv_arena_release(b->arena, mark);
+    return sum;
+}
+
+static void bands_match_differences(void **unused)
+{
+    (void)unused;
+    const int sizes[][4] = {{2048, 240, 1200, 128}, {512, 60, 300, 128}, {1024, 240, 960, 80}};
+    for (int s = 0; s < 3; s++) {
+        band_case *b = calloc(1, sizeof *b);
+        qv_rng rng;
+        double error = 0, norm = 0;
+        assert_non_null(b);
+        qv_rng_seed(&rng, 4, (uint64_t)s);
+        b->spectra = qv_band_spectra_open(sizes[s][0], sizes[s][1], sizes[s][2], sizes[s][3],
+                                          s == 2 ? QV_BANDS_AREA : QV_BANDS_MEAN);
+        b->arena = qv_arena_open(1 << 20);
+        for (int i = 0; i < COUNT; i++) {
+            b->made[i] = 0.2 * (double)qv_rng_normal(&rng);
+            b->recorded[i] = 0.3 * (double)qv_rng_normal(&rng);
+        }
+        for (int i = 0; i < COUNT * 8; i++)
+            b->weights[i] = (double)qv_rng_normal(&rng);
+        band_loss(b, true);
+        for (int i = 0; i < PROBES; i++) {
+            const int at = i * COUNT / PROBES;
+            const double kept = b->made[at], step = 1e-5;
+            b->made[at] = kept + step;
+            const double above = band_loss(b, false);
+            b->made[at] = kept - step;
+            const double below = band_loss(b, false);
+            b->made[at] = kept;
+            const double numeric = (above - below) / (2 * step);
+            error += (b->dmade[at] - 1 - numeric) * (b->dmade[at] - 1 - numeric);
+            norm += numeric * numeric;
+        }
+        assert_true(norm > 0);
+        assert_true(sqrt(error / norm) <= 1e-5);
+        qv_arena_close(&b->arena);
+        qv_band_spectra_close(&b->spectra);
+        free(b);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(synthesis_matches_differences),
         cmocka_unit_test(limited_knots_have_none),
         cmocka_unit_test(loss_matches_differences),
+        cmocka_unit_test(bands_match_differences),
     };
     return cmocka_run_group_tests_name("gradients of src/dsp", tests, NULL, NULL);
 }

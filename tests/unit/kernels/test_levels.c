@@ -118,6 +118,8 @@ static void elements(const qv_kernel_table *k, work *w)
     k->exp(w->in[3], w->out[3], MOST - GUARD);
     k->log(w->out[3], w->out[3], MOST - GUARD); // in place
     k->scale(w->out[4], w->in[5], MOST - GUARD);
+    k->leaky_relu(w->in[6], 0.1f, w->out[5], MOST - GUARD);
+    k->leaky_relu_backward(w->in[6], w->in[7], 0.1f, w->out[6], MOST - GUARD);
 }
 
 static void test_elements(void **unused)
@@ -316,6 +318,41 @@ static void statistics(const qv_kernel_table *k, work *w)
     k->add_moments(w->in[5], 30, w->wide_out[0], w->wide_out[1]);
 }
 
+static void critics(const qv_kernel_table *k, work *w)
+{
+    for (int i = 0; i < MOST; i++)
+        w->out[7][i] *= w->out[7][i]; // a magnitude
+    k->unit_spectrum((qv_parts){w->in[0], w->in[1]}, BINS, (qv_parts_out){w->out[0], w->out[1]}, w->out[2]);
+    k->join_scaled((qv_parts){w->in[2], w->in[3]}, w->in[4], BINS, w->out[3]);
+    k->patch_row(w->out[7], 1e-5f, BINS, w->out[4]);
+    k->patch_row_backward(w->out[7], 1e-5f, w->out[4], w->in[5], BINS, w->out[5]);
+    w->out[2][BINS] = k->distance(w->in[6], w->in[7], 512);
+    k->distance_backward(w->in[6], w->in[7], 0.25f, BINS, w->out[6]);
+}
+
+static void log_distances(const qv_kernel_table *k, work *w)
+{
+    for (int i = 0; i < MOST; i++)
+        w->out[0][i] *= w->out[0][i], w->out[1][i] *= w->out[1][i];
+    k->log_distance(w->out[0], w->out[1], 1e-2f, 0.5f, MOST - GUARD, w->out[2], w->out[3]);
+}
+
+static void narrow_products(const qv_kernel_table *k, work *w)
+{
+    const qv_strided a = {w->in[0], 7, 1};
+    k->multiply_narrow(31, 21, &a, w->in[1], 19, w->out[0], 18);
+    k->multiply_dots(33, 1, 21, w->in[2], 5, w->in[3], w->out[1], 3);
+    k->multiply_dots(33, 2, 40, w->in[2], 5, w->in[3], w->out[2], 3);
+}
+
+static void test_critics(void **unused)
+{
+    (void)unused;
+    compare(critics, 2e-6);
+    compare(log_distances, 2e-6);
+    compare(narrow_products, 2e-6);
+}
+
 static void test_sounds(void **unused)
 {
     (void)unused;
@@ -331,7 +368,7 @@ int main(void)
         cmocka_unit_test(test_rows),          cmocka_unit_test(test_pooling),
         cmocka_unit_test(test_weights),       cmocka_unit_test(test_halves),
         cmocka_unit_test(test_spectra),       cmocka_unit_test(test_excitation),
-        cmocka_unit_test(test_sounds),
+        cmocka_unit_test(test_sounds),        cmocka_unit_test(test_critics),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,14 +55,23 @@ static int close_fixture(void **state)
     return 0;
 }
 
-static void search(const fixture *f, int beam, const qv_g2p_word *words, int count, int nbest,
-                   qv_g2p_guess *guesses)
+/* An untrained network looks anywhere: read in order, few of its words would end. */
+static void search_so(const fixture *f, bool any_order, int beam, const qv_g2p_word *words, int count,
+                      int nbest, qv_g2p_guess *guesses)
 {
     qv_g2p_search *s;
     assert_int_equal(qv_g2p_search_open(&s, &f->model, f->value, beam), QV_OK);
+    if (any_order)
+        qv_g2p_search_any_order(s);
     assert_int_equal(qv_g2p_search_run(s, words, count, nbest, guesses), QV_OK);
     qv_g2p_search_close(&s);
     assert_null(s);
+}
+
+static void search(const fixture *f, int beam, const qv_g2p_word *words, int count, int nbest,
+                   qv_g2p_guess *guesses)
+{
+    search_so(f, true, beam, words, count, nbest, guesses);
 }
 
 static void expect_same(const qv_g2p_guess *a, const qv_g2p_guess *b)
@@ -173,6 +182,23 @@ static void odd_words_are_no_trouble(void **state)
         assert_int_equal(guesses[i].symbols, 0);
     for (int i = 3; i < 5; i++)
         assert_in_range(guesses[i].symbols, 0, QV_G2P_LONGEST);
+}
+
+/* Whatever the network looks at: together and alone, and never more likely than in any order. */
+static void order_costs(void **state)
+{
+    const fixture *f = *state;
+    qv_g2p_guess in_order[WORDS], free[WORDS * QV_G2P_BEAM], alone;
+    search_so(f, false, QV_G2P_BEAM, f->words, WORDS, 1, in_order);
+    search_so(f, true, QV_G2P_BEAM, f->words, WORDS, QV_G2P_BEAM, free);
+    int cost = 0;
+    for (int w = 0; w < WORDS; w++) {
+        search_so(f, false, QV_G2P_BEAM, &f->words[w], 1, 1, &alone);
+        expect_same(&in_order[w], &alone);
+        cost += in_order[w].symbols != free[w * QV_G2P_BEAM].symbols ||
+                in_order[w].score < free[w * QV_G2P_BEAM].score - 1e-3f;
+    }
+    assert_true(cost > 0);
 }
 
 static void wrong_arguments_are_refused(void **state)
@@ -294,7 +320,7 @@ static void speller_answers_like_the_search(void **state)
     qv_speller *speller;
     qv_g2p_guess guesses[WORDS];
     uint8_t symbols[QV_G2P_LONGEST];
-    search(f, QV_SPELLER_BEAM, f->words, WORDS, 1, guesses);
+    search_so(f, false, QV_SPELLER_BEAM, f->words, WORDS, 1, guesses);
     assert_int_equal(qv_tensor_file_open(&file, path, NULL, 0), QV_OK);
     assert_int_equal(qv_speller_open(&speller, file), QV_OK);
     for (int i = 0; i < 3 * WORDS; i++) { // from the second round on they are remembered
@@ -356,6 +382,7 @@ int main(void)
         cmocka_unit_test(guesses_are_distinct_likely_and_within_the_alphabet),
         cmocka_unit_test(wider_is_likelier),
         cmocka_unit_test(odd_words_are_no_trouble),
+        cmocka_unit_test(order_costs),
         cmocka_unit_test(wrong_arguments_are_refused),
         cmocka_unit_test(sizes_go_through_text),
         cmocka_unit_test(model_goes_through_a_file),

@@ -177,7 +177,7 @@ static bool vocoder_forward(checked *network, const qv_real *value, qv_arena *ar
 static bool vocoder_backward(checked *network, const qv_real *value, void *tape, qv_real *grad,
                              qv_arena *arena)
 {
-    return qv_vocoder_backward(network->model, value, tape, network->weight, grad, arena);
+    return qv_vocoder_backward(network->model, value, tape, network->weight, grad, NULL, arena);
 }
 
 static void test_vocoder_gradients(void **state)

@@ -113,12 +113,24 @@ static void any_length_in_place(void **unused)
         }
 }
 
+static void leaky_rectifier(void **unused)
+{
+    (void)unused;
+    const qv_real x[4] = {-2, 0, 1, 3}, dy[4] = {5, 6, 7, 8};
+    qv_real y[4], dx[4];
+    qv_leaky_relu(x, 0.25f, y, 4);
+    qv_leaky_relu_backward(y, dy, 0.25f, dx, 4);
+    assert_true(y[0] == -0.5f && y[1] == 0 && y[2] == 1 && y[3] == 3);
+    assert_true(dx[0] == 1.25f && dx[1] == 1.5f && dx[2] == 7 && dx[3] == 8);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sigmoid_is_close),   cmocka_unit_test(tanh_is_close),
         cmocka_unit_test(exp_is_close),       cmocka_unit_test(log_is_close),
         cmocka_unit_test(the_ends_are_sound), cmocka_unit_test(any_length_in_place),
+        cmocka_unit_test(leaky_rectifier),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

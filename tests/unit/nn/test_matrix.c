@@ -1,4 +1,5 @@
-/* Products of matrices, by the kernels of every instruction set that this processor has. */
+/* Products of matrices, by the kernels of every instruction set that this processor has, and by what qv_gemm
+ * is in this program: kernels, or OpenBLAS in the trainer. */
 #include <math.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -74,14 +75,28 @@ static qv_product product(int m, int n, int k, bool half, qv_real *c)
     };
 }
 
+static const struct {
+    int m, n, k;
+} sizes[] = {{1, 1, 1},   {1, 64, 9},  {2, 16, 33}, {3, 100, 7},         {4, 8, LONG},    {5, 96, 20},
+             {6, 33, 61}, {7, 77, 61}, {13, 80, 3}, {33, 99, DEPTH + 1}, {70, 100, LONG}, {100, 65, 64}};
+
+static void products_of_the_program_are_right(void **unused)
+{
+    (void)unused;
+    static qv_real c[SIDE * SIDE];
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
+        for (int form = 0; form < 4; form++) {
+            memcpy(c, given.before, sizeof c);
+            qv_gemm(form & 1, form & 2, sizes[s].m, sizes[s].n, sizes[s].k, given.a, LONG, given.b, LONG,
+                    true, c, SIDE);
+            check(c, form & 1, form & 2, sizes[s].m, sizes[s].n, sizes[s].k);
+        }
+}
+
 static void products_are_right(void **unused)
 {
     (void)unused;
     static qv_real c[SIDE * SIDE];
-    const struct {
-        int m, n, k;
-    } sizes[] = {{1, 1, 1},   {1, 64, 9},  {2, 16, 33}, {3, 100, 7},         {4, 8, LONG},    {5, 96, 20},
-                 {6, 33, 61}, {7, 77, 61}, {13, 80, 3}, {33, 99, DEPTH + 1}, {70, 100, LONG}, {100, 65, 64}};
     const qv_kernel_table *kernels;
     for (int level = 0; (kernels = qv_kernels_level(level)) != NULL; level++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
@@ -178,9 +193,8 @@ int main(void)
 {
     fill();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(products_are_right),
-        cmocka_unit_test(products_are_added),
-        cmocka_unit_test(rows_do_not_mix),
+        cmocka_unit_test(products_are_right),   cmocka_unit_test(products_of_the_program_are_right),
+        cmocka_unit_test(products_are_added),   cmocka_unit_test(rows_do_not_mix),
         cmocka_unit_test(threads_may_multiply),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

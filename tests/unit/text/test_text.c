@@ -113,6 +113,11 @@ static void test_sentences(void **state)
     assert_spoken("Hello \xe2\x80\x94 world\xe2\x80\xa6", "HH AH0 L OW1 - W ER1 L D .");
     assert_spoken("Hello\n\nworld", "HH AH0 L OW1 . | W ER1 L D .");
     assert_spoken("Hello\nworld", "HH AH0 L OW1 _ W ER1 L D .");
+    // A mark that belongs to a name, and the number of a heading, end nothing.
+    assert_spoken("Mia! the cat", "EH1 M AY1 EY1 _ DH AH0 _ K AE1 T .");
+    assert_spoken("Cat! the dog", "K AE1 T ! | DH AH0 _ D AO1 G .");
+    assert_spoken("II. Cat", "T UW1 , K AE1 T .");
+    assert_spoken("The cat is IV. Dog", "DH AH0 _ K AE1 T _ AY1 EH1 S _ AY1 _ V IY1 . | D AO1 G .");
 }
 
 static void test_words(void **state)
@@ -288,7 +293,7 @@ static void test_lexicon_and_spell_hooks(void **state)
     assert_int_equal(0, qv_text_add_lexicon(front, mine));
     symbol++;
     qv_text_set_spell(front, spell_constant, &symbol);
-    assert_int_equal(0, qv_text_whole(front, "cat dog qx b", 12, &u));
+    assert_int_equal(0, qv_text_whole(front, "cat dog qu b", 12, &u));
     print_utterance(&u, out, sizeof out);
     char expected[256];
     snprintf(expected, sizeof expected, "ZH _ D AO1 G _ %s _ B IY1 .", qv_symbol_name(symbol));

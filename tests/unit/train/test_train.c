@@ -194,6 +194,32 @@ static void resumes_after_any_step(void **state)
     assert_same_file(fixture, "one.qv", "unbroken.qv", true);
 }
 
+/* The adversarial fit comes last, changes the voice, and can be broken off as the others: critics, networks
+ * and all moments come back as they were. */
+static void resumes_the_adversarial_fit(void **state)
+{
+    struct fixture *fixture = *state;
+    qv_train_options options = plain_options(fixture);
+    options.effort = 0.0008;
+    assert_int_equal(train(fixture, &options, "work", "without.qv"), 0);
+    options.adversary_steps = 5000;
+    options.resume = true;
+    assert_int_equal(train(fixture, &options, "work", "with.qv"), 0);
+    assert_string_equal(fixture->fits, "adversary ");
+    assert_same_file(fixture, "without.qv", "with.qv", false);
+    assert_int_equal(access(synthetic_path(&fixture->synthetic, "work/adversary.svg"), R_OK), 0);
+    assert_int_equal(unlink(synthetic_path(&fixture->synthetic, "work/adversary.checkpoint")), 0);
+    const long before = fixture->asked;
+    fixture->stop_at = 1; // found by the first look: how often is looked before the fit's first step
+    int runs = 0;
+    for (int error = QV_STOPPED; error == QV_STOPPED && runs < MOST_RUNS; runs++) {
+        error = train(fixture, &options, "work", "broken.qv");
+        fixture->stop_at++;
+    }
+    assert_true(before > 0 && runs > 3);
+    assert_same_file(fixture, "with.qv", "broken.qv", true);
+}
+
 static void says_at_once_what_cannot_work(void **state)
 {
     struct fixture *fixture = *state;
@@ -222,6 +248,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(gives_the_same_voice_in_any_number_of_runs, open_fixture,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(resumes_after_any_step, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(resumes_the_adversarial_fit, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(says_at_once_what_cannot_work, open_fixture, close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
-/* Long words keep their syllables: the shipped voice's letters to phones, by itself and with the forms that
- * words begin with. */
+/* What the shipped voice's front end makes of words: long ones keep their syllables, by letters to phones
+ * alone and with the forms that words begin with; others have the phones of tests/golden/words.txt. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -104,11 +104,42 @@ static void known_beginnings_are_said_as_such(void **state)
     assert_in_range(largest, 0, 2);
 }
 
+static void words_have_their_phones(void **state)
+{
+    FILE *golden = fopen(GOLDEN "/words.txt", "r");
+    assert_non_null(golden);
+    char line[200];
+    int words = 0, wrong = 0;
+    while (fgets(line, sizeof line, golden)) {
+        uint8_t symbols[4 * QV_WORD_BYTES], wanted[QV_WORD_SYMBOLS];
+        size_t begin, end;
+        line[strcspn(line, "\n")] = '\0';
+        char *tab = strchr(line, '\t');
+        if (line[0] == '#' || !tab)
+            continue;
+        *tab = '\0';
+        const int right = qv_symbols_parse(tab + 1, strlen(tab + 1), wanted, QV_WORD_SYMBOLS, &begin, &end);
+        const int count = by_front_end(*state, line, symbols, (int)sizeof symbols);
+        words++;
+        if (count == right && memcmp(symbols, wanted, (size_t)count) == 0)
+            continue;
+        wrong++;
+        print_message("%s:", line);
+        for (int i = 0; i < count; i++)
+            print_message(" %s", qv_symbol_name(symbols[i]));
+        print_message("\n");
+    }
+    fclose(golden);
+    assert_in_range(words, 30, 10000);
+    assert_int_equal(wrong, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_are_read_in_their_order),
         cmocka_unit_test(known_beginnings_are_said_as_such),
+        cmocka_unit_test(words_have_their_phones),
     };
     return cmocka_run_group_tests(tests, open_voice, close_voice);
 }
