@@ -82,6 +82,9 @@ def main():
         name = os.path.basename(path)
         configuration = f"/etc/speech-dispatcher/modules/{name[3:]}.conf"
         modules[name] = Module(path, configuration if os.path.exists(configuration) else None)
+        modules[name].data("LOGLEVEL", "log_level=0")
+        modules[name].set(rate=0, pitch=0, volume=100, punctuation_mode="none", spelling_mode="off", cap_let_recogn="none",
+                          voice="male1", language="en", synthesis_voice="NULL")
         figures[name] = {"letter": [], "sentence": [], "last block": [], "stopped": []}
     for _ in range(arguments.rounds):
         for name, module in modules.items():
