@@ -67,7 +67,7 @@ QV_INLINE vector widen(const uint16_t *half)
 #ifndef CAN_WIDEN
 QV_INLINE vector widen(const uint16_t *half)
 {
-    vector wide;
+    vector wide = {0};
     for (int i = 0; i < LANES; i++)
         wide[i] = (qv_real)qv_half_widen1(half[i]);
     return wide;
