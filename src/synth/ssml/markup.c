@@ -277,7 +277,7 @@ static int recover(qv_markup *m)
 /* Begins with the byte at m->place. */
 static void begin(qv_markup *m, enum state state, char c)
 {
-    m->state = state;
+    m->state = (int)state;
     m->start = m->place;
     m->raw[0] = c;
     m->count = 1;
