@@ -165,14 +165,22 @@ typedef enum qv_emoji_reading {
     QV_EMOJI_SKIP  /**< not at all */
 } qv_emoji_reading;
 
+/** How capital letters are announced. */
+typedef enum qv_capitals {
+    QV_CAPITALS_NONE,  /**< not at all */
+    QV_CAPITALS_WORD,  /**< by a word before what has one: "cap" */
+    QV_CAPITALS_PITCH, /**< by its pitch, four semitones up */
+    QV_CAPITALS_SOUND  /**< by a short tone before it */
+} qv_capitals;
+
 /**
  * How a stream speaks. Fill in with qv_settings_default, then change what you need.
  *
- * Rate, pitch, pitch range and volume may differ from word to word, punctuation and emoji from sentence to
- * sentence (qv_stream_settings); the others are fixed when the stream is opened.
+ * Rate, pitch, pitch range and volume may differ from word to word, punctuation, emoji and capitals from
+ * sentence to sentence (qv_stream_settings); the others are fixed when the stream is opened.
  */
 typedef struct qv_settings {
-    float rate;        /**< speed: 1 normal, 2 twice as fast; 0.3 to 4 */
+    float rate;        /**< speed: 1 normal, 2 twice as fast; 0.3 to 6 */
     float pitch;       /**< semitones up, -12 to 12; 0 normal */
     float pitch_range; /**< factor on the ups and downs of the pitch, 0 (monotone) to 3; 1 normal */
     float volume;      /**< dB, -60 to 12; 0 normal. A limiter keeps loud speech from clipping. */
@@ -183,7 +191,8 @@ typedef struct qv_settings {
                             little less; the block in hand is what a cancelled stream still computes. */
     int punctuation;   /**< a qv_punctuation; QV_PUNCTUATION_NONE */
     int emoji;         /**< a qv_emoji_reading; QV_EMOJI_NAME */
-    uint32_t reserved[8]; /**< 0, as qv_settings_default leaves them */
+    int capitals;      /**< a qv_capitals: of words in text and of single characters; QV_CAPITALS_NONE */
+    uint32_t reserved[7]; /**< 0, as qv_settings_default leaves them */
 } qv_settings;
 
 /** Fills in the defaults: a voice as it is, seed 1. */
@@ -219,10 +228,43 @@ QV_API void qv_stream_close(qv_stream **stream);
 QV_API int qv_stream_text(qv_stream *stream, const char *text, size_t bytes);
 
 /**
+ * Gives the stream SSML 1.1, UTF-8, in pieces of any size: as qv_stream_text, and may be given in turn with
+ * it. Bytes of events and problems are those of all that was given, with its tags.
+ *
+ * Elements: speak p s break mark prosody emphasis say-as sub phoneme token w; what voice, lang and audio
+ * contain is read; desc and metadata are not. say-as: characters (spell-out), digits, cardinal, ordinal, date
+ * with format, time, telephone, fraction, unit, expletive; phoneme: ipa, x-arpabet. prosody: rate, pitch,
+ * range and volume in every form of SSML 1.0 and 1.1, within the ranges of qv_settings, on top of the
+ * stream's settings. A mark element becomes QV_EVENT_MARK with its name.
+ *
+ * Nothing in the text is an error: tags in the wrong place, unknown ones, "<" and "&" by themselves, what
+ * does not end are passed over or read as they stand, and the first of them is told by qv_stream_problem.
+ * Elements nested deeper than 128 have no effect.
+ * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT, or QV_ERROR_STATE after qv_stream_finish
+ */
+QV_API int qv_stream_ssml(qv_stream *stream, const char *ssml, size_t bytes);
+
+/**
+ * Gives the stream characters to be said one by one, by their names, as a screen reader says what is typed
+ * and spells: "a", "e acute", "left paren", "space", "thumbs up". UTF-8, whole characters in each call, with
+ * what is combined with them; a byte that is no UTF-8 is named "replacement character". White space between
+ * other characters is a short pause. May be given in turn with text. See qv_settings for capitals.
+ * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT, or QV_ERROR_STATE after qv_stream_finish
+ */
+QV_API int qv_stream_characters(qv_stream *stream, const char *text, size_t bytes);
+
+/**
+ * Gives the stream the name of a key of a keyboard, or of several at once, joined by "_", "+" or "-":
+ * "control_a", "Page_Up", "shift+F12". UTF-8.
+ * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT, or QV_ERROR_STATE after qv_stream_finish
+ */
+QV_API int qv_stream_key(qv_stream *stream, const char *key, size_t bytes);
+
+/**
  * Changes rate, pitch, pitch range and volume of the words whose text is given after this call, in the middle
  * of a sentence too. (To change them for text that is already given: cancel and give it again.)
- * Punctuation and emoji change from the next sentence on: one whose end is not known yet is read in the new
- * way.
+ * Punctuation, emoji and capitals change from the next sentence on: one whose end is not known yet is read in
+ * the new way.
  * @param stream    the stream
  * @param settings  copied; seed and block sizes in it are ignored
  * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT when a setting is out of range, or QV_ERROR_STATE after
@@ -322,7 +364,7 @@ typedef enum qv_event_type {
     QV_EVENT_SENTENCE = 1, /**< a sentence begins */
     QV_EVENT_WORD,         /**< a word begins */
     QV_EVENT_PHONE,        /**< a phone begins */
-    QV_EVENT_MARK,         /**< the place of a qv_stream_mark */
+    QV_EVENT_MARK,         /**< the place of a qv_stream_mark, or of a mark element of SSML */
     QV_EVENT_END           /**< all is said; after qv_stream_finish only, not after a cancel */
 } qv_event_type;
 
@@ -334,8 +376,9 @@ typedef struct qv_event {
     size_t begin;         /**< sentence, word and phone: the first byte of the text it was read from */
     size_t end;           /**< sentence, word and phone: the byte behind the last one */
     const char *phone;    /**< phone: its ARPAbet name with stress, "AH0". Static memory. */
-    int mark;             /**< mark: its number */
-    uint64_t reserved[2]; /**< 0 */
+    int mark;             /**< mark: its number, of qv_stream_mark; 0 of one with a name */
+    const char *name;     /**< mark: its name, of SSML. Valid until the stream is next given text or marks. */
+    uint64_t reserved[1]; /**< 0 */
 } qv_event;
 
 /**

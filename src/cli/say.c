@@ -23,6 +23,7 @@ typedef struct arguments {
     qv_text_options text;
     float rate;
     float speed; // by which the sound is shortened, beyond the rate in the settings
+    bool ssml;
 } arguments;
 
 static const char *const formats[] = {"wav", "flac", "ogg", "raw", NULL}; // as in qv_sound_format
@@ -49,8 +50,9 @@ static const qv_option options[] = {
     QV_TEXT_OPTIONS(arguments, text),
     {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(settings.seed),
      .help = "of the noise in the voice; the same seed gives the same sound"},
+    {"ssml", 0, QV_OPTION_FLAG, FIELD(ssml), .help = "the text is SSML"},
     {"timings", 0, QV_OPTION_TEXT, "FILE", FIELD(timings),
-     .help = "write the times of sentences, words and phones as JSON"},
+     .help = "write the times of sentences, words, phones and marks as JSON; FILE.vtt or FILE.srt: captions"},
     {0}};
 
 static const qv_usage usage = {
@@ -67,7 +69,7 @@ typedef struct speech {
     qv_say_input input;
     qv_say_output output;
     qv_timings *timings;
-    bool input_ended;
+    bool ssml, input_ended;
     size_t bytes;     // of text since the stream's last reset
     size_t lines;     // of text before that
     size_t new_lines; // of text since then
@@ -180,7 +182,9 @@ static void tell_problems(speech *s)
 
 static int give_text(speech *s, const char *bytes, size_t count)
 {
-    const int error = qv_stream_text(s->stream, bytes, count);
+    int error = s->ssml ? qv_stream_ssml(s->stream, bytes, count) : qv_stream_text(s->stream, bytes, count);
+    if (!error)
+        error = qv_timings_text(s->timings, bytes, count, s->ssml);
     s->bytes += count;
     for (size_t i = 0; i < count; i++)
         s->new_lines += bytes[i] == '\n';
@@ -239,7 +243,7 @@ static int speak(speech *s)
             result = give_text(s, bytes, (size_t)count);
             if (result == 0)
                 result = qv_stream_push(s->stream, take_samples, s);
-        } else if (count != -1) {
+        } else if (count == 0 || (count != -1 && !s->ssml)) { // a document goes on behind a pause
             s->input_ended = count == 0;
             result = speak_rest(s);
         }
@@ -282,6 +286,7 @@ int qv_cmd_say(int argc, char **argv)
     share_rate(&a);
     qv_set_text_options(&a.text, &a.settings);
     status = 1;
+    s.ssml = a.ssml;
     if (open_speech(&s, &a, argv + 1, argc - 1)) {
         catch_signals(&s);
         status = speak(&s);

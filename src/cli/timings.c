@@ -4,13 +4,15 @@
 #include <stdlib.h>
 
 #include "base/platform.h"
+#include "captions.h"
 
 struct qv_timings {
     FILE *file;
-    double rate;     // of the stream's samples in what is heard, a second
-    int64_t samples; // before the stream's sample 0
-    size_t bytes;    // before the stream's byte 0
-    int count;       // events written
+    double rate;           // of the stream's samples in what is heard, a second
+    int64_t samples;       // before the stream's sample 0
+    size_t bytes;          // before the stream's byte 0
+    int count;             // events written
+    qv_captions *captions; // instead of events; NULL: JSON
 };
 
 int qv_timings_open(qv_timings **timings, const char *path, double speed)
@@ -25,6 +27,11 @@ int qv_timings_open(qv_timings **timings, const char *path, double speed)
         return QV_ERROR_WRITE;
     }
     (*timings)->rate = QV_SAMPLE_RATE * speed;
+    const int kind = qv_captions_kind(path);
+    if (kind) {
+        (*timings)->captions = qv_captions_open((*timings)->file, kind);
+        return (*timings)->captions ? QV_OK : QV_ERROR_MEMORY;
+    }
     fprintf((*timings)->file, "{\"sample_rate\": %d, \"events\": [", QV_SAMPLE_RATE);
     return QV_OK;
 }
@@ -46,12 +53,39 @@ static const char *type_name(qv_event_type type)
     return "end";
 }
 
+/* A JSON string. What is no UTF-8 in it stays what it is. */
+static void write_string(FILE *file, const char *text)
+{
+    fputc('"', file);
+    for (; *text; text++)
+        if (*text == '"' || *text == '\\')
+            fprintf(file, "\\%c", *text);
+        else if ((unsigned char)*text < ' ')
+            fprintf(file, "\\u%04x", (unsigned)*text);
+        else
+            fputc(*text, file);
+    fputc('"', file);
+}
+
+int qv_timings_text(qv_timings *timings, const char *bytes, size_t count, int marked)
+{
+    return timings && timings->captions ? qv_captions_text(timings->captions, bytes, count, marked) : QV_OK;
+}
+
 void qv_timings_add(qv_timings *timings, const qv_event *event)
 {
     FILE *file = timings->file;
+    const double time = (double)(timings->samples + event->sample) / timings->rate;
+    if (timings->captions) {
+        qv_captions_add(timings->captions, event, time, time + (double)event->samples / timings->rate);
+        return;
+    }
     fprintf(file, "%s\n {\"type\": \"%s\", \"time\": %.4f", timings->count++ ? "," : "",
-            type_name(event->type), (double)(timings->samples + event->sample) / timings->rate);
-    if (event->type == QV_EVENT_MARK)
+            type_name(event->type), time);
+    if (event->type == QV_EVENT_MARK && event->name) {
+        fputs(", \"mark\": ", file);
+        write_string(file, event->name);
+    } else if (event->type == QV_EVENT_MARK)
         fprintf(file, ", \"mark\": %d", event->mark);
     else if (event->type != QV_EVENT_END)
         fprintf(file, ", \"duration\": %.4f, \"begin\": %zu, \"end\": %zu",
@@ -66,6 +100,8 @@ void qv_timings_shift(qv_timings *timings, int64_t samples, size_t bytes)
 {
     timings->samples += samples;
     timings->bytes += bytes;
+    if (timings->captions)
+        qv_captions_forget(timings->captions);
 }
 
 int qv_timings_close(qv_timings **timings)
@@ -74,7 +110,9 @@ int qv_timings_close(qv_timings **timings)
     *timings = NULL;
     if (!closed)
         return QV_OK;
-    fputs("]}\n", closed->file);
+    if (!closed->captions)
+        fputs("]}\n", closed->file);
+    qv_captions_close(&closed->captions);
     const int failed = ferror(closed->file);
     const int error = fclose(closed->file) || failed ? QV_ERROR_WRITE : QV_OK;
     free(closed);

@@ -142,17 +142,24 @@ bool qv_conv2d_prepare(const qv_conv2d *l, const qv_real *value, qv_arena *arena
     return true;
 }
 
-/* c [m][channels] += a times a part of a stored right side, which begins with row `first` of `all` */
-static void multiply(int m, int channels, int depth, const qv_real *a, int lda, const qv_real *weights,
-                     int all, int first, qv_real *c, int ldc)
+/* Rows `first` on of a stored right side of `all` rows. */
+typedef struct stored_rows {
+    const qv_real *weights;
+    int all, first;
+} stored_rows;
+
+/* c [m][channels] += a [m][depth] times rows of a stored right side */
+static void multiply(int m, int channels, int depth, const qv_real *a, int lda, stored_rows b, qv_real *c,
+                     int ldc)
 {
     if (channels <= DOTS) {
-        qv_multiply_dots(m, channels, depth, a, lda, weights + first * channels, c, ldc);
+        qv_multiply_dots(m, channels, depth, a, lda, b.weights + b.first * channels, c, ldc);
         return;
     }
     for (int from = 0; from < channels; from += QV_NARROW)
         qv_multiply_narrow(m, least(channels - from, QV_NARROW), depth, (qv_strided){a, lda, 1},
-                           weights + (from / QV_NARROW * all + first) * QV_NARROW, QV_NARROW, c + from, ldc);
+                           b.weights + (from / QV_NARROW * b.all + b.first) * QV_NARROW, QV_NARROW, c + from,
+                           ldc);
 }
 
 // ---- forward
@@ -170,7 +177,8 @@ void qv_conv2d_forward(const qv_conv2d *l, const qv_real *value, const qv_conv2d
             const int row = t * s->row_stride - s->row_padding + i;
             if (row >= 0 && row < x->rows)
                 multiply(y->bands, s->out, depth, qv_grid_row(x, row) - s->band_padding * s->in,
-                         s->band_stride * s->in, weights->forward, s->height * depth, i * depth, to, s->out);
+                         s->band_stride * s->in,
+                         (stored_rows){weights->forward, s->height * depth, i * depth}, to, s->out);
         }
         if (s->slope != 1)
             qv_leaky_relu(to, s->slope, to, y->bands * s->out);
@@ -242,7 +250,7 @@ static void gather_row(const qv_conv2d_shape *s, const qv_conv2d_weights *weight
             const int end = reach < 0 ? 0 : reach / s->band_stride + 1;
             if (count > 0 && end > from)
                 multiply(end - from, s->in, count * s->out, dz + (from - count + 1) * s->out, s->out,
-                         weights->backward, all, first,
+                         (stored_rows){weights->backward, all, first},
                          to + (from * s->band_stride + phase - s->band_padding) * s->in,
                          s->band_stride * s->in);
             first += count * s->out;

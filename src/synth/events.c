@@ -5,10 +5,11 @@ void qv_events_clear(qv_events *events)
     events->begin = events->end = 0;
 }
 
-void qv_events_add(qv_events *events, const qv_event *event)
+void qv_events_add(qv_events *events, const qv_event *event, size_t name)
 {
     if (events->end - events->begin == QV_EVENTS_KEPT)
-        events->begin++;
+        qv_mark_names_done(events->names, events->name[events->begin++ % QV_EVENTS_KEPT]);
+    events->name[events->end % QV_EVENTS_KEPT] = name;
     events->event[events->end++ % QV_EVENTS_KEPT] = *event;
 }
 
@@ -22,6 +23,8 @@ int qv_events_take(qv_events *events, int64_t given, qv_event *event)
     if (oldest->sample >= given + is_point)
         return 0;
     *event = *oldest;
-    events->begin++;
+    const size_t name = events->name[events->begin++ % QV_EVENTS_KEPT];
+    event->name = qv_mark_names_get(events->names, name);
+    qv_mark_names_done(events->names, name);
     return 1;
 }

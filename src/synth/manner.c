@@ -24,7 +24,7 @@ static bool within(float value, float low, float high)
 
 bool qv_manner_valid(const qv_settings *settings)
 {
-    return within(settings->rate, 0.3f, 4) && within(settings->pitch, -12, 12) &&
+    return within(settings->rate, QV_SLOWEST, QV_FASTEST_RATE) && within(settings->pitch, -12, 12) &&
            within(settings->pitch_range, 0, 3) && within(settings->volume, -60, 12);
 }
 
@@ -34,7 +34,8 @@ bool qv_reading_valid(const qv_settings *settings)
         if (settings->reserved[i] != 0)
             return false;
     return settings->punctuation >= QV_PUNCTUATION_NONE && settings->punctuation <= QV_PUNCTUATION_ALL &&
-           (settings->emoji == QV_EMOJI_NAME || settings->emoji == QV_EMOJI_SKIP);
+           (settings->emoji == QV_EMOJI_NAME || settings->emoji == QV_EMOJI_SKIP) &&
+           settings->capitals >= QV_CAPITALS_NONE && settings->capitals <= QV_CAPITALS_SOUND;
 }
 
 qv_reading qv_reading_of(const qv_settings *settings)

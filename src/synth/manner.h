@@ -11,7 +11,12 @@ typedef struct qv_manner {
     float shift; // added to log F0, natural log of Hz
     float range; // factor on the contour of the pitch
     float gain;  // added to the log envelopes, natural log
+    int hold;    // of a break: frames that it lasts; 0: as predicted; -1: no time
 } qv_manner;
+
+/* What a rate may be. */
+#define QV_SLOWEST      0.3f
+#define QV_FASTEST_RATE 6.0f
 
 /* True when rate, pitch, pitch range and volume are in their ranges (and numbers at all). */
 bool qv_manner_valid(const qv_settings *settings);

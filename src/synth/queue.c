@@ -21,16 +21,20 @@ static void put_back(qv_queue *queue, qv_queued *entry)
     queue->spare = entry;
 }
 
-int qv_queue_fill(qv_queue *queue, qv_text *text)
+int qv_queue_fill(qv_queue *queue, qv_plain *plain)
 {
     for (;;) {
         qv_queued *entry = spare_entry(queue);
         if (!entry)
             return QV_ERROR_MEMORY;
-        const int got = qv_text_next(text, &entry->utterance);
+        const int got = qv_text_next(plain->text, &entry->utterance);
         if (got <= 0) {
             put_back(queue, entry);
             return got;
+        }
+        if (qv_plain_settle(plain, &entry->utterance)) {
+            put_back(queue, entry);
+            return QV_ERROR_MEMORY;
         }
         if (queue->last)
             queue->last->next = entry;

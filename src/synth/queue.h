@@ -1,6 +1,6 @@
 #ifndef QV_SYNTH_QUEUE_H
 #define QV_SYNTH_QUEUE_H
-#include "text/text.h"
+#include "synth/ssml/plain.h"
 #include "text/utterance.h"
 
 /*
@@ -17,8 +17,9 @@ typedef struct qv_queue {
     qv_queued *spare;        // spoken, to be used again
 } qv_queue;
 
-/* Takes all sentences that the text has complete. 0 or QV_ERROR_...; what was taken before stays. */
-int qv_queue_fill(qv_queue *queue, qv_text *text);
+/* Takes all sentences that are complete, with places of the source. 0 or QV_ERROR_...; what was taken before
+ * stays. */
+int qv_queue_fill(qv_queue *queue, qv_plain *plain);
 /* The next sentence; NULL: there is none. */
 const qv_utterance *qv_queue_first(const qv_queue *queue);
 /* Done with the first, which there must be. */

@@ -96,6 +96,8 @@ int qv_round_durations(const uint8_t *phone, int symbols, const qv_real *predict
             duration[i] = (int)lrintf(frames);
             if (duration[i] < SHORTEST_BREAK)
                 duration[i] = 0;
+            if (manner[i].hold != 0)
+                duration[i] = manner[i].hold > 0 ? manner[i].hold : 0;
         } else {
             const int rounded = (int)lrintf(frames + owed);
             duration[i] = rounded > 1 ? rounded : 1; // every phone is heard

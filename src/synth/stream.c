@@ -12,18 +12,25 @@
 #include "synth/queue.h"
 #include "synth/cues.h"
 #include "synth/sentence.h"
+#include "synth/ssml/characters.h"
+#include "synth/ssml/ssml.h"
 #include "synth/stages.h"
+#include "synth/tone.h"
 #include "synth/words.h"
+#include "text/phones.h"
 #include "text/text.h"
 
 struct qv_stream {
     const qv_voice *voice;
     atomic_bool cancelled; // the only field that other threads touch
-    qv_settings settings;  // seed and block sizes count; the manner is in the cues
+    qv_settings settings;  // seed, block sizes and capitals count; the manner is in the cues, too
+    qv_manner manner;      // of the settings
 
     qv_text *text;
     qv_speller *speller; // of words that the lexicon doesn't list
-    size_t fed;          // bytes of text
+    qv_plain plain;      // what the text is given
+    qv_ssml *ssml;       // NULL until there is some
+    qv_phrase names;     // of characters and keys, being put together
     qv_cues cues;
     bool finished, ended; // no more text comes; QV_EVENT_END is in the ring
     int error;            // met after samples were made: told by the next read
@@ -38,6 +45,8 @@ struct qv_stream {
     int ready_count;
     int silence;   // samples of pause before the sentence that is planned
     int pause;     // samples of pause before the next one, if one comes
+    int tail;      // samples of the break that the last one ended with
+    bool tone;     // the silence ends with a tone
     int64_t given; // samples
     qv_events events;
 
@@ -50,6 +59,7 @@ static void set_reading(qv_stream *stream, const qv_settings *settings)
 {
     const qv_reading reading = qv_reading_of(settings);
     qv_text_set_reading(stream->text, &reading);
+    stream->plain.capitals = settings->capitals;
 }
 
 static bool settings_valid(const qv_settings *settings)
@@ -63,9 +73,12 @@ static bool settings_valid(const qv_settings *settings)
 static void forget(qv_stream *stream)
 {
     qv_text_reset(stream->text);
+    qv_plain_reset(&stream->plain);
     qv_cues_reset(&stream->cues);
+    stream->cues.manner = stream->manner;
+    if (stream->ssml)
+        qv_ssml_start(stream->ssml);
     qv_events_clear(&stream->events);
-    stream->fed = 0;
     stream->finished = stream->ended = false;
     stream->error = QV_OK;
     qv_queue_clear(&stream->queue);
@@ -73,7 +86,8 @@ static void forget(qv_stream *stream)
     stream->sentence.frames = 0;
     stream->blocks.left = 0;
     stream->block = stream->settings.first_block;
-    stream->ready_count = stream->silence = stream->pause = 0;
+    stream->ready_count = stream->silence = stream->pause = stream->tail = 0;
+    stream->tone = false;
     stream->given = 0;
 }
 
@@ -89,13 +103,16 @@ static bool heed_cancel(qv_stream *stream)
 static bool take_memory(qv_stream *stream)
 {
     const int frames = stream->settings.largest_block;
-    const size_t events = QV_EVENTS_KEPT * sizeof(qv_event);
+    const size_t events = QV_EVENTS_KEPT * sizeof(qv_event), names = QV_EVENTS_KEPT * sizeof(size_t);
     stream->arena = qv_arena_open(qv_sentence_bytes(stream->voice) + qv_blocks_bytes(stream->voice, frames) +
-                                  events + 4096);
+                                  events + names + 4096);
     if (!stream->arena)
         return false;
     stream->events.event = qv_arena_bytes(stream->arena, events);
-    return stream->events.event && qv_sentence_take(&stream->sentence, stream->voice, stream->arena) &&
+    stream->events.name = qv_arena_bytes(stream->arena, names);
+    stream->events.names = &stream->cues.names;
+    return stream->events.event && stream->events.name &&
+           qv_sentence_take(&stream->sentence, stream->voice, stream->arena) &&
            qv_blocks_take(&stream->blocks, stream->voice, frames, stream->arena);
 }
 
@@ -115,11 +132,12 @@ int qv_stream_open(qv_stream **out, const qv_voice *voice, const qv_settings *se
         return QV_ERROR_MEMORY;
     stream->voice = voice;
     stream->settings = *settings;
-    stream->cues.manner = qv_manner_of(settings);
+    stream->manner = stream->cues.manner = qv_manner_of(settings);
     atomic_init(&stream->cancelled, false);
     int error = qv_text_open(&stream->text, voice->lexicon);
     if (!error && voice->file)
         qv_text_set_language(stream->text, qv_tensor_file_text(voice->file, "language"));
+    stream->plain.text = stream->text;
     if (!error)
         error = qv_speller_open(&stream->speller, voice->file);
     if (!error && !take_memory(stream))
@@ -141,6 +159,9 @@ void qv_stream_close(qv_stream **stream)
         return;
     if ((*stream)->text)
         qv_text_close(&(*stream)->text);
+    qv_plain_free(&(*stream)->plain);
+    qv_ssml_free((*stream)->ssml);
+    free((*stream)->names.text);
     qv_speller_close(&(*stream)->speller);
     qv_queue_free(&(*stream)->queue);
     qv_cues_free(&(*stream)->cues);
@@ -170,7 +191,7 @@ int qv_stream_time(qv_stream *stream, qv_stream_times *times)
 static int read_text(qv_stream *stream)
 {
     qv_stages_start(stream->stages);
-    const int error = qv_queue_fill(&stream->queue, stream->text);
+    const int error = qv_queue_fill(&stream->queue, &stream->plain);
     qv_stages_add(stream->stages, QV_STAGE_TEXT);
     return error;
 }
@@ -182,11 +203,61 @@ int qv_stream_text(qv_stream *stream, const char *text, size_t bytes)
     heed_cancel(stream);
     if (stream->finished)
         return QV_ERROR_STATE;
-    const int error = qv_text_feed(stream->text, text, bytes);
-    if (error)
-        return error;
-    stream->fed += bytes;
-    return read_text(stream);
+    const int error = qv_plain_text(&stream->plain, text, bytes);
+    return error ? error : read_text(stream);
+}
+
+static int open_ssml(qv_stream *stream)
+{
+    const qv_normal *normal = &stream->voice->normal;
+    if (qv_plain_map(&stream->plain))
+        return QV_ERROR_MEMORY;
+    if (stream->ssml)
+        return QV_OK;
+    stream->ssml = qv_ssml_open(&stream->plain, &stream->cues, normal->pitch_mean, normal->pitch_deviation);
+    if (!stream->ssml)
+        return QV_ERROR_MEMORY;
+    qv_ssml_set_base(stream->ssml, &stream->manner);
+    return QV_OK;
+}
+
+int qv_stream_ssml(qv_stream *stream, const char *ssml, size_t bytes)
+{
+    if (!stream || (!ssml && bytes > 0))
+        return QV_ERROR_ARGUMENT;
+    heed_cancel(stream);
+    if (stream->finished)
+        return QV_ERROR_STATE;
+    int error = open_ssml(stream);
+    if (!error)
+        error = qv_ssml_feed(stream->ssml, ssml, bytes);
+    return error ? error : read_text(stream);
+}
+
+/* Gives the stream something to be named. */
+static int give_names(qv_stream *stream, const char *text, size_t bytes,
+                      int put(qv_plain *, qv_phrase *, const char *, size_t))
+{
+    if (!stream || (!text && bytes > 0))
+        return QV_ERROR_ARGUMENT;
+    heed_cancel(stream);
+    if (stream->finished)
+        return QV_ERROR_STATE;
+    int error = qv_plain_map(&stream->plain);
+    stream->names.short_of_memory = false;
+    if (!error)
+        error = put(&stream->plain, &stream->names, text, bytes);
+    return error ? error : read_text(stream);
+}
+
+int qv_stream_characters(qv_stream *stream, const char *text, size_t bytes)
+{
+    return give_names(stream, text, bytes, qv_plain_characters);
+}
+
+int qv_stream_key(qv_stream *stream, const char *key, size_t bytes)
+{
+    return give_names(stream, key, bytes, qv_plain_key);
 }
 
 int qv_stream_settings(qv_stream *stream, const qv_settings *settings)
@@ -197,8 +268,9 @@ int qv_stream_settings(qv_stream *stream, const qv_settings *settings)
     if (stream->finished)
         return QV_ERROR_STATE;
     set_reading(stream, settings);
-    const qv_manner manner = qv_manner_of(settings);
-    return qv_cues_add_manner(&stream->cues, stream->fed, &manner);
+    stream->manner = qv_manner_of(settings);
+    const qv_manner manner = stream->ssml ? qv_ssml_set_base(stream->ssml, &stream->manner) : stream->manner;
+    return qv_cues_add_manner(&stream->cues, stream->plain.place.at, &manner);
 }
 
 int qv_stream_lexicon(qv_stream *stream, const char *path, char *message, size_t size)
@@ -215,7 +287,7 @@ int qv_stream_problem(qv_stream *stream, qv_problem *problem)
 {
     if (!stream || !problem)
         return QV_ERROR_ARGUMENT;
-    return !heed_cancel(stream) && qv_text_problem(stream->text, problem);
+    return !heed_cancel(stream) && qv_plain_problem(&stream->plain, problem);
 }
 
 int qv_stream_mark(qv_stream *stream, int mark)
@@ -225,7 +297,7 @@ int qv_stream_mark(qv_stream *stream, int mark)
     heed_cancel(stream);
     if (stream->finished)
         return QV_ERROR_STATE;
-    return qv_cues_add_mark(&stream->cues, stream->fed, mark);
+    return qv_cues_add_mark(&stream->cues, stream->plain.place.at, mark, NULL);
 }
 
 int qv_stream_finish(qv_stream *stream)
@@ -233,6 +305,11 @@ int qv_stream_finish(qv_stream *stream)
     if (!stream)
         return QV_ERROR_ARGUMENT;
     heed_cancel(stream);
+    if (stream->ssml && !stream->finished) {
+        const int error = qv_ssml_finish(stream->ssml);
+        if (error)
+            return error;
+    }
     qv_text_finish(stream->text);
     stream->finished = true;
     return read_text(stream);
@@ -265,9 +342,44 @@ static void tell_end(qv_stream *stream)
     if (!stream->finished || stream->ended)
         return;
     stream->ended = true;
-    qv_words_tell_marks(&stream->cues, stream->fed, stream->given, &stream->events);
+    qv_words_tell_marks(&stream->cues, stream->plain.place.at, stream->given, &stream->events);
     const qv_event event = {.type = QV_EVENT_END, .sample = stream->given};
-    qv_events_add(&stream->events, &event);
+    qv_events_add(&stream->events, &event, QV_NO_NAME);
+}
+
+enum { SAMPLES_PER_MS = QV_RATE / 1000 };
+
+/* Samples of silence for a pause of `ms`, of which the quiet around it is a part. */
+static int silence_of(int ms, int quiet)
+{
+    const int samples = ms * SAMPLES_PER_MS - quiet;
+    return samples > 0 ? samples : 0;
+}
+
+/* The pause that was asked for behind the last word. True: there is one. */
+static bool pause_at_end(qv_stream *stream)
+{
+    size_t at = 0;
+    const int ms = stream->finished ? qv_plain_last_pause(&stream->plain, &at) : 0;
+    if (ms == 0)
+        return false;
+    qv_words_tell_marks(&stream->cues, at, stream->given, &stream->events);
+    stream->silence = silence_of(ms, stream->tail);
+    stream->tail = 0;
+    stream->tone = false;
+    return true;
+}
+
+/* The silence before the piece that is planned. */
+static int silence_before(qv_stream *stream, const qv_word *word, const qv_sentence *sentence)
+{
+    int silence = stream->pause;
+    if (word && word->pause < 0)
+        silence = 0;
+    else if (word && word->pause > 0)
+        silence = silence_of(word->pause, stream->tail + sentence->duration[0] * QV_HOP);
+    stream->tone = word && word->tone;
+    return stream->tone && silence < QV_TONE_SAMPLES ? QV_TONE_SAMPLES : silence;
 }
 
 /* The piece is spoken from now on: its sentence is done with when it was the last. */
@@ -286,23 +398,26 @@ static int next_sentence(qv_stream *stream)
 {
     const qv_utterance *utterance = qv_queue_first(&stream->queue);
     if (!utterance) {
+        if (pause_at_end(stream))
+            return 1;
         stream->block = stream->settings.first_block; // whatever comes next is waited for
         tell_end(stream);
         return 0;
     }
     qv_stages_start(stream->stages);
     qv_sentence *sentence = &stream->sentence;
-    const qv_piece piece = qv_sentence_cut(utterance, stream->planned);
+    const qv_piece piece = qv_words_cut(utterance, qv_sentence_cut(utterance, stream->planned));
     qv_sentence_set(sentence, utterance, piece);
     qv_words_set_manners(utterance, piece, &stream->cues, sentence);
     const int error = qv_sentence_plan(sentence, stream->voice, stream->arena);
     if (error)
         return error;
-    const int64_t origin = stream->given + stream->pause;
-    stream->silence = stream->pause;
+    stream->silence = silence_before(stream, qv_words_first(utterance, piece), sentence);
+    const int64_t origin = stream->given + stream->silence;
     const int last = sentence->symbols - 1;
     stream->pause = qv_sentence_pause(sentence->phone[last], &sentence->manner[last]);
-    qv_words_tell(utterance, piece, sentence, origin, &stream->cues, &stream->events);
+    stream->tail = qv_symbol_is_break(sentence->phone[last]) ? sentence->duration[last] * QV_HOP : 0;
+    qv_words_tell(utterance, piece, sentence, origin, stream->silence, &stream->cues, &stream->events);
     pass(stream, utterance, piece);
     qv_blocks_start(&stream->blocks, sentence, stream->settings.seed, origin);
     qv_stages_add(stream->stages, QV_STAGE_PLAN);
@@ -336,14 +451,22 @@ static int make_ready(qv_stream *stream)
     return 1;
 }
 
+/* Silence, and the tone at its end. */
+static void fill_silence(qv_stream *stream, float *samples, int count)
+{
+    memset(samples, 0, (size_t)count * sizeof *samples);
+    if (stream->tone)
+        qv_tone(samples, QV_TONE_SAMPLES - stream->silence, count);
+    stream->silence -= count;
+}
+
 /* Gives up to `count` samples of what is ready. */
 static int give(qv_stream *stream, float *samples, int count)
 {
     int given;
     if (stream->silence > 0) {
         given = stream->silence < count ? stream->silence : count;
-        memset(samples, 0, (size_t)given * sizeof *samples);
-        stream->silence -= given;
+        fill_silence(stream, samples, given);
     } else {
         given = stream->ready_count < count ? stream->ready_count : count;
         memcpy(samples, stream->ready, (size_t)given * sizeof *samples);
@@ -381,10 +504,10 @@ int qv_stream_read(qv_stream *stream, float *samples, int count)
 /* Gives the sink all that is ready. */
 static int give_sink(qv_stream *stream, qv_sink *sink, void *user)
 {
-    static const float silence[QV_HOP];
+    float silence[QV_HOP];
     if (stream->silence > 0) {
         const int count = stream->silence < QV_HOP ? stream->silence : QV_HOP;
-        stream->silence -= count;
+        fill_silence(stream, silence, count);
         stream->given += count;
         return sink(user, silence, count);
     }

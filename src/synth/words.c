@@ -2,6 +2,8 @@
 
 #include "text/phones.h"
 
+#define RAISED 0.23f // of a capital letter's log F0: four semitones
+
 /* Words of the utterance that begin in the piece: sets the first and returns one past the last. */
 static int words_of(const qv_utterance *utterance, qv_piece piece, int *first)
 {
@@ -14,6 +16,57 @@ static int words_of(const qv_utterance *utterance, qv_piece piece, int *first)
     return word;
 }
 
+/* Whether the plan ends in front of the word. */
+static bool is_apart(const qv_word *word)
+{
+    return word->tone || word->pause >= QV_SILENT_PAUSE;
+}
+
+/* The symbol that the piece's first word begins with, when none is cut. */
+static int first_symbol(qv_piece piece)
+{
+    return piece.begin + (piece.begin == 0);
+}
+
+qv_piece qv_words_cut(const qv_utterance *utterance, qv_piece piece)
+{
+    int word;
+    const int end = words_of(utterance, piece, &word);
+    for (; word < end; word++)
+        if (is_apart(&utterance->word[word]) && utterance->word[word].first_symbol > first_symbol(piece)) {
+            piece.end = utterance->word[word].first_symbol;
+            break;
+        }
+    return piece;
+}
+
+const qv_word *qv_words_first(const qv_utterance *utterance, qv_piece piece)
+{
+    int word;
+    const int end = words_of(utterance, piece, &word);
+    return word < end && utterance->word[word].first_symbol == first_symbol(piece) ? &utterance->word[word]
+                                                                                   : NULL;
+}
+
+/* Breaks last as long as was asked for. What stands before silence is the end of a word, and short. */
+static void set_holds(const qv_utterance *utterance, qv_piece piece, qv_sentence *sentence)
+{
+    enum { FRAME_MS = 10, TAIL = 10 };
+    int word;
+    const int end = words_of(utterance, piece, &word);
+    for (; word < end; word++) {
+        const qv_word *w = &utterance->word[word];
+        const int symbol = piece.added + w->first_symbol - piece.begin - 1;
+        if (w->pause != 0 && w->first_symbol > first_symbol(piece))
+            sentence->manner[symbol].hold = w->pause < 0              ? -1
+                                            : w->pause / FRAME_MS > 1 ? w->pause / FRAME_MS
+                                                                      : 1;
+    }
+    if (end < utterance->words && is_apart(&utterance->word[end]) &&
+        utterance->word[end].first_symbol == piece.end)
+        sentence->manner[sentence->symbols - 1].hold = TAIL;
+}
+
 void qv_words_set_manners(const qv_utterance *utterance, qv_piece piece, const qv_cues *cues,
                           qv_sentence *sentence)
 {
@@ -24,20 +77,25 @@ void qv_words_set_manners(const qv_utterance *utterance, qv_piece piece, const q
         const qv_manner *manner = qv_cues_at(cues, utterance->word[w].begin);
         int next =
             piece.added + (w + 1 < end ? utterance->word[w + 1].first_symbol : piece.end) - piece.begin;
+        const int begin = symbol;
         while (symbol < next)
             sentence->manner[symbol++] = *manner;
+        for (int i = begin; utterance->word[w].raised && i < symbol; i++)
+            sentence->manner[i].shift += RAISED;
     }
     /* No word begins in the piece: it is part of one that is longer than a plan. */
     const qv_manner *manner = qv_cues_at(cues, utterance->begin);
     while (symbol < sentence->symbols)
         sentence->manner[symbol++] = *manner;
+    set_holds(utterance, piece, sentence);
 }
 
 void qv_words_tell_marks(qv_cues *cues, size_t place, int64_t sample, qv_events *events)
 {
     qv_event event = {.type = QV_EVENT_MARK, .sample = sample};
-    while (qv_cues_take_mark(cues, place, &event.mark))
-        qv_events_add(events, &event);
+    size_t name;
+    while (qv_cues_take_mark(cues, place, &event.mark, &name))
+        qv_events_add(events, &event, name);
 }
 
 /* Phones from `first` to `end` of the plan, the first at `sample`; returns where they end. */
@@ -55,7 +113,7 @@ static int64_t tell_phones(const qv_sentence *sentence, int first, int end, int6
                 .end = word->end,
                 .phone = qv_symbol_name(sentence->phone[i]),
             };
-            qv_events_add(events, &event);
+            qv_events_add(events, &event, QV_NO_NAME);
         }
         sample += samples;
     }
@@ -71,10 +129,13 @@ static int64_t length_of(const qv_sentence *sentence, int first, int end)
 }
 
 void qv_words_tell(const qv_utterance *utterance, qv_piece piece, const qv_sentence *sentence, int64_t origin,
-                   qv_cues *cues, qv_events *events)
+                   int silence, qv_cues *cues, qv_events *events)
 {
     int first;
     const int end = words_of(utterance, piece, &first);
+    const qv_word *begins = qv_words_first(utterance, piece);
+    if (begins && (begins->pause != 0 || begins->tone))
+        qv_words_tell_marks(cues, begins->pause_at, origin - silence, events);
     qv_event event = {
         .type = QV_EVENT_SENTENCE,
         .sample = origin,
@@ -83,7 +144,7 @@ void qv_words_tell(const qv_utterance *utterance, qv_piece piece, const qv_sente
         .end =
             piece.end == utterance->symbols || first == end ? utterance->end : utterance->word[end - 1].end,
     };
-    qv_events_add(events, &event);
+    qv_events_add(events, &event, QV_NO_NAME);
     int symbol = 0;
     int64_t sample = origin;
     for (int w = first; w < end; w++) {
@@ -91,6 +152,8 @@ void qv_words_tell(const qv_utterance *utterance, qv_piece piece, const qv_sente
         const int begin = piece.added + word->first_symbol - piece.begin;
         int last = begin + word->symbols;
         last = last < sentence->symbols ? last : sentence->symbols;
+        if (word != begins && word->pause != 0)
+            qv_words_tell_marks(cues, word->pause_at, sample, events);
         sample += length_of(sentence, symbol, begin);
         qv_words_tell_marks(cues, word->begin, sample, events);
         event = (qv_event){
@@ -100,7 +163,7 @@ void qv_words_tell(const qv_utterance *utterance, qv_piece piece, const qv_sente
             .begin = word->begin,
             .end = word->end,
         };
-        qv_events_add(events, &event);
+        qv_events_add(events, &event, QV_NO_NAME);
         sample = tell_phones(sentence, begin, last, sample, word, events);
         symbol = last;
     }

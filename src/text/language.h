@@ -54,6 +54,14 @@ typedef struct qv_language {
     /* How the little word number `at` is said inside a phrase, before a vowel or not: no more phones than it
      * has by itself. */
     int (*weak_form)(const qv_spoken *spoken, size_t at, bool before_vowel, uint8_t *symbols, int capacity);
+    /* What is asked for beside the text, put into words. A character: a letter with what is combined with it,
+     * a mark, a picture, `length` bytes of UTF-8; it always has some name. */
+    void (*name_character)(qv_phrase *phrase, const char *character, size_t length);
+    /* A key of a keyboard, or several joined by "_" or "+": "control_a", "Page_Up". */
+    void (*name_key)(qv_phrase *phrase, const char *key, size_t length);
+    /* Text whose kind is told: SSML's say-as. False: it is none of that kind. */
+    bool (*say_as)(qv_phrase *phrase, const char *kind, const char *format, const char *text, size_t length);
+    const char *capital; // the word that announces a capital letter: ARPAbet names
     /* Whether a syllable may begin with these consonants [count], which are at most QV_LONGEST_ONSET. */
     bool (*begins_syllable)(const uint8_t *consonants, int count);
     /* Whether phones are those of a word that is spoken without accent as a rule. */

@@ -88,7 +88,12 @@ static int add_word(qv_utterance *u, const qv_spoken_word *word, const uint8_t *
     if (QV_GROW(u->word, capacity, (size_t)u->words + 1))
         return QV_ERROR_MEMORY;
     u->word_capacity = (int)capacity;
-    u->word[u->words++] = (qv_word){word->begin, word->end, u->symbols, count, known};
+    u->word[u->words++] = (qv_word){.begin = word->begin,
+                                    .end = word->end,
+                                    .first_symbol = u->symbols,
+                                    .symbols = count,
+                                    .known = known,
+                                    .capital = word->upper};
     for (int i = 0; i < count; i++)
         if (qv_utterance_add_symbol(u, symbol[i]))
             return QV_ERROR_MEMORY;

@@ -149,6 +149,13 @@ int qv_value_at(const qv_reader *r, int at)
     return value;
 }
 
+/* Whether the last word is the first that was read from its place. */
+static bool is_first(const qv_spoken *spoken)
+{
+    const qv_spoken_word *last = &spoken->word[spoken->words - 1];
+    return spoken->words < 2 || last[-1].begin != last->begin;
+}
+
 /* Adds one word of the phrase to what is spoken. */
 static void say_word(qv_reader *r, const char *word, size_t length, const qv_token *first,
                      const qv_token *last)
@@ -163,6 +170,8 @@ static void say_word(qv_reader *r, const char *word, size_t length, const qv_tok
         *letter = (char)(*letter | 0x20);
         spoken->spelled = true;
     }
+    const char first_letter = qv_raw_at(r, (int)(first - r->tokens.list))[0];
+    spoken->upper = first_letter >= 'A' && first_letter <= 'Z' && is_first(r->spoken);
     spoken->capital = qv_raw_at(r, (int)(first - r->tokens.list))[0] <= 'Z';
     if (pause)
         spoken->after = QV_BREAK_COMMA;

@@ -12,6 +12,7 @@ typedef struct qv_spoken_word {
     uint8_t after;     // QV_BREAK_... behind it
     bool spelled;      // one letter, said by its name: the "a" of "ABC"
     bool capital;      // written with a capital letter in the text
+    bool upper;        // begins with one, and is the first that is read from its place
     size_t phones;     // offset in `symbol` of the phones that the text gives for it, or
     int phone_count;   // 0
 } qv_spoken_word;

@@ -150,6 +150,11 @@ int qv_text_feed(qv_text *text, const char *bytes, size_t count)
     return 0;
 }
 
+const qv_language *qv_text_language(const qv_text *text)
+{
+    return text->language;
+}
+
 void qv_text_finish(qv_text *text)
 {
     text->finished = true;
@@ -230,11 +235,6 @@ int qv_text_next(qv_text *text, qv_utterance *utterance)
             return 1;
     }
     return 0;
-}
-
-const qv_language *qv_text_language(const qv_text *text)
-{
-    return text->language;
 }
 
 const qv_spoken *qv_text_spoken(const qv_text *text)

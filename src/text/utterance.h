@@ -8,6 +8,10 @@ typedef struct qv_word {
     size_t begin, end;         // bytes of the input that the word was read from
     int first_symbol, symbols; // its phones in `symbol`, without the break after it
     uint8_t known;             // 0: its phones are a guess, or its letters spelled
+    uint8_t capital;           // 1: it is written with a capital letter
+    uint8_t tone, raised;      // 1: a tone is heard before it; its pitch is higher
+    int pause;                 // ms before it that were asked for; 0: as a voice has it; -1: none
+    size_t pause_at;           // byte of the input where they were asked for
 } qv_word;
 
 typedef struct qv_utterance {

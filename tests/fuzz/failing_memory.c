@@ -80,12 +80,17 @@ void __wrap_free(void *block)
 static int speak(const qv_voice *voice)
 {
     static const char text[] = "Hello, world. I am the quick brown fox, and 25 lazy dogs jumps over!";
+    static const char marked[] =
+        "<speak><mark name='a'/>the <prosody rate='fast'>fox</prosody><break/> <sub alias='lazy dog'>LD</sub>"
+        "<say-as interpret-as='characters'>x&amp;</say-as></speak>";
     qv_stream *stream;
     float samples[4800];
     int result = qv_stream_open(&stream, voice, NULL);
     if (result)
         return result;
     result = qv_stream_text(stream, text, sizeof text - 1);
+    if (!result)
+        result = qv_stream_ssml(stream, marked, sizeof marked - 1);
     if (!result)
         result = qv_stream_finish(stream);
     while (!result) {

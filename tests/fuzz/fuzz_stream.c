@@ -6,6 +6,8 @@
  *     rN      read N * 16 samples        pN  push, stopped by the sink after N blocks
  *     mN      mark N                     e   take events
  *     f x c   finish, reset, cancel      oN  close, and open with blocks of N frames
+ *
+ * A longer line that begins with "<" is SSML, with "@" characters to be named, with "^" a key.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -67,7 +69,7 @@ static void take_events(run *r)
     }
     qv_problem problem;
     while (qv_stream_problem(r->stream, &problem) == 1)
-        must(problem.begin < problem.end && problem.line > 0 && problem.column > 0);
+        must(problem.begin <= problem.end && problem.line > 0 && problem.column > 0);
 }
 
 static void read_some(run *r, int count)
@@ -113,10 +115,22 @@ static void change_settings(run *r, const uint8_t *bytes, size_t size)
     settings.pitch_range = (float)bytes[4] / 64;
     settings.punctuation = bytes[4] % 3;
     settings.emoji = bytes[4] / 3 % 2;
+    settings.capitals = bytes[4] / 6 % 4;
     if (r->cancelled)
         start_again(r);
     const int result = qv_stream_settings(r->stream, &settings);
     must(result == 0 || result == QV_ERROR_ARGUMENT || result == QV_ERROR_STATE);
+}
+
+static int give(qv_stream *stream, const char *line, size_t size)
+{
+    if (size > 0 && *line == '<')
+        return qv_stream_ssml(stream, line, size);
+    if (size > 0 && *line == '@')
+        return qv_stream_characters(stream, line + 1, size - 1);
+    if (size > 0 && *line == '^')
+        return qv_stream_key(stream, line + 1, size - 1);
+    return qv_stream_text(stream, line, size);
 }
 
 /* One line of the script. */
@@ -155,7 +169,7 @@ static void obey(run *r, const qv_voice *voice, const uint8_t *line, size_t size
         open_stream(r, voice, number);
         break;
     default: {
-        const int result = qv_stream_text(r->stream, (const char *)line, size);
+        const int result = give(r->stream, (const char *)line, size);
         must(result == 0 || result == QV_ERROR_STATE);
     }
     }

@@ -7,8 +7,9 @@ set -u
 # From the bottom to the top. A folder may include those before it.
 order='base kernels store nn dsp text model synth audio train server cli'
 
-# Files that may include headers of one operating system.
-system_files='^base/((platform|process)_(posix|windows)|wide)\.c$'
+# Files that may include headers of one operating system; the module of speech-dispatcher sees nothing of Quaver but
+# its public header, and is built for POSIX only.
+system_files='^(base/((platform|process)_(posix|windows)|wide)|server/speechd/(main|voices))\.c$'
 system_headers='<(unistd|fcntl|dirent|sched|spawn|poll|fnmatch|glob|dlfcn|io|windows|process|sys/[a-z]+)\.h>'
 
 # The speaking half of the command, which is compiled without a path to all of src, names what lies beside it.

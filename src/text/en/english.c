@@ -4,6 +4,7 @@
 #include "text/en/address.h"
 #include "text/en/bible.h"
 #include "text/en/capitals.h"
+#include "text/en/characters.h"
 #include "text/en/codes.h"
 #include "text/en/corrections.h"
 #include "text/en/dates.h"
@@ -18,6 +19,7 @@
 #include "text/en/pictures.h"
 #include "text/en/quantity.h"
 #include "text/en/roman.h"
+#include "text/en/say_as.h"
 #include "text/en/science.h"
 #include "text/en/stops.h"
 #include "text/en/symbols.h"
@@ -86,6 +88,10 @@ const qv_language qv_english = {
     .homograph = qv_homograph,
     .spell = qv_spell_letters,
     .weak_form = qv_weak_form,
+    .name_character = qv_name_character,
+    .name_key = qv_name_key,
+    .say_as = qv_say_as,
+    .capital = "K AE1 P",
     .begins_syllable = qv_begins_syllable,
     .is_function_word = qv_is_function_word,
 };

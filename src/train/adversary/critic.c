@@ -219,16 +219,15 @@ static bool play(game *g, float match, qv_arena *arena, qv_real *grad, qv_real *
     return !dmade || teach(g, match, arena, dmade);
 }
 
-bool qv_critics_run(const qv_critics *critics, const qv_real *value, const qv_real *made,
-                    const qv_real *recorded, int count, float match, qv_arena *arena, qv_real *grad,
-                    qv_real *dmade, qv_critique *critique)
+bool qv_critics_run(const qv_critics *critics, const qv_real *value, const qv_sound_pair *sound, float match,
+                    qv_arena *arena, qv_real *grad, qv_real *dmade, qv_critique *critique)
 {
     bool ok = true;
     *critique = (qv_critique){0};
     for (int i = 0; ok && i < QV_CRITICS; i++) { // one at a time: memory of the largest
         const size_t mark = qv_arena_mark(arena);
         game g;
-        ok = game_open(&g, &critics->critic[i], value, made, recorded, count, arena) &&
+        ok = game_open(&g, &critics->critic[i], value, sound->made, sound->recorded, sound->count, arena) &&
              play(&g, match, arena, grad, dmade, critique);
         qv_arena_release(arena, mark);
     }

@@ -43,16 +43,21 @@ typedef struct qv_critique {
     double matching;    // sum over the layers of mean |made - recorded feature| (Larsen et al. 2016)
 } qv_critique;
 
+/* Two sounds of equal length, [count], count >= QV_CRITIC_LEAST. */
+typedef struct qv_sound_pair {
+    const qv_real *made, *recorded;
+    int count;
+} qv_sound_pair;
+
 /*
- * Compares made with recorded samples [count], count >= QV_CRITIC_LEAST. With the weights `value`:
+ * Compares made with recorded samples. With the weights `value`:
  *
  * grad   adds the gradient of `critics` by the weights; NULL: not wanted
  * dmade  [count], adds the gradient of adversarial + match * matching by the made samples; NULL: not wanted
  *
  * False: memory is short.
  */
-bool qv_critics_run(const qv_critics *critics, const qv_real *value, const qv_real *made,
-                    const qv_real *recorded, int count, float match, qv_arena *arena, qv_real *grad,
-                    qv_real *dmade, qv_critique *critique);
+bool qv_critics_run(const qv_critics *critics, const qv_real *value, const qv_sound_pair *sound, float match,
+                    qv_arena *arena, qv_real *grad, qv_real *dmade, qv_critique *critique);
 
 #endif

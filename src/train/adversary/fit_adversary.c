@@ -84,6 +84,7 @@ static bool take_piece(piece *p, const qv_targets *targets, const qv_fit_item *i
 static bool compare(const qv_adversary *adversary, qv_fit_item *item, const piece *p, const qv_real *made,
                     qv_real *dmade)
 {
+    const qv_sound_pair sound = {made, p->recorded, p->count};
     qv_critique critique;
     item->loss[LOSS_STFT] =
         qv_stft_loss_run(adversary->data->stft_loss, made, p->recorded, p->count, item->arena, dmade);
@@ -92,8 +93,8 @@ static bool compare(const qv_adversary *adversary, qv_fit_item *item, const piec
     item->loss[LOSS_MEL] =
         qv_mel_distance(adversary->mel, made, p->recorded, p->count, MEL, item->arena, dmade);
     if (item->loss[LOSS_STFT] < 0 || item->loss[LOSS_MEL] < 0 ||
-        !qv_critics_run(adversary->critics, item->value[CRITICS], made, p->recorded, p->count, FEATURES,
-                        item->arena, item->grad[CRITICS], dmade, &critique))
+        !qv_critics_run(adversary->critics, item->value[CRITICS], &sound, FEATURES, item->arena,
+                        item->grad[CRITICS], dmade, &critique))
         return false;
     item->loss[LOSS_ADVERSARIAL] = critique.adversarial;
     item->loss[LOSS_FEATURES] = critique.matching;

@@ -130,7 +130,7 @@ static void durations_keep_their_sum(void **state)
     qv_real predicted[PHONES];
     qv_manner manner[PHONES];
     int duration[PHONES];
-    const float rates[] = {0.3f, 0.5f, 1, 1.3f, 2, 3, 4};
+    const float rates[] = {0.3f, 0.5f, 1, 1.3f, 2, 3, 4, 6};
     for (size_t r = 0; r < sizeof rates / sizeof *rates; r++) {
         make_plan(phone, predicted, manner, rates[r]);
         const int sum = qv_round_durations(phone, PHONES, predicted, manner, duration);
@@ -224,15 +224,16 @@ static void marks_come_once_and_in_order(void **state)
     (void)state;
     qv_cues cues = {0};
     int mark, next = 0;
+    size_t name;
     for (int i = 0; i < 200; i++) {
-        assert_int_equal(qv_cues_add_mark(&cues, (size_t)i, i), 0);
-        while (i % 5 == 0 && qv_cues_take_mark(&cues, (size_t)i, &mark))
+        assert_int_equal(qv_cues_add_mark(&cues, (size_t)i, i, NULL), 0);
+        while (i % 5 == 0 && qv_cues_take_mark(&cues, (size_t)i, &mark, &name))
             assert_int_equal(mark, next++);
         assert_int_equal(next, i / 5 * 5 + 1);
     }
-    assert_int_equal(qv_cues_take_mark(&cues, 196, &mark), 1);
+    assert_int_equal(qv_cues_take_mark(&cues, 196, &mark, &name), 1);
     assert_int_equal(mark, 196);
-    assert_int_equal(qv_cues_take_mark(&cues, 196, &mark), 0);
+    assert_int_equal(qv_cues_take_mark(&cues, 196, &mark, &name), 0);
     qv_cues_free(&cues);
 }
 
@@ -240,19 +241,22 @@ static void events_come_when_they_are_heard(void **state)
 {
     (void)state;
     qv_event *memory = calloc(QV_EVENTS_KEPT, sizeof *memory), event;
-    qv_events events = {.event = memory};
+    size_t *names = calloc(QV_EVENTS_KEPT, sizeof *names);
+    qv_mark_names kept = {0};
+    qv_events events = {.event = memory, .name = names, .names = &kept};
     for (int i = 0; i < QV_EVENTS_KEPT + 10; i++)
-        qv_events_add(&events, &(qv_event){.type = QV_EVENT_WORD, .sample = i});
+        qv_events_add(&events, &(qv_event){.type = QV_EVENT_WORD, .sample = i}, QV_NO_NAME);
     for (int i = 10; i < QV_EVENTS_KEPT + 10; i++) { // the oldest ten are lost
         assert_int_equal(qv_events_take(&events, i, &event), 0);
         assert_int_equal(qv_events_take(&events, i + 1, &event), 1);
         assert_int_equal(event.sample, i);
     }
-    qv_events_add(&events, &(qv_event){.type = QV_EVENT_END, .sample = 5});
+    qv_events_add(&events, &(qv_event){.type = QV_EVENT_END, .sample = 5}, QV_NO_NAME);
     assert_int_equal(qv_events_take(&events, 4, &event), 0);
     assert_int_equal(qv_events_take(&events, 5, &event), 1);
     assert_int_equal(qv_events_take(&events, 5, &event), 0);
     free(memory);
+    free(names);
 }
 
 static void settings_are_checked(void **state)
@@ -264,7 +268,7 @@ static void settings_are_checked(void **state)
     const qv_manner manner = qv_manner_of(&good);
     assert_true(manner.rate == 1 && manner.shift == 0 && manner.range == 1 && manner.gain == 0);
     float *const fields[] = {&good.rate, &good.pitch, &good.pitch_range, &good.volume};
-    const float low[] = {0.3f, -12, 0, -60}, high[] = {4, 12, 3, 12};
+    const float low[] = {0.3f, -12, 0, -60}, high[] = {6, 12, 3, 12};
     for (int i = 0; i < 4; i++) {
         const float before = *fields[i];
         const float bad[] = {low[i] - 0.01f, high[i] + 0.01f, NAN, INFINITY, -INFINITY};

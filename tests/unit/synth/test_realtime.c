@@ -121,6 +121,8 @@ static float samples[QV_SAMPLE_RATE];
 /* Speaks all of a text, counting; how many samples. */
 static long speak(qv_stream *stream, const char *text, int *events)
 {
+    static const char marked[] = "<mark name='a'/>the <break time='400ms'/><prosody rate='fast'>fox <break/>"
+                                 "</prosody><say-as interpret-as='characters'>x</say-as><break time='1s'/>";
     qv_settings settings;
     qv_event event;
     int got;
@@ -129,6 +131,8 @@ static long speak(qv_stream *stream, const char *text, int *events)
     assert_int_equal(qv_stream_mark(stream, 1), 0);
     assert_int_equal(qv_stream_text(stream, text, strlen(text)), 0);
     assert_int_equal(qv_stream_settings(stream, &settings), 0);
+    assert_int_equal(qv_stream_ssml(stream, marked, strlen(marked)), 0);
+    assert_int_equal(qv_stream_characters(stream, "aB", 2), 0);
     assert_int_equal(qv_stream_finish(stream), 0);
     start_counting();
     while ((got = qv_stream_read(stream, samples, QV_SAMPLE_RATE)) > 0) {

@@ -57,8 +57,8 @@ static int teardown(void **state)
 static qv_critique run(fixture *f, qv_real *grad, qv_real *dmade)
 {
     qv_critique c;
-    assert_true(
-        qv_critics_run(f->critics, f->value, f->made, f->recorded, COUNT, MATCH, f->arena, grad, dmade, &c));
+    assert_true(qv_critics_run(f->critics, f->value, &(qv_sound_pair){f->made, f->recorded, COUNT}, MATCH,
+                               f->arena, grad, dmade, &c));
     return c;
 }
 
