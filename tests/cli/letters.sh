@@ -24,7 +24,7 @@ five F AY1 V
 END
 mkdir plain guess
 mv "$QUAVER_VOICES/tiny.qv" plain/a.qv
-expect 0 "$quaver" train-g2p words.dict -o words.g2p --whole --sizes "16 24 1 2 1 2" --batch 8 --epochs 150 \
+expect 0 "$quaver" train-g2p words.dict -o words.g2p --whole --sizes "16 24 1 2 1 2" --batch 8 --epochs 600 \
     --rate 0.02 --average 0 --dropout 0 --zoneout 0 --smoothing 0 --threads 1
 expect 0 "$quaver" train-g2p words.dict --model words.g2p --into plain/a.qv -o guess/b.qv
 
@@ -32,7 +32,7 @@ expect 0 "$quaver" train-g2p words.dict --model words.g2p --into plain/a.qv -o g
 fit_again() {
     status=$1
     shift
-    expect "$status" "$quaver" train-g2p words.dict -o again.g2p --whole --sizes "16 24 1 2 1 2" --batch 8 --epochs 150 \
+    expect "$status" "$quaver" train-g2p words.dict -o again.g2p --whole --sizes "16 24 1 2 1 2" --batch 8 --epochs 600 \
         --rate 0.02 --average 0 --dropout 0 --zoneout 0 --smoothing 0 --threads 1 "$@"
 }
 fit_again 0 --minutes 0.001
