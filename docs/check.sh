@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # The API reference is made without a warning, and has every function of the headers:
 #     check.sh DOXYGEN DOXYFILE HEADER.h...
 set -u

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Speaks standard input, line by line as it comes, through a callback into a file of raw 16-bit samples.
  *
  *     callback kathleen.qv speech.raw <book.txt

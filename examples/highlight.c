@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Shows a text with each word highlighted when it is said. Events tell the words and their times.
  *
  *     highlight kathleen.qv "The quick brown fox jumps over the lazy dog."

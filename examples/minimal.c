@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Speaks a text into a stream of raw samples: 32-bit floats, 24,000 Hz, mono.
  *
  *     minimal kathleen.qv "Hello, world." | aplay -f FLOAT_LE -r 24000

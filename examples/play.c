@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Speaks aloud: a stream makes samples, the player plays them while more are made.
  *
  *     play kathleen.qv "Hello, world."

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* One voice, many streams: each thread says its own sentence. threads kathleen.qv 8 */
 #include <pthread.h>
 #include <quaver/quaver.h>

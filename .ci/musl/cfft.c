@@ -1,4 +1,6 @@
-/* Complex transforms without a library, slow and short, so that src/dsp runs where Debian has none (dsp/fft.h). */
+// SPDX-License-Identifier: MIT
+/* Complex transforms without a library, slow and short, so that src/dsp runs where Debian has none
+ * (dsp/fft.h). */
 #include <math.h>
 #include <stdlib.h>
 #include "dsp/fft.h"

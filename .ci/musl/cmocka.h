@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* As much of cmocka's interface as the tests of base, kernels and nn use, for the build with musl, which
  * Debian has no cmocka for. The first check that fails ends the program. */
 #ifndef CMOCKA_H

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "audio/level.h"
 #include "dsp/frame.h"
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_AUDIO_LEVEL_H
 #define QV_AUDIO_LEVEL_H
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The player: a ring between the writing thread and PortAudio's callback.
  *

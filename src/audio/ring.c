@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The two positions only grow; their low bits are the place in the ring. Each is written by one side alone:
  * the writer publishes samples by a release store of `written`, the reader gives room back by one of `taken`,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_AUDIO_RING_H
 #define QV_AUDIO_RING_H
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "audio/sound_file.h"
 #include "base/message.h"
 #include "base/platform.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/ascending.h"
 #include <stdlib.h>
 

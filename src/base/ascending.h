@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_BASE_ASCENDING_H
 #define QV_BASE_ASCENDING_H
 /* Numbers in order; none of them may be NaN. */

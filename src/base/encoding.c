@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/encoding.h"
 #include <errno.h>
 #include <stdint.h>

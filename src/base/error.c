@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The library's version and the texts of its errors. */
 #include "quaver/quaver.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "base/glob.h"
 #include <stddef.h>
 

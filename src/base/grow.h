@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_BASE_GROW_H
 #define QV_BASE_GROW_H
 #include <stdbool.h>

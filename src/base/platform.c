@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What the systems have in common. */
 #include "base/platform.h"
 #include <stdlib.h>

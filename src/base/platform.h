@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_BASE_PLATFORM_H
 #define QV_BASE_PLATFORM_H
 #include <stdbool.h>

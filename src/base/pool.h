@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_BASE_POOL_H
 #define QV_BASE_POOL_H
 

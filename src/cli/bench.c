@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* quaver bench: speed, latency and memory of speaking, on one thread. */
 #include <limits.h>
 #include <stdio.h>

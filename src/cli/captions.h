@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_CLI_CAPTIONS_H
 #define QV_CLI_CAPTIONS_H
 #include <stdio.h>

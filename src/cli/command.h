@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_CLI_COMMAND_H
 #define QV_CLI_COMMAND_H
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "faster.h"
 
 #ifdef QV_HAVE_SONIC

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_CLI_FASTER_H
 #define QV_CLI_FASTER_H
 

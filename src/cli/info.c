@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* quaver info: what a voice file holds. */
 #include <inttypes.h>
 #include <limits.h>

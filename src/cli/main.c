@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* quaver: the command. Everything is done by the subcommands, a file each. */
 #include <stdio.h>
 #include <string.h>

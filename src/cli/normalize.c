@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* quaver normalize: the words that text is read as. */
 #include <stdio.h>
 #include <stdlib.h>

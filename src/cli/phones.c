@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* quaver phones: how text is pronounced. */
 #include <stdio.h>
 #include <stdlib.h>

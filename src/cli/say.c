@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* quaver say: text in, speech out. */
 #include <errno.h>
 #include <stdatomic.h>

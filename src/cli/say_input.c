@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "say_input.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_CLI_SAY_INPUT_H
 #define QV_CLI_SAY_INPUT_H
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_CLI_SAY_OUTPUT_H
 #define QV_CLI_SAY_OUTPUT_H
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "timings.h"
 
 #include <stdio.h>

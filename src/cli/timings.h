@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_CLI_TIMINGS_H
 #define QV_CLI_TIMINGS_H
 #include "quaver/quaver.h"

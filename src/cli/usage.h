@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_CLI_USAGE_H
 #define QV_CLI_USAGE_H
 #include "options.h"

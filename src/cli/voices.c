@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* quaver voices: which voices there are. */
 #include <limits.h>
 #include <stdio.h>

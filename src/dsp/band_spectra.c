@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "dsp/band_spectra.h"
 #include <stdlib.h>
 #include "dsp/stft.h"

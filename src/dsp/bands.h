@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_DSP_BANDS_H
 #define QV_DSP_BANDS_H
 #include "base/real.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Complex transforms by FFTW (GPL). */
 #include "dsp/fft.h"
 #include <fftw3.h>

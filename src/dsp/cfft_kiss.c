@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Complex transforms by KISS FFT (BSD): for programs that may not be GPL, as FFTW makes them. */
 #include "dsp/fft.h"
 #include <kiss_fft.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "dsp/envelope.h"
 #include "dsp/mel.h"
 #include "dsp/synthesis.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_DSP_ENVELOPE_H
 #define QV_DSP_ENVELOPE_H
 #include "dsp/fft.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "dsp/excitation.h"
 #include "kernels/kernels.h"
 #include <math.h>

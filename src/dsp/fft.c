@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Real transforms by complex ones of half the length, which cfft_fftw.c or cfft_kiss.c make.
  *

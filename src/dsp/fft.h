@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_DSP_FFT_H
 #define QV_DSP_FFT_H
 #include "base/real.h"

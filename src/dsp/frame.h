@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_DSP_FRAME_H
 #define QV_DSP_FRAME_H
 /* Fixed measures of the sound, shared by analysis, models and synthesis. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "dsp/mel.h"
 #include "dsp/bands.h"
 #include "dsp/fft.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_DSP_MEL_H
 #define QV_DSP_MEL_H
 #include "dsp/frame.h"

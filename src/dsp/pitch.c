@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Pitch tracking: normalised cross-correlation, then the cheapest path (Viterbi).
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_DSP_PITCH_H
 #define QV_DSP_PITCH_H
 

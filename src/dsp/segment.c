@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "dsp/segment.h"
 #include "kernels/kernels.h"
 #include <string.h>

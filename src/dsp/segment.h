@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_DSP_SEGMENT_H
 #define QV_DSP_SEGMENT_H
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "dsp/stft_loss.h"
 #include "dsp/stft.h"
 #include "kernels/kernels.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_DSP_STFT_LOSS_H
 #define QV_DSP_STFT_LOSS_H
 #include "base/arena.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "dsp/synthesis.h"
 #include "base/platform.h"
 #include "dsp/excitation.h"

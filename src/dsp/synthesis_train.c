@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Synthesis of a crop with gradients: what synthesis.c does, keeping what the way back needs. */
 #include "dsp/excitation.h"
 #include "dsp/segment.h"

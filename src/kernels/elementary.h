@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_KERNELS_ELEMENTARY_H
 #define QV_KERNELS_ELEMENTARY_H
 #include <math.h>

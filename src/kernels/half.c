@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "kernels/half.h"
 #include "kernels/kernels.h"
 

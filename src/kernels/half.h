@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_KERNELS_HALF_H
 #define QV_KERNELS_HALF_H
 #include <stdbool.h>

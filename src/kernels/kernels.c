@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "kernels/kernels.h"
 
 extern const qv_kernel_table qv_kernels_plain;

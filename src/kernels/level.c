@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The kernels for one instruction set. Meson compiles this file once for each, with the set's flags and with
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_KERNELS_TRIG_H
 #define QV_KERNELS_TRIG_H
 #include "kernels/elementary.h"

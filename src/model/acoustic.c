@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/acoustic.h"
 
 #include <string.h>

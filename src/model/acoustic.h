@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_MODEL_ACOUSTIC_H
 #define QV_MODEL_ACOUSTIC_H
 #include <stdint.h>

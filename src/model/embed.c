@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/embed.h"
 
 #include "model/linguistic.h"

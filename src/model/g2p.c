@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/g2p.h"
 #include <stdio.h>
 #include <string.h>

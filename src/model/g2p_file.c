@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/g2p_file.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_MODEL_G2P_FILE_H
 #define QV_MODEL_G2P_FILE_H
 #include "model/g2p.h"

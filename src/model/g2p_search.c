@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/g2p_search.h"
 #include <math.h>
 #include <stdlib.h>

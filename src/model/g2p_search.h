@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_MODEL_G2P_SEARCH_H
 #define QV_MODEL_G2P_SEARCH_H
 #include "model/g2p.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/linguistic.h"
 
 #include <math.h>

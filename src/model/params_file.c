@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/params_file.h"
 #include <stdio.h>
 #include <string.h>

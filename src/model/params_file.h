@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_MODEL_PARAMS_FILE_H
 #define QV_MODEL_PARAMS_FILE_H
 #include "nn/params.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/prosody.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_MODEL_PROSODY_H
 #define QV_MODEL_PROSODY_H
 #include <stdint.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/speller.h"
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_MODEL_SPELLER_H
 #define QV_MODEL_SPELLER_H
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/stack.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_MODEL_STACK_H
 #define QV_MODEL_STACK_H
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/vocoder.h"
 
 #include <string.h>

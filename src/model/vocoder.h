@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_MODEL_VOCODER_H
 #define QV_MODEL_VOCODER_H
 #include "dsp/frame.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "model/voice.h"
 
 #include <errno.h>

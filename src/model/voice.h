@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_MODEL_VOICE_H
 #define QV_MODEL_VOICE_H
 #include "dsp/synthesis.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What is in a voice, for those who look at it. */
 #include "model/voice.h"
 #include "quaver/quaver.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/activation.h"
 #include "kernels/kernels.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_NN_ACTIVATION_H
 #define QV_NN_ACTIVATION_H
 #include "base/real.h"

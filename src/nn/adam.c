@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/adam.h"
 #include <math.h>
 #include "kernels/kernels.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_NN_ADAM_H
 #define QV_NN_ADAM_H
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/attention.h"
 #include <math.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_NN_ATTENTION_H
 #define QV_NN_ATTENTION_H
 #include "nn/qrnn_batch.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/conv2d.h"
 #include <math.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_NN_CONV2D_H
 #define QV_NN_CONV2D_H
 #include <stdbool.h>

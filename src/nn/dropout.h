@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_NN_DROPOUT_H
 #define QV_NN_DROPOUT_H
 #include "base/real.h"

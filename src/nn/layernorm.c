@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/layernorm.h"
 #include <stdio.h>
 #include "kernels/kernels.h"

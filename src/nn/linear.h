@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_NN_LINEAR_H
 #define QV_NN_LINEAR_H
 #include "nn/params.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Products of reals by the kernels: those of the stream, and of the trainer with -Dblas=own. */
 #include "nn/matrix.h"
 #include "kernels/kernels.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_NN_MATRIX_H
 #define QV_NN_MATRIX_H
 #include <stdbool.h>

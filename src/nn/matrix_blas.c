@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Products of reals by OpenBLAS: a program that has this file among its own is linked without matrix.c. Whole
  * sentences and the transposed products of the backward pass are larger than those of the stream, and a row's

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/matrix.h"
 #include "kernels/kernels.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/narrow.h"
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_NN_NARROW_H
 #define QV_NN_NARROW_H
 #include <stddef.h>

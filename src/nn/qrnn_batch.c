@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/qrnn_batch.h"
 #include <string.h>
 #include "nn/activation.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_NN_QRNN_BATCH_H
 #define QV_NN_QRNN_BATCH_H
 #include "nn/qrnn.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "nn/weight_norm.h"
 #include <string.h>
 #include "kernels/elementary.h"

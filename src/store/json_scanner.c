@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/json_scanner.h"
 #include "store/utf8.h"
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_STORE_JSON_SCANNER_H
 #define QV_STORE_JSON_SCANNER_H
 #include <stdbool.h>

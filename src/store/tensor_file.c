@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/tensor_file.h"
 #include <errno.h>
 #include <limits.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_STORE_TENSOR_FILE_H
 #define QV_STORE_TENSOR_FILE_H
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "store/tensor_writer.h"
 #include <errno.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_STORE_TENSOR_WRITER_H
 #define QV_STORE_TENSOR_WRITER_H
 #include "store/tensor_file.h"

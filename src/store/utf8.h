@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_STORE_UTF8_H
 #define QV_STORE_UTF8_H
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/blocks.h"
 
 #include <math.h>

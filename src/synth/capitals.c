@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/capitals.h"
 
 #include <string.h>

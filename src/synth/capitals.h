@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_CAPITALS_H
 #define QV_SYNTH_CAPITALS_H
 #include "quaver/quaver.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_CUES_H
 #define QV_SYNTH_CUES_H
 #include "synth/manner.h"

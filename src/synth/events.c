@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/events.h"
 
 void qv_events_clear(qv_events *events)

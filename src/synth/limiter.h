@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_LIMITER_H
 #define QV_SYNTH_LIMITER_H
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/manner.h"
 
 #define NEPER_PER_DB     0.11512925f  // ln(10) / 20

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_MANNER_H
 #define QV_SYNTH_MANNER_H
 #include <stdbool.h>

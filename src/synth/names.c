@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/names.h"
 
 #include <stdlib.h>

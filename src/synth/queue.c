@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/queue.h"
 
 #include <stdlib.h>

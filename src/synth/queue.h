@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_QUEUE_H
 #define QV_SYNTH_QUEUE_H
 #include "synth/ssml/plain.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/sentence.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/stages.h"
 
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "quaver/quaver.h"
 
 #include <stdatomic.h>

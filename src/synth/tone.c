@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/tone.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_TONE_H
 #define QV_SYNTH_TONE_H
 #include "dsp/frame.h"

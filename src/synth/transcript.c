@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Text to words and phones, for those who want to see how it would be spoken. */
 #include "quaver/quaver.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_WORDS_H
 #define QV_SYNTH_WORDS_H
 #include "synth/cues.h"

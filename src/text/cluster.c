@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/cluster.h"
 
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/emoji.h"
 #include "text/language.h"
 #include <string.h>

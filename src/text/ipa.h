@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_IPA_H
 #define QV_TEXT_IPA_H
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/ipa_read.h"
 
 #include <stdbool.h>

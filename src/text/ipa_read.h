@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_IPA_READ_H
 #define QV_TEXT_IPA_READ_H
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/language.h"
 #include "text/en/english.h"
 #include <string.h>

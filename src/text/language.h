@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_LANGUAGE_H
 #define QV_TEXT_LANGUAGE_H
 #include "text/emoji.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_NORMALIZE_H
 #define QV_TEXT_NORMALIZE_H
 #include "quaver/quaver.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_PHONES_H
 #define QV_TEXT_PHONES_H
 #include <stddef.h>

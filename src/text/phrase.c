@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/phrase.h"
 #include "base/grow.h"
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_QUOTE_H
 #define QV_TEXT_QUOTE_H
 #include <stddef.h>

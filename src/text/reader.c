@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/reader.h"
 #include "text/phones.h"
 #include <string.h>

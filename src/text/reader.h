@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_READER_H
 #define QV_TEXT_READER_H
 #include "text/normalize.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/scripts.h"
 #include <stddef.h>
 

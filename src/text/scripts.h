@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_SCRIPTS_H
 #define QV_TEXT_SCRIPTS_H
 #include <stdbool.h>

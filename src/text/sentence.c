@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/sentence.h"
 #include "text/language.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/spoken.h"
 #include "base/grow.h"
 #include "text/phones.h"

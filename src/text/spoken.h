@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_SPOKEN_H
 #define QV_TEXT_SPOKEN_H
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_TOKEN_H
 #define QV_TEXT_TOKEN_H
 #include "text/unicode.h"

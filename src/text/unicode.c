@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/unicode.h"
 #include "base/grow.h"
 #include "store/utf8.h"

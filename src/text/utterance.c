@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/utterance.h"
 #include <stdlib.h>
 #include <string.h>

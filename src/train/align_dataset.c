@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/align_dataset.h"
 #include <errno.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_ALIGN_DATASET_H
 #define QV_TRAIN_ALIGN_DATASET_H
 #include "train/session.h"

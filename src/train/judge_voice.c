@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/judge_voice.h"
 
 #include "base/message.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/report.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/session.h"
 
 #include "base/clock.h"

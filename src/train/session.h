@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_SESSION_H
 #define QV_TRAIN_SESSION_H
 #include <stdbool.h>

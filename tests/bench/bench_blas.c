@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Own products of matrices against OpenBLAS's, one thread, taken in turn: the three products of a layer's
  * forward and backward pass over 1 to 512 rows, with matrices of 256 x 768. Median ratios. See README.md.

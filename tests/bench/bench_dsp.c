@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * What the sound costs: microseconds a frame of 10 ms, that as a share of real time, and as a multiple of one
  * plain transform of 1,024 real values timed in the same run (which takes the machine out of it).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Speed of src/nn on one thread: the machine's GEMM peak, QRNN layers at several block sizes as a share of
  * it, and a QRNN layer against an LSTM layer of the same size. See README.md.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Whole processes, text in and a WAV file out, on one processor: Quaver, flite's slt and espeak-ng in turn.
  * Then Quaver's memory in the middle of speaking, and what of it is the voice file.

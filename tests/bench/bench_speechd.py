@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Output modules of speech-dispatcher beside each other, in turn, as the server talks to them:
 
     bench_speechd.py [--rounds N] MODULE...

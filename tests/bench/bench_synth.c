@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Speaking on one thread and several: time by stage with GFLOP a second of the networks as a share of the
  * machine's peak, how time grows with the length of a sentence, first samples, and 50 streams at once.

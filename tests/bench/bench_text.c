@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * How fast text is read: megabytes of plain text a second through normalisation alone, and through the whole
  * front end to phones with a dictionary.

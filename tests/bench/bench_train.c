@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Speed of training, for each stage and number of threads: frames a second; for the fits GFLOP a second of
  * processor time, so that other programs don't count, the share of what plain matrix products reach on as

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_BENCH_CLOCK_H
 #define QV_BENCH_CLOCK_H
 #include <time.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Plays for minutes while other processes load every core, records what is heard, and compares:
  *

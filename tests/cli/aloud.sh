@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # quaver say with a sound device: run by tests/player/run.sh, which brings a sound server.
 alsa=$ALSA_CONFIG_PATH
 . "$(dirname "$0")/common.sh"

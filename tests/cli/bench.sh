@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # quaver bench: every figure is there and more than nothing.
 . "$(dirname "$0")/common.sh"
 

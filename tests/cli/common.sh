@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What the tests of the command share: sh TEST.sh QUAVER FOLDER-WITH-tiny.qv [more]
 quaver=$(realpath "$1") || exit 1 # Meson gives it relative to the build folder
 # Sound devices of the machine are left alone: a test that wants one opens its own.

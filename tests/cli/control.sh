@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What the user has a say in: --lexicon, [[phones]], --punctuation, --emoji, in say, phones and normalize.
 . "$(dirname "$0")/common.sh"
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Each program of examples/ does what it says, and says when it cannot. examples.sh QUAVER FOLDER EXAMPLES
 . "$(dirname "$0")/common.sh"
 examples=$3

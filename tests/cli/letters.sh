@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A voice's letters-to-phones model, wherever texts are read: g2p, phones, align, train and eval.
 . "$(dirname "$0")/common.sh"
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # voices, info, phones, normalize, --version, --help.
 . "$(dirname "$0")/common.sh"
 

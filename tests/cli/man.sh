@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The man page: lint, and every option of every command in it. man.sh QUAVER FOLDER PAGE
 . "$(dirname "$0")/common.sh"
 page=$3

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # How command lines are read, the same for every command: seen through normalize and say, which do little and much.
 . "$(dirname "$0")/common.sh"
 

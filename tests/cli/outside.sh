@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The speaking half of the command has no way around what it may see: nothing in its folder is included by a path that
 # leads out of it, but for the headers in `outside`. outside.sh SOURCE-FOLDER
 cd "$1/src/cli" || exit 1

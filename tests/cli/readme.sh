@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Every command of the README's "sh" blocks runs as it is written there. readme.sh QUAVER FOLDER README VOICES
 . "$(dirname "$0")/common.sh"
 readme=$3

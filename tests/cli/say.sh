@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # quaver say with right arguments: files, formats, settings, timings.
 . "$(dirname "$0")/common.sh"
 

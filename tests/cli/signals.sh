@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A pipe is spoken sentence by sentence, and signals end it.
 . "$(dirname "$0")/common.sh"
 

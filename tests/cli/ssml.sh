@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # quaver say --ssml, and what --timings writes: events with the names of marks, captions.
 . "$(dirname "$0")/common.sh"
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # quaver train on a small synthetic dataset: the whole way, broken off and resumed, and with faulty rows.
 # sh train.sh QUAVER FOLDER-WITH-tiny.qv WRITE_DATASET
 dataset_writer=$(realpath "$3") || exit 1

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Wrong arguments and files that fail: one line that says what and where, exit status 1, or 2 for wrong usage.
 . "$(dirname "$0")/common.sh"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Opens a voice, reads a text and speaks, once for every call for memory that there is, and lets that call
  * fail: each time the answer must be QV_ERROR_MEMORY, and nothing may be left. As an argument: VOICE.qv.

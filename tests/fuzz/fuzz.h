@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_FUZZ_FUZZ_H
 #define QV_FUZZ_FUZZ_H
 #include <stddef.h>

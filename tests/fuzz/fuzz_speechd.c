@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Random bytes from speech-dispatcher to its output module: whatever comes, in whatever pieces, is answered
  * in lines and blocks as the protocol has them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Random SSML: whatever it is, it is spoken; events lie inside it; and pieces of any size give the same.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Random text, settings, cuts and cancels. The data is a script: each line is a command letter and what
  * belongs to it; a line of any other kind is text.

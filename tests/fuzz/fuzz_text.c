@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Any bytes as text: the same sentences come out in whatever pieces they go in, every word keeps to its
  * sentence, and everything said is a symbol. The first byte of the input chooses pieces and settings. Bytes

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Any bytes as text for the public transcript, with a voice and without: the same words in whatever pieces
  * the text goes in, in their order and in their sentence, with phones that have a writing in the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Any bytes as a voice: opened as a tensor file, all of it used; then as a voice, which has to say something.
  */
 #define _GNU_SOURCE // memfd_create

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Runs a fuzz target without libFuzzer, as a test: over each given file, and over mutations of each, the same
  * ones every time.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Installs into a folder, then looks at it as a program that links Quaver does: headers that compile alone,
 # pkg-config, the shared library, the static one, and the exported symbols.
 #     check.sh BUILD-FOLDER PROGRAM.c VOICE.qv

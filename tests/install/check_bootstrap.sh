@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Every dependency of the build is one that ./bootstrap knows how to get:
 #     check_bootstrap.sh SOURCE-FOLDER
 set -eu

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A program that knows of Quaver what is installed. Says how many samples a voice makes: program VOICE.qv */
 #include <quaver/quaver.h>
 #include <stdio.h>

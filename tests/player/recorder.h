@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEST_RECORDER_H
 #define QV_TEST_RECORDER_H
 #include <stddef.h>

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Runs a program with a PulseAudio server of its own, whose only sink leads nowhere and can be recorded:
 #     run.sh PROGRAM [ARGUMENT...]
 # The program finds the server through its environment, and its process number in QUAVER_TEST_SERVER. Exits with 77

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The player for real: PortAudio over ALSA into a PulseAudio sink, whose monitor is recorded. Started by
  * run.sh.

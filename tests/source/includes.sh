@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Includes point downwards between the folders of src, and only the files that are for it include headers of the
 # operating system.
 #     includes.sh SOURCE-ROOT

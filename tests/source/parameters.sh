@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # No function takes more than nine parameters: what belongs together is a struct.
 #     parameters.sh SOURCE-ROOT
 set -u

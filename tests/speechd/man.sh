@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The man page of the module: lint, and every option of the configuration in it and in quaver.conf.
 # man.sh PAGE options.c quaver.conf
 failures=0

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Talks to an output module of speech-dispatcher as the server does, for tests and benchmarks."""
 import os
 import re

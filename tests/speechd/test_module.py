@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """The output module by its protocol: test_module.py SD_QUAVER QUAVER FOLDER-WITH-tiny.qv"""
 import json
 import os

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """The output module under a real speech-dispatcher: test_server.py SD_QUAVER FOLDER-WITH-tiny.qv [pulse]
 
 The server has a socket, a configuration and a folder of modules of its own, and plays to ALSA's null device; how

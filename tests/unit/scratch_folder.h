@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEST_SCRATCH_FOLDER_H
 #define QV_TEST_SCRATCH_FOLDER_H
 /* A folder of a test's own, and files in it. */

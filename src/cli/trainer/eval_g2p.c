@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* quaver eval-g2p: how often letters-to-phones is right. */
 #include "train/g2p/eval_g2p.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/trainer/figures.h"
 
 #include <jansson.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* quaver g2p: the phones of words by their letters. */
 #include <limits.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/trainer/lexicon_option.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_CLI_TRAINER_LEXICON_OPTION_H
 #define QV_CLI_TRAINER_LEXICON_OPTION_H
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/trainer/long_work.h"
 #include "base/clock.h"
 #include "base/message.h"

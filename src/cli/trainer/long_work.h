@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_CLI_TRAINER_LONG_WORK_H
 #define QV_CLI_TRAINER_LONG_WORK_H
 #include "train/fit/fit.h"

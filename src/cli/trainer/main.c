@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* quaver-train: the subcommands of quaver that fit and judge. `quaver train ...` runs it; it is a program of
  * its own so that speaking need not load what only fitting needs. */
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/trainer/suffix_path.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* quaver train-g2p: fits letters-to-phones to a dictionary. */
 #include <limits.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What critics look at and learn from: dsp/band_spectra.c, train/adversary. Included by level.c. */
 
 /* Where there is nothing, 0, which has no gradient either. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Element-wise functions. Included by level.c. */
 
 static void sigmoid(const qv_real *x, qv_real *y, int n)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Excitation of the synthesis. Included by level.c. */
 #include "kernels/trig.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Half precision. Included by level.c. */
 
 /* Integer arithmetic without branches, so that the compiler turns the loops into vector code. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Products of matrices with few columns (nn/narrow.h). Included by level.c.
  *

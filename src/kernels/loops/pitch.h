@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Pitch tracking. Included by level.c. */
 
 enum { PARTIAL = 8 }; // sums, so that the order is the same in every vector width

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Activations and pooling of QRNN layers. Included by level.c.
  *

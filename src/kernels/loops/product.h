@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Products of matrices. Included by level.c.
  *

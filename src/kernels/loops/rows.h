@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Rows of a matrix: their sum, the same added to each, layer normalisation. Included by level.c. */
 #include "kernels/reduce.h"
 

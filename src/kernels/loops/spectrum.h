@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Spectra: what stands before, between and after transforms. Included by level.c. */
 #include "kernels/trig.h"
 

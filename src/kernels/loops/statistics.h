@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Statistics of recordings. Included by level.c. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Comparison of spectra: dsp/stft_loss.c. Included by level.c. */
 
 #define FLOOR_POWER 1e-10f // the square of the floor of magnitudes under the logarithm, 1e-5

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_KERNELS_VECTORS_H
 #define QV_KERNELS_VECTORS_H
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What is done to all weights of a network. Included by level.c. */
 
 typedef qv_real some_reals

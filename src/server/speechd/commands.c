@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "server/speechd/commands.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* sd_quaver: Quaver as an output module of speech-dispatcher. sd_quaver [CONFIGURATION] */
 #define _GNU_SOURCE // the size of a pipe
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "server/speechd/module.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SERVER_SPEECHD_MODULE_H
 #define QV_SERVER_SPEECHD_MODULE_H
 #include "server/speechd/commands.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "server/speechd/options.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SERVER_SPEECHD_OUTPUT_H
 #define QV_SERVER_SPEECHD_OUTPUT_H
 #include <stdbool.h>

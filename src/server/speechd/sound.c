@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "server/speechd/sound.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SERVER_SPEECHD_SOUND_H
 #define QV_SERVER_SPEECHD_SOUND_H
 #include "server/speechd/output.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SERVER_SPEECHD_VOICES_H
 #define QV_SERVER_SPEECHD_VOICES_H
 #include <quaver/quaver.h>

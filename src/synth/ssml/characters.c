@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/ssml/characters.h"
 
 #include <utf8proc.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_CHARACTERS_H
 #define QV_SYNTH_CHARACTERS_H
 #include "synth/ssml/plain.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/ssml/markup.h"
 
 #include <stdint.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_MARKUP_H
 #define QV_SYNTH_MARKUP_H
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/ssml/plain.h"
 
 #include <stdio.h>

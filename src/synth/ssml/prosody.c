@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/ssml/prosody.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_PROSODY_VALUES_H
 #define QV_SYNTH_PROSODY_VALUES_H
 #include <stdbool.h>

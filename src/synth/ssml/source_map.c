@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "synth/ssml/source_map.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_SOURCE_MAP_H
 #define QV_SYNTH_SOURCE_MAP_H
 #include "synth/ssml/markup.h"

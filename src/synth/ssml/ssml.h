@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_SYNTH_SSML_H
 #define QV_SYNTH_SSML_H
 #include <stdint.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/abbreviations.h"
 #include "text/en/address.h"
 #include "text/en/capitals.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Whether a measure or a sum describes the noun behind it, and so stands in the singular: "a five kilometer
  * run", "three five dollar bills", but "it is five kilometers long", "it cost five dollars".

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/bible.h"
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/capitals.h"
 #include <string.h>
 

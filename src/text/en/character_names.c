@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What single characters are called, after UnicodeData.txt and CLDR's annotations. Made by
  * src/text/en/character_names.py, which says how: change that. */
 #include "text/en/character_names.h"

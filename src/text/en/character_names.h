@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_CHARACTER_NAMES_H
 #define QV_TEXT_EN_CHARACTER_NAMES_H
 #include <stdint.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Makes character_names.c, what single characters are called, from the data of Unicode.
 
     src/text/en/character_names.py > src/text/en/character_names.c     writes it
@@ -32,7 +33,8 @@ SKIPPED = "2800-28ff 2f00-2fdf"  # Braille is put together in characters.c; radi
 
 DIGITS = "zero one two three four five six seven eight nine".split()
 
-HEAD = """/* What single characters are called, after UnicodeData.txt and CLDR's annotations. Made by
+HEAD = """// SPDX-License-Identifier: MIT
+/* What single characters are called, after UnicodeData.txt and CLDR's annotations. Made by
  * src/text/en/character_names.py, which says how: change that. */
 #include "text/en/character_names.h"
 

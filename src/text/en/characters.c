@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/characters.h"
 
 #include <stdint.h>

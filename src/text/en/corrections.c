@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/corrections.h"
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/dates.h"
 #include "text/en/bible.h"
 #include "text/en/numbers.h"

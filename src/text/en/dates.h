@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_DATES_H
 #define QV_TEXT_EN_DATES_H
 #include "text/reader.h"

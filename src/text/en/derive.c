@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/derive.h"
 #include <stdbool.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Names of pictures, after UnicodeData.txt, in small letters and shortened ("thumbs up" for "thumbs up
  * sign"); some as CLDR calls them. Ascending. Made by src/text/en/emoji_names.py, which says how: change
  * that. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Makes emoji_names.c, the names of pictures, from the data of Unicode.
 
     src/text/en/emoji_names.py > src/text/en/emoji_names.c     writes it
@@ -40,7 +41,8 @@ OWN = {
 
 NUMBERS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five", "6": "six"}
 
-HEAD = """/* Names of pictures, after UnicodeData.txt, in small letters and shortened ("thumbs up" for "thumbs up
+HEAD = """// SPDX-License-Identifier: MIT
+/* Names of pictures, after UnicodeData.txt, in small letters and shortened ("thumbs up" for "thumbs up
  * sign"); some as CLDR calls them. Ascending. Made by src/text/en/emoji_names.py, which says how: change
  * that. */
 #include "text/en/emoji_names.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* English, the American way, as the front end sees it. */
 #include "text/en/english.h"
 #include "text/en/abbreviations.h"

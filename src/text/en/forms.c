@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/forms.h"
 #include <string.h>
 

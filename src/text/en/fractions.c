@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/quantity.h"
 #include "text/en/bible.h"
 #include "text/en/figure.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/function_words.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_FUNCTION_WORDS_H
 #define QV_TEXT_EN_FUNCTION_WORDS_H
 #include <stdbool.h>

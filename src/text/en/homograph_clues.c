@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/homograph_clues.h"
 #include <stdbool.h>
 #include <stddef.h>

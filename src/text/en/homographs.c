@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Words with two readings. Most are a noun or adjective with one and a verb with the other, and a count of
  * what the neighbours speak for decides; the others have a rule each. Pronunciations after CMUdict.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/latex.h"
 #include "text/en/figure.h"
 #include "text/en/numbers.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/letters.h"
 #include "text/en/derive.h"
 #include "text/phones.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/money.h"
 #include "text/en/capitals.h"
 #include "text/en/figure.h"

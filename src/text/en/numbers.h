@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_NUMBERS_H
 #define QV_TEXT_EN_NUMBERS_H
 #include "text/phrase.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/onsets.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/pictures.h"
 #include "text/en/emoji_names.h"
 

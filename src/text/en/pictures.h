@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_PICTURES_H
 #define QV_TEXT_EN_PICTURES_H
 #include "text/emoji.h"

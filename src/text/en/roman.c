@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/roman.h"
 #include "text/en/numbers.h"
 #include <stdio.h>

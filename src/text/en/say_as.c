@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/say_as.h"
 
 #include <string.h>

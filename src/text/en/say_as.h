@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_SAY_AS_H
 #define QV_TEXT_EN_SAY_AS_H
 #include "text/phrase.h"

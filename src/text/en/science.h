@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_SCIENCE_H
 #define QV_TEXT_EN_SCIENCE_H
 #include "text/reader.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Two numbers that are no fraction and no range: blood pressure, the time of music, odds, shares, ratings.
  * Which it is, the numbers and the words around tell.

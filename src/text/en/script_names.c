@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/script_names.h"
 #include <stddef.h>
 

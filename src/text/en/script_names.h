@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_SCRIPT_NAMES_H
 #define QV_TEXT_EN_SCRIPT_NAMES_H
 #include "text/scripts.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/spelling.h"
 #include <stdbool.h>
 #include <string.h>

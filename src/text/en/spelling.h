@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_SPELLING_H
 #define QV_TEXT_EN_SPELLING_H
 #include <stddef.h>

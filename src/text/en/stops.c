@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/stops.h"
 #include "text/en/abbreviations.h"
 #include "text/en/bible.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_STOPS_H
 #define QV_TEXT_EN_STOPS_H
 #include "text/sentence.h"

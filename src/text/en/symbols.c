@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/symbols.h"
 #include "text/en/capitals.h"
 #include "text/en/figure.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/codes.h"
 #include "text/en/numbers.h"
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/terms.h"
 #include "text/phones.h"
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_TERMS_H
 #define QV_TEXT_EN_TERMS_H
 #include "text/en/derive.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/units.h"
 #include "text/en/figure.h"
 #include <string.h>

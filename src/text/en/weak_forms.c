@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/weak_forms.h"
 #include "text/phones.h"
 #include <string.h>

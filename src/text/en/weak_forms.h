@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_EN_WEAK_FORMS_H
 #define QV_TEXT_EN_WEAK_FORMS_H
 #include "text/spoken.h"

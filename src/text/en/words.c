@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/en/words.h"
 #include "text/en/capitals.h"
 #include "text/en/numbers.h"

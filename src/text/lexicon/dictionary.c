@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/lexicon/dictionary.h"
 #include "base/grow.h"
 #include "base/platform.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_LEXICON_DICTIONARY_H
 #define QV_TEXT_LEXICON_DICTIONARY_H
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "text/lexicon/lexicon.h"
 #include "text/lexicon/lexicon_format.h"
 #include "quaver/quaver.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEXT_LEXICON_LEXICON_FORMAT_H
 #define QV_TEXT_LEXICON_LEXICON_FORMAT_H
 #include <stdint.h>

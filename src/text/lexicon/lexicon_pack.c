@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Compiling a dictionary; the format is in lexicon_format.h. */
 #include "text/lexicon/lexicon.h"
 #include "base/grow.h"

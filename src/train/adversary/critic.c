@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/adversary/critic.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_ADVERSARY_CRITIC_H
 #define QV_TRAIN_ADVERSARY_CRITIC_H
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/adversary/fit_adversary.h"
 
 #include <stdlib.h>

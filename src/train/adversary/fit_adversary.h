@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_ADVERSARY_FIT_ADVERSARY_H
 #define QV_TRAIN_ADVERSARY_FIT_ADVERSARY_H
 #include "train/adversary/critic.h"

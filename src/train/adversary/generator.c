@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/adversary/generator.h"
 #include <stddef.h>
 #include "kernels/elementary.h"

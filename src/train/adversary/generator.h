@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_ADVERSARY_GENERATOR_H
 #define QV_TRAIN_ADVERSARY_GENERATOR_H
 #include <stdbool.h>

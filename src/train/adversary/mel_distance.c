@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/adversary/mel_distance.h"
 #include "dsp/frame.h"
 #include "kernels/kernels.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_ADVERSARY_MEL_DISTANCE_H
 #define QV_TRAIN_ADVERSARY_MEL_DISTANCE_H
 #include "dsp/band_spectra.h"

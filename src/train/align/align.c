@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/align/align.h"
 #include <errno.h>
 #include <math.h>

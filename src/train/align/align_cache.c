@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/align/align_cache.h"
 #include <stdbool.h>
 #include <stdio.h>

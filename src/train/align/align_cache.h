@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_ALIGN_ALIGN_CACHE_H
 #define QV_TRAIN_ALIGN_ALIGN_CACHE_H
 #include "train/align/align_fit.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/align/align_fit.h"
 #include <math.h>
 #include <stdbool.h>

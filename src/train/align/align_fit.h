@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_ALIGN_ALIGN_FIT_H
 #define QV_TRAIN_ALIGN_ALIGN_FIT_H
 #include "train/align/align.h"

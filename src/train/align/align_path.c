@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/align/align_path.h"
 #include <stdbool.h>
 #include <stdlib.h>

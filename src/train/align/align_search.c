@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/align/align_search.h"
 #include <math.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_ALIGN_ALIGN_SEARCH_H
 #define QV_TRAIN_ALIGN_ALIGN_SEARCH_H
 #include <stdbool.h>

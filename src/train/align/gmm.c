@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/align/gmm.h"
 #include <math.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_ALIGN_GMM_H
 #define QV_TRAIN_ALIGN_GMM_H
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/align/lattice.h"
 #include <ctype.h>
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/align/textgrid.h"
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <math.h>
 #include <stddef.h>
 #include "train/align/lattice.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/data/analysis.h"
 #include <errno.h>
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/data/cepstra.h"
 #include <math.h>
 #include <stdlib.h>

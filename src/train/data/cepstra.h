@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_DATA_CEPSTRA_H
 #define QV_TRAIN_DATA_CEPSTRA_H
 #include <stdint.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_DATA_CLIP_MEMORY_H
 #define QV_TRAIN_DATA_CLIP_MEMORY_H
 #include "train/data/analysis.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/data/corpus.h"
 #include <ctype.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_DATA_CORPUS_H
 #define QV_TRAIN_DATA_CORPUS_H
 #include <stdbool.h>

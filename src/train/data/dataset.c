@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/data/dataset.h"
 #include <errno.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_DATA_DATASET_H
 #define QV_TRAIN_DATA_DATASET_H
 #include <stddef.h>

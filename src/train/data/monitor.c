@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/data/monitor.h"
 #include <stddef.h>
 

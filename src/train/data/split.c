@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/data/split.h"
 #include <ctype.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_DATA_SPLIT_H
 #define QV_TRAIN_DATA_SPLIT_H
 #include "train/data/dataset.h"

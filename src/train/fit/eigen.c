@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/fit/eigen.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/fit/fit.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_FIT_FIT_H
 #define QV_TRAIN_FIT_FIT_H
 #include <stdbool.h>

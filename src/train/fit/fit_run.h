@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_FIT_FIT_RUN_H
 #define QV_TRAIN_FIT_FIT_RUN_H
 #include "train/fit/fit.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/fit/forecast.h"
 
 #include "train/fit/targets.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/fit/voice_fits.h"
 
 void qv_fit_take_clips(qv_fit *fit, const qv_targets *targets)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_FIT_VOICE_FITS_H
 #define QV_TRAIN_FIT_VOICE_FITS_H
 #include "dsp/stft_loss.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/fit/voicing_loss.h"
 
 #include <math.h>

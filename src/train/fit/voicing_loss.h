@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_FIT_VOICING_LOSS_H
 #define QV_TRAIN_FIT_VOICING_LOSS_H
 #include "base/real.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/g2p/eval_g2p.h"
 #include <stdlib.h>
 #include <string.h>

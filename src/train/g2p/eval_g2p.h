@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_G2P_EVAL_G2P_H
 #define QV_TRAIN_G2P_EVAL_G2P_H
 #include "train/g2p/g2p_data.h"

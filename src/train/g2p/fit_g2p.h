@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_G2P_FIT_G2P_H
 #define QV_TRAIN_G2P_FIT_G2P_H
 #include "train/g2p/eval_g2p.h"

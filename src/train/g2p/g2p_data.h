@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_G2P_G2P_DATA_H
 #define QV_TRAIN_G2P_G2P_DATA_H
 #include "model/g2p_search.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/g2p/g2p_lexicon.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_G2P_G2P_LEXICON_H
 #define QV_TRAIN_G2P_G2P_LEXICON_H
 #include "store/tensor_file.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/g2p/g2p_loss.h"
 #include <string.h>
 #include "nn/activation.h"

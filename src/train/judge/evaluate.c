@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/judge/evaluate.h"
 
 #include <math.h>

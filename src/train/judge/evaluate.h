@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_JUDGE_EVALUATE_H
 #define QV_TRAIN_JUDGE_EVALUATE_H
 #include "model/voice.h"

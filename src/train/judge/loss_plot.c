@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "train/judge/loss_plot.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_JUDGE_LOSS_PLOT_H
 #define QV_TRAIN_JUDGE_LOSS_PLOT_H
 #include <stdio.h>

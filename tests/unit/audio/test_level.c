@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Active level: the measure of ITU-T P.56 on sounds whose level is known. */
 #include <setjmp.h>
 #include <stdarg.h>

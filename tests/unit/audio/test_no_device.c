@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The player on a machine without any sound device: a clear error, at once. */
 #include <setjmp.h>
 #include <stdarg.h>

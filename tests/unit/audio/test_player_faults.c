@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What the player does when the sound system fails, with a PortAudio of the test's own that fails when it is
  * told to, and whose callback is called by the test. */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The ring between two threads. */
 #include <setjmp.h>
 #include <stdarg.h>

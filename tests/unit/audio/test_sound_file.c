@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Reading and writing sound files: round trips, faults, and that nobody sees half a file. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Text of other encodings becomes UTF-8, however it is cut into pieces. */
 #include <stdarg.h>
 #include <stddef.h>

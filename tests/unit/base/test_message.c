@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Messages of errors. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Growing arrays, order, hashes. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What is asked of the operating system. */
 #include <stdarg.h>
 #include <stddef.h>

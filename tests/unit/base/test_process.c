@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What a program asks of the operating system for itself. Run as "test_base_process child", it is its own
  * child. */
 #include <stdarg.h>

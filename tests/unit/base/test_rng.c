@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The random generator: known vectors, ranges, moments. */
 #include <stdarg.h>
 #include <stddef.h>

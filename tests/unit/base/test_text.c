@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Lines of files, patterns of names. */
 #include <stdarg.h>
 #include <stddef.h>

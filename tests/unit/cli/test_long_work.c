@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What is told of long work. */
 #include <setjmp.h>
 #include <stdarg.h>

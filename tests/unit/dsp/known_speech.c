@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "known_speech.h"
 #include "dsp/frame.h"
 #include <math.h>

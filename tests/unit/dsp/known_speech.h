@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEST_KNOWN_SPEECH_H
 #define QV_TEST_KNOWN_SPEECH_H
 #include <stdint.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Mel bands of any number, and magnitudes in them. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Pulse train and noise. */
 #include <stdarg.h>
 #include <stddef.h>

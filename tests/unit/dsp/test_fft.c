@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Transforms against the sums that define them. */
 #include <stdarg.h>
 #include <stddef.h>

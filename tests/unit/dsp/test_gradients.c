@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Gradients of the synthesis and of the STFT loss against central differences, in double precision. */
 #include <stdarg.h>
 #include <stddef.h>

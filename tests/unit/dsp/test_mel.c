@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Log-mel analysis. */
 #include <stdarg.h>
 #include <stddef.h>

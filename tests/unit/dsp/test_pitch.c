@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The pitch tracker against sound whose pitch is known. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The multi-resolution STFT loss against its definition. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Source-filter synthesis: cutting into blocks, levels, envelopes, extremes. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Half precision against its definition, for every half and around every rounding point. */
 #include <stdarg.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Every loop, by every instruction set that this processor has, against the plain one. Sums are rounded in
  * another place where an instruction multiplies and adds at once; that is all that may differ.

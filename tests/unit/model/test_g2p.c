@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Letters to phones: the search and the file. */
 #include <math.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The three networks: gradients against finite differences in double precision, blocks against the whole. */
 #include <math.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The weights of a network come back from a file, or are used where they lie in it. */
 #include <stdarg.h>
 #include <setjmp.h>

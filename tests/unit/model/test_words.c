@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What the shipped voice's front end makes of words: long ones keep their syllables, by letters to phones
  * alone and with the forms that words begin with; others have the phones of tests/golden/words.txt. */
 #include <stdarg.h>

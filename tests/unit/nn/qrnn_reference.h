@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef QV_TEST_QRNN_REFERENCE_H
 #define QV_TEST_QRNN_REFERENCE_H
 #include <math.h>

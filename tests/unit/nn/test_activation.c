@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Error of the element-wise functions, in float, over dense grids. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Adam against the algorithm as printed, one number at a time in double. */
 #include <stdarg.h>
 #include <stddef.h>

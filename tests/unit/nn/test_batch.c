@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Layers over many sequences at once against the same layers over each sequence alone, in double precision.
  */
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Convolution over two axes, in double precision: against a plain loop, and its gradients against
  * differences. */
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Every gradient of every layer against finite differences, in double precision. */
 #include <stdarg.h>
 #include <stddef.h>

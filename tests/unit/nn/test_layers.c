@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Properties of the layers around the QRNN, in float. */
 #include <stdarg.h>
 #include <stddef.h>

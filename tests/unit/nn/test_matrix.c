@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Products of matrices, by the kernels of every instruction set that this processor has, and by what qv_gemm
  * is in this program: kernels, or OpenBLAS in the trainer. */
 #include <math.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Products with few columns, by the kernels of every instruction set that this processor has. */
 #include <math.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The list of parameters. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The QRNN layer in float: against the paper's equations, cut into blocks, and zoneout. */
 #include <stdarg.h>
 #include <stddef.h>

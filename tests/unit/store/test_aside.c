@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Files that are there as a whole or not at all. */
 #include <stdarg.h>
 #include <setjmp.h>

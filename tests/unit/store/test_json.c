@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The scanner of JSON: what it takes, and what it refuses with which reason. */
 #include <stdarg.h>
 #include <setjmp.h>

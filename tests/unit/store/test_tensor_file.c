@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Voices and checkpoints: what is written is read, a file of the Python library too, and no hostile file
  * harms. */
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* When writing fails, or memory is short: the older file stays, nothing is left behind, nothing leaks. */
 #include <stdarg.h>
 #include <setjmp.h>

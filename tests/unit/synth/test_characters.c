@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Characters and keys by name in a stream, and how capitals are announced. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* How a stream's user decides what is said: lexicons, phones in the text, marks and emoji; and what is told.
  */
 #include <setjmp.h>

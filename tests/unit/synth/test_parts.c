@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The small parts of the stream: limiter, durations, cues, events, settings, errors. */
 #include <math.h>
 #include <setjmp.h>

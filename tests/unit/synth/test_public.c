@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What the public header offers beside the stream: transcripts, and voices looked into and opened from
  * memory. */
 #include <setjmp.h>

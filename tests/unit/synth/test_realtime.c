@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * After text is accepted, reading allocates nothing, takes no lock and does no I/O: the functions for that
  * are counted, those that libraries call, too.

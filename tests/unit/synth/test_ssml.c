@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* SSML in a stream: what is said, where in the source it stands, when marks come, and that nothing stops it.
  */
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The stream: the same samples however it is cut, events in step, settings, cancelling. */
 #include <math.h>
 #include <setjmp.h>

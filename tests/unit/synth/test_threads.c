@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Streams in threads that share a voice, and cancelling from another thread. Meant for -Db_sanitize=thread,
  * too. */
 #include <pthread.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef TINY_VOICE_H
 #define TINY_VOICE_H
 #include "model/voice.h"

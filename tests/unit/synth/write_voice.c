@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes a voice with random weights: write_voice PATH [full] */
 #include <stdio.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Capitals are words or letters: the words of the sentences of tests/golden/homographs.txt, and the
  * initialisms of tests/golden/initialisms.txt; the folder is the only argument. */
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What single characters and keys are called. */
 #include <setjmp.h>
 #include <stdarg.h>

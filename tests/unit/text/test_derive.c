@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Words derived from known ones. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Runs a table like tests/golden/homographs.txt: its path, how many sentences it has at least, and how many
  * of them may be wrong. */
 #include <stdarg.h>

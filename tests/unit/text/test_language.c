@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The seam between the front end and a language. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Compiled lexicons: what goes in comes out, and no bytes can hurt. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Runs the table tests/golden/normalize.txt, whose path is the only argument. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Sentences of all kinds, endless lines, bytes that are no text, and phones in it. */
 #include <stdarg.h>
 #include <stddef.h>

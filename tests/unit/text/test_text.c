@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Text in, sentences of phones out. */
 #include <stdarg.h>
 #include <stddef.h>

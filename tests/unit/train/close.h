@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef TEST_CLOSE_H
 #define TEST_CLOSE_H
 #include <math.h>

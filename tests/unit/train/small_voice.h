@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef TEST_SMALL_VOICE_H
 #define TEST_SMALL_VOICE_H
 #include "model/voice.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifndef TEST_SYNTHETIC_H
 #define TEST_SYNTHETIC_H
 #include <stdbool.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The critics in double precision: gradients against differences, and whether they learn. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Eigenvalues of symmetric matrices against what they are defined by. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The figures of a voice against recordings that are, to the last bit, what the voice itself makes, and
  * against such recordings changed by a known amount. */
 #include <math.h>

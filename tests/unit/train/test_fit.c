@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The fitting loop: it finds the minimum, and a broken run ends where an unbroken one does. */
 #include <math.h>
 #include <setjmp.h>

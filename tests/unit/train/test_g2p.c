@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Fitting letters-to-phones to a small dictionary, and judging it. */
 #include <math.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The gradient of the whole letters-to-phones model against finite differences, in double precision. */
 #include <math.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The voice that is shipped says every word of the CMU dictionary as it is listed there. Exits with 77, which
  * Meson shows as skipped, where it was built without -Ddictionary. */
 #include <stdarg.h>

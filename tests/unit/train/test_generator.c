@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* From symbols to sound in double precision: gradients end to end against differences. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The distance of log-mel spectrograms in double precision: its value and its gradient. */
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The map that gives predicted mel the spread of recorded mel, where the right map is known. */
 #include <math.h>
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The whole training with very small networks: what comes of it, and that neither breaks nor the number of
  * runs change the voice. */
 #include <math.h>

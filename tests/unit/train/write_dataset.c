@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * For tests of the command:
  * write_dataset ljspeech|arctic FOLDER CLIPS   the synthetic dataset; FOLDER is there and empty

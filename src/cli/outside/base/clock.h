@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: MIT
 /* See outside/audio/sound_file.h. */
 #include "../../../base/clock.h"
