@@ -13,9 +13,9 @@ enum { GROUP = 32, ROWS = GROUP * QV_G2P_BEAM }; // words, and hypotheses, that 
  * read the last "istry" after "immunoh". So a hypothesis that looks further than LETTERS_BACK before or
  * LETTERS_AHEAD behind the letter it looked at last pays LEAP nats for each letter of the leap, and one that
  * ends pays UNREAD nats for each letter behind the last it looked at, save the SILENT ones that a word may
- * end in.
+ * end in. Words of up to SHORT letters are like those it was fitted to, and pay nothing.
  */
-enum { LETTERS_BACK = 1, LETTERS_AHEAD = 2, SILENT = 2 };
+enum { LETTERS_BACK = 1, LETTERS_AHEAD = 2, SILENT = 2, SHORT = 10 };
 static const float LEAP = 4, UNREAD = 2;
 
 /* A beginning of a word's phones, or all of them. */
@@ -125,7 +125,7 @@ static void cut(beam *b, float least)
 static float unread(int letters, int place)
 {
     const int left = letters - 1 - place - SILENT;
-    return left > 0 ? UNREAD * (float)left : 0;
+    return letters > SHORT && left > 0 ? UNREAD * (float)left : 0;
 }
 
 /* "w" has seven phones; a word that goes on for longer than this has lost its way. */
@@ -253,7 +253,7 @@ static void note_places(row_list *rows, const qv_real *alpha, int sources)
 static const qv_real *step_layers(qv_g2p_search *s, const qv_g2p_code *code, const qv_span *span,
                                   const memory *m, const step_work *work)
 {
-    const qv_attention_reach reach = {s->rows.place, LETTERS_BACK, LETTERS_AHEAD, LEAP};
+    const qv_attention_reach reach = {s->rows.place, LETTERS_BACK, LETTERS_AHEAD, LEAP, SHORT};
     const qv_attention_sources from = {
         .span = *span, .e = code->e, .word = s->rows.word, .reach = s->in_order ? &reach : NULL};
     const qv_real *out = NULL;

@@ -59,7 +59,7 @@ void qv_attention_forward(const qv_attention *l, const qv_real *value, const qv_
         qv_gemm(false, true, span->steps, sources, width, c + (ptrdiff_t)n * width, c_row, seen, e_row, false,
                 weight, a_row);
         for (int step = 0; step < span->steps; step++) {
-            if (from->reach)
+            if (from->reach && inside > from->reach->few)
                 hold_back(from->reach, from->reach->place[n], weight + (ptrdiff_t)step * a_row, inside);
             softmax(weight + (ptrdiff_t)step * a_row, inside, sources);
         }

@@ -32,6 +32,7 @@ typedef struct qv_attention_reach {
     const int *place; // [count], the state that each sequence looked at last
     int back, ahead;  // how many states it may go from there for nothing
     qv_real cost;     // what each further state takes from the score, in nats
+    int few;          // where a word has no more states than these, all are as near
 } qv_attention_reach;
 
 /* The encoder's side. */
