@@ -124,13 +124,13 @@ bool qv_envelope_backward(const qv_envelope_tables *tables, int frames, const qv
         return false;
     spread_interpolation(tables, weights);
     if (dphase) {
-        qv_gemm(false, true, frames, QV_KNOTS, QV_BINS_PADDED, dphase, row, tables->phase[0], QV_BINS_PADDED,
-                false, dknots, QV_KNOTS);
+        qv_gemm(frames, QV_KNOTS, QV_BINS_PADDED, (qv_matrix){dphase, row, false},
+                (qv_matrix){tables->phase[0], QV_BINS_PADDED, true}, false, dknots, QV_KNOTS);
         for (int i = 0; i < count; i++)
             dknots[i] *= (qv_real)(2 * QV_PI);
     }
-    qv_gemm(false, true, frames, QV_KNOTS, QV_BINS_PADDED, dlog, row, weights, QV_BINS_PADDED, dphase != NULL,
-            dknots, QV_KNOTS);
+    qv_gemm(frames, QV_KNOTS, QV_BINS_PADDED, (qv_matrix){dlog, row, false},
+            (qv_matrix){weights, QV_BINS_PADDED, true}, dphase != NULL, dknots, QV_KNOTS);
     for (int i = 0; i < count; i++)
         if (!(knots[i] > QV_LOWEST_KNOT && knots[i] < QV_HIGHEST_KNOT))
             dknots[i] = 0;

@@ -56,19 +56,21 @@ void qv_attention_forward(const qv_attention *l, const qv_real *value, const qv_
         const int inside = from->span.length ? from->span.length[word] : sources;
         const qv_real *seen = e + (ptrdiff_t)word * width;
         qv_real *weight = alpha + (ptrdiff_t)n * sources;
-        qv_gemm(false, true, span->steps, sources, width, c + (ptrdiff_t)n * width, c_row, seen, e_row, false,
-                weight, a_row);
+        qv_gemm(span->steps, sources, width, (qv_matrix){c + (ptrdiff_t)n * width, c_row, false},
+                (qv_matrix){seen, e_row, true}, false, weight, a_row);
         for (int step = 0; step < span->steps; step++) {
             if (from->reach && inside > from->reach->few)
                 hold_back(from->reach, from->reach->place[n], weight + (ptrdiff_t)step * a_row, inside);
             softmax(weight + (ptrdiff_t)step * a_row, inside, sources);
         }
-        qv_gemm(false, false, span->steps, width, sources, weight, a_row, seen, e_row, false,
-                k + (ptrdiff_t)n * width, c_row);
+        qv_gemm(span->steps, width, sources, (qv_matrix){weight, a_row, false},
+                (qv_matrix){seen, e_row, false}, false, k + (ptrdiff_t)n * width, c_row);
     }
     const int rows = span->steps * count;
-    qv_gemm(false, false, rows, width, width, k, width, value + l->key, width, false, mixed, width);
-    qv_gemm(false, false, rows, width, width, c, width, value + l->cell, width, true, mixed, width);
+    qv_gemm(rows, width, width, (qv_matrix){k, width, false}, (qv_matrix){value + l->key, width, false},
+            false, mixed, width);
+    qv_gemm(rows, width, width, (qv_matrix){c, width, false}, (qv_matrix){value + l->cell, width, false},
+            true, mixed, width);
     for (int r = 0; r < rows; r++)
         for (int i = 0; i < width; i++)
             h[(ptrdiff_t)r * width + i] = o[(ptrdiff_t)r * at->stride + i] * mixed[(ptrdiff_t)r * width + i];
@@ -102,19 +104,27 @@ void qv_attention_backward(const qv_attention *l, const qv_real *value, const qv
             g->doutput[cell] = dh[cell] * mixed[cell];
             dmixed[cell] = dh[cell] * o[(ptrdiff_t)r * at->stride + i];
         }
-    qv_gemm(true, false, width, width, rows, k, width, dmixed, width, true, grad + l->key, width);
-    qv_gemm(true, false, width, width, rows, c, width, dmixed, width, true, grad + l->cell, width);
-    qv_gemm(false, true, rows, width, width, dmixed, width, value + l->key, width, false, dk, width);
-    qv_gemm(false, true, rows, width, width, dmixed, width, value + l->cell, width, false, dc, width);
+    qv_gemm(width, width, rows, (qv_matrix){k, width, true}, (qv_matrix){dmixed, width, false}, true,
+            grad + l->key, width);
+    qv_gemm(width, width, rows, (qv_matrix){c, width, true}, (qv_matrix){dmixed, width, false}, true,
+            grad + l->cell, width);
+    qv_gemm(rows, width, width, (qv_matrix){dmixed, width, false}, (qv_matrix){value + l->key, width, true},
+            false, dk, width);
+    qv_gemm(rows, width, width, (qv_matrix){dmixed, width, false}, (qv_matrix){value + l->cell, width, true},
+            false, dc, width);
     for (int n = 0; n < count; n++) {
         const ptrdiff_t row = (ptrdiff_t)n * width;
         const qv_real *weight = alpha + (ptrdiff_t)n * sources;
         qv_real *dweight = dalpha + (ptrdiff_t)n * sources;
-        qv_gemm(false, true, steps, sources, width, dk + row, c_row, e + row, e_row, false, dweight, a_row);
+        qv_gemm(steps, sources, width, (qv_matrix){dk + row, c_row, false}, (qv_matrix){e + row, e_row, true},
+                false, dweight, a_row);
         for (int step = 0; step < steps; step++)
             softmax_backward(weight + (ptrdiff_t)step * a_row, dweight + (ptrdiff_t)step * a_row, sources);
-        qv_gemm(true, false, sources, width, steps, weight, a_row, dk + row, c_row, true, de + row, e_row);
-        qv_gemm(true, false, sources, width, steps, dweight, a_row, c + row, c_row, true, de + row, e_row);
-        qv_gemm(false, false, steps, width, sources, dweight, a_row, e + row, e_row, true, dc + row, c_row);
+        qv_gemm(sources, width, steps, (qv_matrix){weight, a_row, true}, (qv_matrix){dk + row, c_row, false},
+                true, de + row, e_row);
+        qv_gemm(sources, width, steps, (qv_matrix){dweight, a_row, true}, (qv_matrix){c + row, c_row, false},
+                true, de + row, e_row);
+        qv_gemm(steps, width, sources, (qv_matrix){dweight, a_row, false}, (qv_matrix){e + row, e_row, false},
+                true, dc + row, c_row);
     }
 }

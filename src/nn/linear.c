@@ -29,16 +29,19 @@ void qv_linear_forward(const qv_linear *l, const qv_real *value, const qv_real *
     for (int t = 0; t < frames; t++)
         memcpy(y + (size_t)t * (size_t)l->out, bias, (size_t)l->out * sizeof *y);
     if (l->half)
-        qv_gemm_half(frames, l->out, l->in, x, l->in, l->half, l->out, true, y, l->out);
+        qv_gemm_half(frames, l->out, l->in, (qv_matrix){x, l->in, false}, l->half, l->out, true, y, l->out);
     else
-        qv_gemm(false, false, frames, l->out, l->in, x, l->in, value + l->weight, l->out, true, y, l->out);
+        qv_gemm(frames, l->out, l->in, (qv_matrix){x, l->in, false},
+                (qv_matrix){value + l->weight, l->out, false}, true, y, l->out);
 }
 
 void qv_linear_backward(const qv_linear *l, const qv_real *value, const qv_real *x, int frames,
                         const qv_real *dy, qv_real *grad, qv_real *dx)
 {
     qv_kernels()->add_row_sum(dy, frames, l->out, grad + l->bias);
-    qv_gemm(true, false, l->in, l->out, frames, x, l->in, dy, l->out, true, grad + l->weight, l->out);
+    qv_gemm(l->in, l->out, frames, (qv_matrix){x, l->in, true}, (qv_matrix){dy, l->out, false}, true,
+            grad + l->weight, l->out);
     if (dx)
-        qv_gemm(false, true, frames, l->in, l->out, dy, l->out, value + l->weight, l->out, false, dx, l->in);
+        qv_gemm(frames, l->in, l->out, (qv_matrix){dy, l->out, false},
+                (qv_matrix){value + l->weight, l->out, true}, false, dx, l->in);
 }

@@ -3,20 +3,19 @@
 #include "nn/matrix.h"
 #include "kernels/kernels.h"
 
-void qv_gemm(bool transpose_a, bool transpose_b, int m, int n, int k, const qv_real *a, int lda,
-             const qv_real *b, int ldb, bool add, qv_real *c, int ldc)
+void qv_gemm(int m, int n, int k, qv_matrix a, qv_matrix b, bool add, qv_real *c, int ldc)
 {
     const qv_product product = {
         .m = m,
         .n = n,
         .k = k,
-        .a = a,
-        .a_row = transpose_a ? 1 : lda,
-        .a_column = transpose_a ? lda : 1,
+        .a = a.at,
+        .a_row = a.transposed ? 1 : a.ld,
+        .a_column = a.transposed ? a.ld : 1,
         .type = QV_REALS,
-        .b = b,
-        .ldb = ldb,
-        .transposed = transpose_b,
+        .b = b.at,
+        .ldb = b.ld,
+        .transposed = b.transposed,
         .add = add,
         .c = c,
         .ldc = ldc,

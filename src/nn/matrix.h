@@ -6,7 +6,7 @@
 #include "base/real.h"
 
 /*
- * Products of matrices, row-major. `lda`, `ldb`, `ldc` are the lengths of the rows as stored. Any number of
+ * Products of matrices, row-major. `ld` and `ldc` are the lengths of the rows as stored. Any number of
  * threads may call these at once; nothing is allocated.
  *
  * Each element of C is a sum over k in order, by the same instructions however many rows there are: a row of
@@ -14,13 +14,19 @@
  * OpenBLAS computes qv_gemm (matrix_blas.c), and that isn't promised.
  */
 
-/* C = op(A) op(B), added to C if `add`.   op(A) is [m][k], op(B) is [k][n], C is [m][n]. */
-void qv_gemm(bool transpose_a, bool transpose_b, int m, int n, int k, const qv_real *a, int lda,
-             const qv_real *b, int ldb, bool add, qv_real *c, int ldc);
+/* A matrix as it is stored, and whether the product is with it, or with its transposed. */
+typedef struct qv_matrix {
+    const qv_real *at;
+    int ld;
+    bool transposed;
+} qv_matrix;
 
-/* C = A B, added to C if `add`, where B [k][n] is in half precision, finite, and aligned to no more than 2
- * bytes: for weights as they lie in a voice file. The result has the bits of qv_gemm with B as floats. */
-void qv_gemm_half(int m, int n, int k, const qv_real *a, int lda, const uint16_t *b, int ldb, bool add,
-                  qv_real *c, int ldc);
+/* C = op(A) op(B), added to C if `add`.   op(A) is [m][k], op(B) is [k][n], C is [m][n]. */
+void qv_gemm(int m, int n, int k, qv_matrix a, qv_matrix b, bool add, qv_real *c, int ldc);
+
+/* C = op(A) B, added to C if `add`, where B [k][n] is in half precision, finite, and aligned to no more than
+ * 2 bytes: for weights as they lie in a voice file. The result has the bits of qv_gemm with B as floats. */
+void qv_gemm_half(int m, int n, int k, qv_matrix a, const uint16_t *b, int ldb, bool add, qv_real *c,
+                  int ldc);
 
 #endif

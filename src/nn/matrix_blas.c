@@ -21,11 +21,10 @@ static void use_one_thread(void)
     openblas_set_num_threads(1);
 }
 
-void qv_gemm(bool transpose_a, bool transpose_b, int m, int n, int k, const qv_real *a, int lda,
-             const qv_real *b, int ldb, bool add, qv_real *c, int ldc)
+void qv_gemm(int m, int n, int k, qv_matrix a, qv_matrix b, bool add, qv_real *c, int ldc)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, use_one_thread);
-    GEMM(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans, transpose_b ? CblasTrans : CblasNoTrans, m,
-         n, k, 1, a, lda, b, ldb, add ? 1 : 0, c, ldc);
+    GEMM(CblasRowMajor, a.transposed ? CblasTrans : CblasNoTrans, b.transposed ? CblasTrans : CblasNoTrans, m,
+         n, k, 1, a.at, a.ld, b.at, b.ld, add ? 1 : 0, c, ldc);
 }

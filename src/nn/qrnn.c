@@ -47,10 +47,11 @@ void qv_qrnn_multiply_tap(const qv_qrnn *l, const qv_real *value, int distance, 
     const int columns = qv_qrnn_gates(l) * l->hidden;
     const ptrdiff_t tap = (ptrdiff_t)(l->width - 1 - distance) * l->in * columns;
     if (l->half)
-        qv_gemm_half(rows, columns, l->in, x, l->in, l->half + tap, columns, add, gates, columns);
+        qv_gemm_half(rows, columns, l->in, (qv_matrix){x, l->in, false}, l->half + tap, columns, add, gates,
+                     columns);
     else
-        qv_gemm(false, false, rows, columns, l->in, x, l->in, value + l->weight + tap, columns, add, gates,
-                columns);
+        qv_gemm(rows, columns, l->in, (qv_matrix){x, l->in, false},
+                (qv_matrix){value + l->weight + tap, columns, false}, add, gates, columns);
 }
 
 /* gates [frames][G hidden] = W * x, masked. The tap that is `distance` rows away from the present row
@@ -81,11 +82,11 @@ static void convolve_backward(const qv_qrnn *l, const qv_real *value, const qv_r
         const int rows = frames - distance;
         const ptrdiff_t x_row = l->reverse ? distance : 0, gate_row = l->reverse ? 0 : distance;
         const qv_real *dgate = dgates + gate_row * columns;
-        qv_gemm(true, false, l->in, columns, rows, x + x_row * l->in, l->in, dgate, columns, true, grad + tap,
-                columns);
+        qv_gemm(l->in, columns, rows, (qv_matrix){x + x_row * l->in, l->in, true},
+                (qv_matrix){dgate, columns, false}, true, grad + tap, columns);
         if (dx)
-            qv_gemm(false, true, rows, l->in, columns, dgate, columns, value + tap, columns, distance > 0,
-                    dx + x_row * l->in, l->in);
+            qv_gemm(rows, l->in, columns, (qv_matrix){dgate, columns, false},
+                    (qv_matrix){value + tap, columns, true}, distance > 0, dx + x_row * l->in, l->in);
     }
 }
 

@@ -149,11 +149,11 @@ static void convolve_backward(const qv_qrnn *l, const qv_real *value, const qv_s
         const ptrdiff_t read = l->reverse ? (ptrdiff_t)back * count : 0;
         const ptrdiff_t write = l->reverse ? 0 : (ptrdiff_t)back * count;
         const ptrdiff_t weight = (ptrdiff_t)l->weight + (ptrdiff_t)tap * l->in * wide;
-        qv_gemm(true, false, l->in, wide, rows, x + read * l->in, l->in, dgates + write * wide, wide, true,
-                grad + weight, wide);
+        qv_gemm(l->in, wide, rows, (qv_matrix){x + read * l->in, l->in, true},
+                (qv_matrix){dgates + write * wide, wide, false}, true, grad + weight, wide);
         if (dx)
-            qv_gemm(false, true, rows, l->in, wide, dgates + write * wide, wide, value + weight, wide,
-                    back > 0, dx + read * l->in, l->in);
+            qv_gemm(rows, l->in, wide, (qv_matrix){dgates + write * wide, wide, false},
+                    (qv_matrix){value + weight, wide, true}, back > 0, dx + read * l->in, l->in);
     }
 }
 

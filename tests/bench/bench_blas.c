@@ -75,11 +75,14 @@ static void run_blas(void *context)
     const work *w = context;
     for (int i = 0; i < MATRICES; i++) {
         if (w->form == INPUT)
-            qv_gemm(false, true, w->rows, IN, OUT, y, OUT, weight[i], OUT, false, dx, IN);
+            qv_gemm(w->rows, IN, OUT, (qv_matrix){y, OUT, false}, (qv_matrix){weight[i], OUT, true}, false,
+                    dx, IN);
         else if (w->form == WEIGHT)
-            qv_gemm(true, false, IN, OUT, w->rows, x, IN, y, OUT, true, gradient, OUT);
+            qv_gemm(IN, OUT, w->rows, (qv_matrix){x, IN, true}, (qv_matrix){y, OUT, false}, true, gradient,
+                    OUT);
         else
-            qv_gemm(false, false, w->rows, OUT, IN, x, IN, weight[i], OUT, false, y, OUT);
+            qv_gemm(w->rows, OUT, IN, (qv_matrix){x, IN, false}, (qv_matrix){weight[i], OUT, false}, false, y,
+                    OUT);
     }
 }
 

@@ -43,7 +43,8 @@ static void run_gemm(void *context)
 {
     const gemm_work *w = context;
     for (int i = 0; i < w->matrices; i++)
-        qv_gemm(false, false, w->m, w->n, w->k, w->a, w->k, w->b[i], w->n, i > 0, w->c, w->n);
+        qv_gemm(w->m, w->n, w->k, (qv_matrix){w->a, w->k, false}, (qv_matrix){w->b[i], w->n, false}, i > 0,
+                w->c, w->n);
 }
 
 /* FLOP a second of products [m][k] x [k][n] with `matrices` different right sides. */
@@ -186,8 +187,8 @@ static void lstm_step(const lstm *l, int step)
 {
     qv_real *gates = l->gates + (size_t)(step * l->batch) * 4 * SIZE;
     qv_real *h = l->h + (size_t)((step + 1) * l->batch) * SIZE;
-    qv_gemm(false, false, l->batch, 4 * SIZE, SIZE, h - l->batch * SIZE, SIZE, l->from_h, 4 * SIZE, true,
-            gates, 4 * SIZE);
+    qv_gemm(l->batch, 4 * SIZE, SIZE, (qv_matrix){h - l->batch * SIZE, SIZE, false},
+            (qv_matrix){l->from_h, 4 * SIZE, false}, true, gates, 4 * SIZE);
     for (int b = 0; b < l->batch; b++) {
         qv_real *gate = gates + b * 4 * SIZE, *c = l->c + b * SIZE, *row = h + b * SIZE;
         qv_sigmoid(gate, gate, 3 * SIZE);
@@ -205,8 +206,8 @@ static void run_lstm(void *context)
     const lstm *l = context;
     memset(l->c, 0, (size_t)l->batch * SIZE * sizeof *l->c);
     memset(l->h, 0, (size_t)l->batch * SIZE * sizeof *l->h);
-    qv_gemm(false, false, STEPS * l->batch, 4 * SIZE, SIZE, l->x, SIZE, l->from_input, 4 * SIZE, false,
-            l->gates, 4 * SIZE);
+    qv_gemm(STEPS * l->batch, 4 * SIZE, SIZE, (qv_matrix){l->x, SIZE, false},
+            (qv_matrix){l->from_input, 4 * SIZE, false}, false, l->gates, 4 * SIZE);
     for (int step = 0; step < STEPS; step++)
         lstm_step(l, step);
 }

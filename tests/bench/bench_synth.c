@@ -71,7 +71,8 @@ typedef struct product {
 static void run_product(void *context)
 {
     const product *p = context;
-    qv_gemm(false, false, p->size, p->size, p->size, p->a, p->size, p->b, p->size, false, p->c, p->size);
+    qv_gemm(p->size, p->size, p->size, (qv_matrix){p->a, p->size, false}, (qv_matrix){p->b, p->size, false},
+            false, p->c, p->size);
 }
 
 /* FLOP a second of large products. */

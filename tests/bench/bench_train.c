@@ -109,8 +109,8 @@ static void multiply(void *user, int task, int worker)
 {
     const products *p = user;
     (void)task;
-    qv_gemm(false, false, GEMM, GEMM, GEMM, p->a[worker], GEMM, p->b[worker], GEMM, false, p->c[worker],
-            GEMM);
+    qv_gemm(GEMM, GEMM, GEMM, (qv_matrix){p->a[worker], GEMM, false}, (qv_matrix){p->b[worker], GEMM, false},
+            false, p->c[worker], GEMM);
 }
 
 /* FLOP a second of processor time, with all threads of the pool at work: the best of twenty goes. */

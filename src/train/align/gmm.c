@@ -112,7 +112,8 @@ void qv_gmm_score(const qv_gmm *gmm, const int *density, int count, const float 
             for (int t = 0; t < frames; t++)
                 part[(size_t)rows * (size_t)frames + (size_t)t] = gmm->constant[first + (size_t)c];
     }
-    qv_gemm(false, true, rows, frames, width, form, width, squares, width, true, part, frames);
+    qv_gemm(rows, frames, width, (qv_matrix){form, width, false}, (qv_matrix){squares, width, true}, true,
+            part, frames);
     for (int i = 0; i < count; i++)
         qv_kernels()->log_sum(part + (size_t)first_part[i] * (size_t)frames, gmm->components[density[i]],
                               frames, out + (size_t)i * (size_t)frames);

@@ -88,8 +88,8 @@ static void products_of_the_program_are_right(void **unused)
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
         for (int form = 0; form < 4; form++) {
             memcpy(c, given.before, sizeof c);
-            qv_gemm(form & 1, form & 2, sizes[s].m, sizes[s].n, sizes[s].k, given.a, LONG, given.b, LONG,
-                    true, c, SIDE);
+            qv_gemm(sizes[s].m, sizes[s].n, sizes[s].k, (qv_matrix){given.a, LONG, form & 1},
+                    (qv_matrix){given.b, LONG, form & 2}, true, c, SIDE);
             check(c, form & 1, form & 2, sizes[s].m, sizes[s].n, sizes[s].k);
         }
 }
@@ -120,13 +120,13 @@ static void products_are_added(void **unused)
     const qv_real a[4] = {1, 2, 3, 4}, b[4] = {1, 0, 1, 1};
     const uint16_t half[4] = {0x3c00, 0, 0x3c00, 0x3c00};
     qv_real c[4] = {NAN, NAN, NAN, NAN};
-    qv_gemm(false, false, 2, 2, 2, a, 2, b, 2, false, c, 2);
+    qv_gemm(2, 2, 2, (qv_matrix){a, 2, false}, (qv_matrix){b, 2, false}, false, c, 2);
     assert_true(c[0] == 3 && c[1] == 2 && c[2] == 7 && c[3] == 4);
-    qv_gemm_half(2, 2, 2, a, 2, half, 2, true, c, 2);
+    qv_gemm_half(2, 2, 2, (qv_matrix){a, 2, false}, half, 2, true, c, 2);
     assert_true(c[0] == 6 && c[1] == 4 && c[2] == 14 && c[3] == 8);
-    qv_gemm_half(2, 2, 2, a, 2, half, 2, false, c, 2);
+    qv_gemm_half(2, 2, 2, (qv_matrix){a, 2, false}, half, 2, false, c, 2);
     assert_true(c[0] == 3 && c[1] == 2 && c[2] == 7 && c[3] == 4);
-    qv_gemm(true, true, 2, 2, 2, a, 2, b, 2, true, c, 2);
+    qv_gemm(2, 2, 2, (qv_matrix){a, 2, true}, (qv_matrix){b, 2, true}, true, c, 2);
     assert_true(c[0] == 4 && c[1] == 6 && c[2] == 9 && c[3] == 10);
 }
 
@@ -165,7 +165,8 @@ static void *multiply_often(void *context)
     qv_real *c = malloc(SIDE * SIDE * sizeof *c);
     w->same = c != NULL;
     for (int i = 0; i < 200 && w->same; i++) {
-        qv_gemm(false, false, SIDE, SIDE, SIDE, given.a, LONG, given.b, LONG, false, c, SIDE);
+        qv_gemm(SIDE, SIDE, SIDE, (qv_matrix){given.a, LONG, false}, (qv_matrix){given.b, LONG, false}, false,
+                c, SIDE);
         w->same = !memcmp(c, w->truth, SIDE * SIDE * sizeof *c);
     }
     free(c);
@@ -177,7 +178,8 @@ static void threads_may_multiply(void **unused)
 {
     (void)unused;
     static qv_real c[SIDE * SIDE];
-    qv_gemm(false, false, SIDE, SIDE, SIDE, given.a, LONG, given.b, LONG, false, c, SIDE);
+    qv_gemm(SIDE, SIDE, SIDE, (qv_matrix){given.a, LONG, false}, (qv_matrix){given.b, LONG, false}, false, c,
+            SIDE);
     pthread_t threads[3];
     work works[3];
     for (int i = 0; i < 3; i++) {
