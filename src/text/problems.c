@@ -24,7 +24,7 @@ static qv_problem *add(qv_problems *problems, qv_problem_kind kind, size_t begin
         return NULL;
     qv_problem *problem = &problems->kept[(problems->first + problems->count++) % QV_PROBLEMS_KEPT];
     qv_place_advance(&place, bytes, begin - origin, origin);
-    *problem = (qv_problem){.kind = kind,
+    *problem = (qv_problem){.kind = (int)kind,
                             .begin = begin,
                             .end = end,
                             .line = place.lines + 1,

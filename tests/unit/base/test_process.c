@@ -111,7 +111,7 @@ static int child(void)
 {
     volatile double sum = 0;
     for (const double begun = qv_clock(); qv_clock() < begun + 0.05;)
-        sum += 1;
+        sum = sum + 1;
     printf("child's output");
     return 3;
 }

@@ -344,7 +344,8 @@ static void rates_are_relative_or_named(void **state)
     // Across sentences, until it is closed.
     ssml("<prosody rate='50%'>fox. fox. </prosody>fox.");
     assert_int_equal(event_of(QV_EVENT_WORD, 0)->samples, event_of(QV_EVENT_WORD, 1)->samples);
-    assert_true(event_of(QV_EVENT_WORD, 2)->samples < 0.7 * (double)event_of(QV_EVENT_WORD, 1)->samples);
+    assert_true((double)event_of(QV_EVENT_WORD, 2)->samples <
+                0.7 * (double)event_of(QV_EVENT_WORD, 1)->samples);
     // On top of the stream's own.
     qv_settings settings;
     qv_settings_default(&settings);

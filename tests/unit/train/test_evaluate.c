@@ -57,8 +57,8 @@ static void make_frames(struct fixture *f, qv_arena *arena)
     assert_true(qv_prosody_run(&voice->prosody, voice->prosody_value, f->symbol, SYMBOLS, arena,
                                f->predicted_duration, points));
     qv_contour_forward(points, f->duration, SYMBOLS, FRAMES, contour);
-    int *symbol;
-    qv_real *features;
+    int *symbol = NULL;
+    qv_real *features = NULL;
     qv_real *encoded = qv_arena_reals(arena, SYMBOLS * 16);
     qv_real *state = qv_arena_zeros(arena, qv_stack_state_size(&voice->acoustic.decoder));
     qv_real *work = qv_arena_reals(arena, qv_acoustic_work_size(&voice->acoustic, FRAMES));

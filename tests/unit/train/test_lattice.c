@@ -46,7 +46,7 @@ struct example {
 static void make_example(struct example *example, const char *text, int a, int b)
 {
     *example = (struct example){.symbol = {QV_BREAK_START, (uint8_t)a, (uint8_t)b, QV_BREAK_PERIOD},
-                                .word = {{0, strlen(text), 1, 2, 1}}};
+                                .word = {{.end = strlen(text), .first_symbol = 1, .symbols = 2, .known = 1}}};
     example->clip =
         (qv_clip){.text = text, .symbols = 4, .symbol = example->symbol, .words = 1, .word = example->word};
 }
