@@ -260,7 +260,7 @@ static bool run_game(void *user, qv_fit_item *item)
     bool own_gradient =
         item->grad[0] ? item->phase == 1 && !item->grad[1] : item->phase == 0 || !item->learning;
     if (p->watched && item->learning && item->phase == 0) {
-        memcpy(p->before, item->value[1], 16); // some of its weights
+        memcpy(p->before, item->value[1], p->params.size * sizeof *p->before);
         p->seed = item->seed;
     }
     if (p->watched && item->learning && item->phase == 1) // player 1 has learnt in between
@@ -416,7 +416,7 @@ static bool judge_badly(void *user, const qv_real *const *value, qv_pool *pool, 
 {
     problem *p = user;
     assert_int_equal(qv_pool_threads(pool), 2);
-    memcpy(p->before, value[0], sizeof p->before);
+    memcpy(p->before, value[0], p->params.size * sizeof *p->before);
     loss[0] = ++p->judgements;
     return true;
 }
