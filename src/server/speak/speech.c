@@ -12,6 +12,7 @@ enum {
     PIECES_A_TURN = 4,    // without sound between them
     READY_MOST = 65536,   // bytes: no further turn above it
     READY_LITTLE = 32768, // and again below
+    LARGEST_BLOCK = 32,   // frames: a quarter less memory a stream than 64, and as fast
 };
 
 /* The queues, the most urgent first. */
@@ -393,6 +394,7 @@ qv_speech *qv_speech_open(qv_workers *w, const qv_order *order, bool *busy)
     w->counts.open += open;
     if (open) {
         *s = (qv_speech){.workers = w, .order = *order, .older = w->newest, .opened_at = qv_clock()};
+        s->order.settings.largest_block = LARGEST_BLOCK;
         if (w->newest)
             w->newest->newer = s;
         w->newest = s;

@@ -6,7 +6,7 @@
 
 #include "server/wyoming/writer.h"
 
-enum { OUT_MOST = 65536 }; // bytes to be sent: no more is taken from the speech above it
+enum { OUT_MOST = 65536 }; // bytes to be sent: above it nothing more is answered
 
 void qv_session_open(qv_session *s, const qv_service *service, void (*ready)(void *user), void *user)
 {
@@ -30,7 +30,7 @@ void qv_session_feed(qv_session *s, const char *bytes, size_t size)
 
 bool qv_session_listens(const qv_session *s)
 {
-    return !s->closing && !s->lost && s->reader.pending.size <= s->reader.limit;
+    return !s->closing && !s->lost && s->out.size < OUT_MOST && s->reader.pending.size <= s->reader.limit;
 }
 
 void qv_session_refuse(qv_session *s, const char *code, const char *text)
@@ -202,7 +202,7 @@ static void heed(qv_session *s, const qv_wyoming_event *event)
 static bool take_event(qv_session *s)
 {
     qv_wyoming_event event;
-    if (s->closing || s->lost || (s->speech && !s->streaming))
+    if (s->closing || s->lost || s->out.size >= OUT_MOST || (s->speech && !s->streaming))
         return false;
     const qv_wyoming_result result = qv_wyoming_reader_next(&s->reader, &event);
     if (result == QV_WYOMING_WRONG)
