@@ -100,7 +100,7 @@ class Wyoming:
 
     def speech(self, last="audio-stop"):
         """The samples of an answer, whose events are in order."""
-        sound, events = b"", []
+        sound, events = bytearray(), []
         while not events or events[-1] != last:
             event = self.receive()
             assert event, events
@@ -111,7 +111,7 @@ class Wyoming:
                 events.append(kind)
         expected = ["audio-start"] + (["audio-chunk"] if sound else []) + ["audio-stop"]
         assert events == expected + ([last] if last != "audio-stop" else []), events
-        return sound
+        return bytes(sound)
 
     def close(self):
         self.file.close()
