@@ -174,6 +174,8 @@ static int fit_adversary(voice_training *training, const qv_fit_data *data)
     if (error)
         no_memory(training);
     else {
+        if (training->options->judged_frames > 0)
+            adversary.judged_frames = training->options->judged_frames;
         qv_fit_adversary(&fit, &adversary);
         fit.steps = training->options->adversary_steps;
         error = run_fit(training, &fit, 3);

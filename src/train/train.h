@@ -14,6 +14,7 @@ typedef struct qv_train_options {
     bool resume;
     double effort;                                   // multiplies the steps of every fit; 0: 1, a good voice
     int adversary_steps;                             // of the adversarial fit, times effort; 0: there is none
+    int judged_frames;                               // of a sentence, there; 0: 100
     const qv_voice_sizes *sizes;                     // NULL: defaults
     const char *name, *speaker, *licence, *language; // for the metadata; NULL: from the dataset, or unknown
     double checkpoint_seconds;                       // 0: 120
