@@ -29,12 +29,12 @@ qv_piece qv_sentence_cut(const qv_utterance *utterance, int begin);
 
 typedef struct qv_sentence {
     int symbols, frames;
-    uint8_t *phone;    // [symbols]
-    qv_manner *manner; // [symbols]
-    int *duration;     // [symbols], frames; their sum is `frames`
-    int *owner;        // [frames], number of the symbol
-    qv_real
-        *contour; // [frames], log F0 minus the voice's mean over its deviation, pitch of the manner left out
+    uint8_t *phone;     // [symbols]
+    qv_manner *manner;  // [symbols]
+    int *duration;      // [symbols], frames; their sum is `frames`
+    int *owner;         // [frames], number of the symbol
+    qv_real *contour;   // [frames], log F0 minus the voice's mean over its deviation; with the range of the
+                        // manner, without its shift
     qv_real *features;  // [frames][QV_FRAME_FEATURES]
     qv_real *encoded;   // [symbols][decoder_width]
     qv_real *predicted; // [symbols], frames as predicted, not rounded

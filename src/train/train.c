@@ -15,6 +15,7 @@
 #include "train/fit/voice_fits.h"
 #include "train/report.h"
 #include "train/fit/spread.h"
+#include "train/fit/widen.h"
 
 /* What the stages hand on. */
 typedef struct voice_training {
@@ -157,6 +158,15 @@ static int run_fit(voice_training *training, qv_fit *fit, uint64_t number)
     return error;
 }
 
+static int widen_pitch(voice_training *training)
+{
+    qv_widening widening;
+    if (qv_widen_measure(training->voice, &training->targets, &widening))
+        return no_memory(training);
+    qv_widen_fold(&widening, training->voice);
+    return QV_OK;
+}
+
 static int restore_spread(voice_training *training)
 {
     double begun = qv_clock();
@@ -208,6 +218,8 @@ static int fit_all(voice_training *training)
     qv_fit_prosody(&fit, &data);
     start(training, &fit);
     int error = run_fit(training, &fit, 0);
+    if (!error)
+        error = widen_pitch(training);
     if (error)
         return error;
     qv_fit_acoustic(&fit, &data);

@@ -11,6 +11,7 @@
 #include "text/phones.h"
 #include "train/fit/targets.h"
 #include "train/fit/forecast.h"
+#include "train/fit/widen.h"
 
 enum { CEPSTRA = 24 };
 
@@ -20,6 +21,7 @@ typedef struct clip_sums {
     long frames, speech, both_voiced, voicing_wrong, phones, breaks;
     double mcd, mcd_sound, mel, mel_deviation;
     double f0_square, f0, f0_made, f0_f0, made_made, f0_made_product;
+    qv_pitch_sums pitch, pitch_made; // log F0
     double duration, duration_square, break_duration;
     double copy_stft, copy_mel;
 } clip_sums;
@@ -111,6 +113,8 @@ static void add_pitch(clip_sums *sums, const qv_voice *voice, const qv_clip *cli
         sums->f0 += recorded, sums->f0_made += own;
         sums->f0_f0 += recorded * recorded, sums->made_made += own * own;
         sums->f0_made_product += recorded * own;
+        qv_pitch_add(&sums->pitch, log(recorded));
+        qv_pitch_add(&sums->pitch_made, log(own));
     }
 }
 
@@ -213,7 +217,10 @@ static void summarise(const clip_sums *sums, int clips, qv_figures *figures)
         all.mcd += s->mcd, all.mcd_sound += s->mcd_sound, all.mel += s->mel;
         all.mel_deviation += s->mel_deviation, all.f0_square += s->f0_square, all.f0 += s->f0;
         all.f0_made += s->f0_made, all.f0_f0 += s->f0_f0, all.made_made += s->made_made;
-        all.f0_made_product += s->f0_made_product, all.duration += s->duration;
+        all.f0_made_product += s->f0_made_product;
+        qv_pitch_merge(&all.pitch, &s->pitch);
+        qv_pitch_merge(&all.pitch_made, &s->pitch_made);
+        all.duration += s->duration;
         all.duration_square += s->duration_square, all.break_duration += s->break_duration;
         all.copy_stft += s->copy_stft, all.copy_mel += s->copy_mel;
     }
@@ -221,6 +228,7 @@ static void summarise(const clip_sums *sums, int clips, qv_figures *figures)
     double covariance = all.f0_made_product / n - all.f0 / n * (all.f0_made / n);
     double variance = all.f0_f0 / n - all.f0 / n * (all.f0 / n);
     double variance_made = all.made_made / n - all.f0_made / n * (all.f0_made / n);
+    double deviation = qv_pitch_deviation(&all.pitch);
     *figures = (qv_figures){
         .clips = clips,
         .frames = all.frames,
@@ -230,6 +238,7 @@ static void summarise(const clip_sums *sums, int clips, qv_figures *figures)
         .mel_deviation = ratio(all.mel_deviation, all.frames),
         .f0_rmse = sqrt(ratio(all.f0_square, all.both_voiced)),
         .f0_correlation = variance > 0 && variance_made > 0 ? covariance / sqrt(variance * variance_made) : 0,
+        .f0_deviation = deviation > 0 ? qv_pitch_deviation(&all.pitch_made) / deviation : 0,
         .voicing_error = 100 * ratio((double)all.voicing_wrong, all.frames),
         .duration_mae = ratio(all.duration, all.phones),
         .duration_rmse = sqrt(ratio(all.duration_square, all.phones)),
@@ -294,6 +303,7 @@ static const struct {
     FIGURE(mel_deviation, "log-mel L1 in deviations", ""),
     FIGURE(f0_rmse, "F0 RMSE", "Hz"),
     FIGURE(f0_correlation, "F0 correlation", ""),
+    FIGURE(f0_deviation, "F0 deviation over the recorded", ""),
     FIGURE(voicing_error, "voicing error", "%"),
     FIGURE(duration_mae, "duration MAE", "ms"),
     FIGURE(duration_rmse, "duration RMSE", "ms"),

@@ -215,6 +215,12 @@ static void measures_pitch_and_voicing(void **state)
     qv_figures figures = evaluate(f);
     assert_float_equal(figures.f0_rmse, 10, 1e-3);
     assert_float_equal(figures.f0_correlation, 1, 1e-4);
+    for (int t = 0; t < FRAMES; t++) // twice the ups and downs, and an octave higher
+        f->f0[t] = f->f0[t] > 0 ? expf(2 * f->log_f0[t]) / 75 : 0;
+    assert_float_equal(evaluate(f).f0_deviation, 0.5, 1e-4);
+    for (int t = 0; t < FRAMES; t++)
+        f->f0[t] = f->f0[t] > 0 ? expf(f->log_f0[t]) : 0;
+    assert_float_equal(evaluate(f).f0_deviation, 1, 1e-4);
     for (int t = 0; t < FRAMES; t++) // mirrored about some pitch: every rise falls
         f->f0[t] = f->f0[t] > 0 ? 300 - f->f0[t] : 0;
     assert_float_equal(evaluate(f).f0_correlation, -1, 1e-4);
