@@ -27,7 +27,8 @@ typedef struct arguments {
     bool ssml;
 } arguments;
 
-static const char *const formats[] = {"wav", "flac", "ogg", "raw", NULL}; // as in qv_sound_format
+static const char *const formats[] = {"wav",  "flac", "ogg", "mp3",
+                                      "opus", "raw",  NULL}; // as in qv_sound_format
 
 #define FIELD(name) .target = offsetof(arguments, name)
 static const qv_option options[] = {
@@ -35,7 +36,8 @@ static const qv_option options[] = {
     {"voice", 'v', QV_OPTION_TEXT, "VOICE", FIELD(voice),
      .help = "a voice's name (see quaver voices) or file"},
     {"output", 'o', QV_OPTION_TEXT, "FILE", FIELD(output),
-     .help = "write FILE.wav, .flac or .ogg instead of speaking aloud, or into a pipe or device as it is "
+     .help = "write FILE.wav, .flac, .ogg, .mp3 or .opus instead of speaking aloud, or into a pipe or device "
+             "as it is "
              "spoken; -: to standard output"},
     {"format", 0, QV_OPTION_CHOICE, FIELD(format), .choices = formats,
      .help = "of the output, whatever it is called; without it -o - is raw (16 bits, 24,000 Hz, mono), pipes "

@@ -46,7 +46,7 @@ refuses '--pitch: "12.5" is not a number from -12 to 12' Hello --pitch 12.5
 refuses '--seed: "1.5" is not a whole number from 0 to 9007199254740992' Hello --seed 1.5
 refuses '--punctuation: "most" is neither none nor some nor all' Hello --punctuation most
 refuses '--emoji: "no" is neither name nor skip' Hello --emoji no
-refuses '--format: "mp3" is neither wav nor flac nor ogg nor raw' Hello --format mp3
+refuses '--format: "aac" is neither wav nor flac nor ogg nor mp3 nor opus nor raw' Hello --format aac
 refuses "give either text or -f FILE" Hello -f file
 expect 2 "$quaver" bench --json=1
 complains "quaver: bench: --json takes no value"

@@ -10,6 +10,12 @@ expect 0 "$quaver" say -o a.flac "Hello world."
 [ "$(head -c 4 a.flac)" = fLaC ] || fail "a.flac is no FLAC file"
 expect 0 "$quaver" say -o a.ogg "Hello world."
 [ "$(head -c 4 a.ogg)" = OggS ] || fail "a.ogg is no Ogg file"
+expect 0 "$quaver" say -o a.mp3 "Hello world."
+says_nothing
+[ "$(head -c 2 a.mp3 | od -An -tx1 | tr -d ' ')" = fff3 ] || fail "a.mp3 is no MPEG-2 layer 3"
+expect 0 "$quaver" say -o a.opus "Hello world."
+says_nothing
+[ "$(head -c 4 a.opus)" = OggS ] && head -c 64 a.opus | grep -q OpusHead || fail "a.opus is no Opus file"
 
 # Raw samples are those of the WAV file, behind its header.
 expect 0 "$quaver" say -o - "Hello world."
@@ -28,9 +34,9 @@ head -c 44 out | cmp -n 4 - a.wav || fail "-o - --format wav is no WAV"
 cp out open.wav
 expect 0 "$quaver" say -o - --format raw "Hello world."
 cmp out raw || fail "-o - --format raw differs"
-for format in flac ogg; do
+for format in flac ogg mp3 opus; do
     "$quaver" say -o - --format $format "Hello world." </dev/null | cat >a.out || fail "-o - --format $format"
-    cmp -n 4 a.out a.$format || fail "-o - --format $format is something else"
+    cmp -n 2 a.out a.$format || fail "-o - --format $format is something else"
     [ "$(size a.out)" -gt $(($(size a.$format) * 9 / 10)) ] || fail "-o - --format $format: $(size a.out) bytes"
 done
 expect 2 "$quaver" say --format wav "Hello world."
