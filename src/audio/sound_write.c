@@ -21,7 +21,7 @@ struct qv_sound_writer {
     FILE *stream;
     qv_aside *aside; // NULL: the stream is the caller's
     int lossy;       // floats are written instead of 16-bit integers
-    int unbegun;     // a FLAC or MP3 file without a sample
+    int unbegun;     // nothing is written yet to a file that needs a sample
     int error;       // the first one; nothing is written after it
     int error_cause; // errno of it
 };
@@ -77,6 +77,12 @@ static int begin_wav(FILE *stream)
            put_number(stream, bits, 2) && fputs("data", stream) != EOF && put_number(stream, unknown, 4);
 }
 
+/* WAV and raw samples, which libsndfile writes to files only that it can go back in. */
+static int is_plain(qv_sound_format format)
+{
+    return format == QV_SOUND_WAV || format == QV_SOUND_RAW;
+}
+
 /* Samples go to the stream from now on. */
 static int begin_stream(qv_sound_writer *w, FILE *stream, qv_sound_format format)
 {
@@ -92,7 +98,7 @@ static int begin_file(qv_sound_writer *w, int fd, qv_sound_format format)
     w->file = sf_open_fd(fd, SFM_WRITE, &info, SF_FALSE);
     if (!w->file)
         return QV_ERROR_FORMAT;
-    w->unbegun = format == QV_SOUND_FLAC || format == QV_SOUND_MP3;
+    w->unbegun = format != QV_SOUND_OGG && !is_plain(format);
     w->lossy = quality > 0;
     if (w->lossy)
         sf_command(w->file, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
@@ -111,12 +117,6 @@ static int finish_opening(qv_sound_writer **writer, qv_sound_writer *w, int erro
     }
     *writer = w;
     return error;
-}
-
-/* WAV and raw samples, which libsndfile writes to files only that it can go back in. */
-static int is_plain(qv_sound_format format)
-{
-    return format == QV_SOUND_WAV || format == QV_SOUND_RAW;
 }
 
 int qv_sound_writer_open_stream(qv_sound_writer **writer, FILE *stream, qv_sound_format format,

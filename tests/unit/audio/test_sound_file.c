@@ -237,10 +237,9 @@ static void survives_broken_bytes(void **state)
 {
     (void)state;
     static const int codes[] = {SF_FORMAT_WAV | SF_FORMAT_PCM_16, SF_FORMAT_FLAC | SF_FORMAT_PCM_16,
-                                SF_FORMAT_OGG | SF_FORMAT_VORBIS, SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III,
-                                SF_FORMAT_OGG | SF_FORMAT_OPUS};
+                                SF_FORMAT_OGG | SF_FORMAT_VORBIS, SF_FORMAT_OGG | SF_FORMAT_OPUS};
     uint32_t random = 1;
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 400; i++) {
         float *samples;
         int count;
         struct stat status;
@@ -349,7 +348,7 @@ static void writes_no_samples(void **state)
         assert_int_equal(qv_sound_writer_close(&writer), 0);
         SNDFILE *file = sf_open(path, SFM_READ, &info);
         assert_non_null(file);
-        assert_true(info.frames <= 1); // FLAC and MP3 need one
+        assert_true(info.frames <= 1); // some need one
         sf_close(file);
     }
 }
