@@ -102,6 +102,17 @@ expect 0 "$quaver" say --rate 2 -o - "Hello world."
 half=$(($(size out) * 2)) whole=$(size raw)
 [ "$((half * 10))" -gt "$((whole * 9))" ] && [ "$((half * 10))" -lt "$((whole * 11))" ] || fail "--rate 2 is not twice as fast"
 
+# Pauses between sentences, at every rate. With none the end of the text is short, too: 2 frames instead of 10.
+frames() { # ARGUMENT...: hundredths of a second of two sentences
+    "$quaver" say -o - "$@" "Hello world. The fox." | wc -c | awk '{print int($1 / 480)}'
+}
+for rate in 1 3; do
+    short=$(frames --rate $rate --sentence-pause 1) long=$(frames --rate $rate --sentence-pause 3.5)
+    [ "$((long - short))" -eq 250 ] || fail "--sentence-pause 3.5 is $((long - short)) longer than 1 at rate $rate"
+    least=$(frames --rate $rate --sentence-pause 0)
+    [ "$((short - least))" -eq $((95 + 8)) ] || fail "--sentence-pause 0: $least, 1: $short at rate $rate"
+done
+
 # Beyond what the voice can do.
 if "$quaver" say --rate 6 -o - x >out 2>err; then
     expect 0 "$quaver" say --rate 6 --timings times.json -o - "Hello world. The quick brown fox jumps over the lazy dog."
@@ -110,6 +121,9 @@ if "$quaver" say --rate 6 -o - x >out 2>err; then
     expect 0 "$quaver" say --rate 4 -o - "Hello world. The quick brown fox jumps over the lazy dog."
     [ $((fast * 155)) -gt $(($(size out) * 100)) ] && [ $((fast * 145)) -lt $(($(size out) * 100)) ] ||
         fail "--rate 6: $fast bytes, --rate 4: $(size out)"
+    short=$(frames --rate 6 --sentence-pause 1) long=$(frames --rate 6 --sentence-pause 3)
+    [ "$((long - short))" -gt 190 ] && [ "$((long - short))" -lt 210 ] ||
+        fail "--sentence-pause 3 is $((long - short)) longer than 1 at rate 6"
     end=$(tail -1 times.json | grep -o 'time": [0-9.]*' | tr -dc 0-9)
     end=${end#0}
     [ $((end * 48 / 10)) -gt $((fast * 9 / 10)) ] && [ $((end * 48 / 10)) -lt $((fast * 11 / 10)) ] ||
@@ -126,6 +140,14 @@ expect 0 "$quaver" say -o empty.wav "   "
 expect 0 "$quaver" say "Hello world."
 complains quaver.wav
 cmp quaver.wav a.wav || fail "quaver.wav differs"
+rm quaver.wav
+expect 1 "$quaver" say --device nowhere "Hello world."
+complains 'quaver: there is no sound device "nowhere"'
+[ ! -e quaver.wav ] || fail "quaver.wav was written in place of a device that was named"
+expect 1 "$quaver" say --list-devices
+complains "quaver: there is no sound device"
+expect 2 "$quaver" say --device nowhere -o a.wav "Hello world."
+complains "quaver: say: give either --device or -o FILE"
 
 expect 0 "$quaver" say --timings times.json -o a.wav "Hello world. The fox."
 for type in sentence word phone end; do
