@@ -60,9 +60,9 @@ refuses "--lexicon: more than 64 of them" Hello $many
 expect 0 "$quaver" say Hello --help --no-such
 grep -q "^usage: quaver say " out || fail "--help behind text"
 expect 0 "$quaver" phones --he
-for command in say voices info phones normalize bench train align eval g2p train-g2p eval-g2p; do
+for command in say voices "voices install" "voices remove" info phones normalize bench train align eval g2p train-g2p eval-g2p; do
     expect 0 "$quaver" $command --help
-    awk -v command=$command 'length > 79 {print "FAILED: " command " --help: a line of " length; bad = 1} END {exit bad}' out ||
+    awk -v command="$command" 'length > 79 {print "FAILED: " command " --help: a line of " length; bad = 1} END {exit bad}' out ||
         failures=$((failures + 1))
     grep -q "^  -h, --help  *this text$" out || fail "$command --help leaves itself out"
 done
