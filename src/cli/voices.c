@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/platform.h"
+#include "command.h"
 #include "commands.h"
 #include "complain.h"
 #include "options.h"
@@ -23,6 +24,8 @@ static const qv_usage usage = {
     .options = options,
     .wanted = "it takes no arguments but install FILE or remove NAME",
 };
+
+static const char *const changing[] = {"quaver: voices install", "quaver: voices remove"};
 
 static const char *text_of(const qv_voice *voice, const char *key)
 {
@@ -66,8 +69,11 @@ static bool list_folder(void *user, const char *folder)
 int qv_cmd_voices(int argc, char **argv)
 {
     int voices = 0, status;
-    if (argc > 1 && (strcmp(argv[1], "install") == 0 || strcmp(argv[1], "remove") == 0))
-        return qv_run_installer(argc - 1, argv + 1);
+    for (int i = 0; i < 2 && argc > 1; i++)
+        if (strcmp(argv[1], qv_command_name(changing[i]) + strlen("voices ")) == 0) {
+            argv[1] = (char *)changing[i];
+            return qv_run_installer(argc - 1, argv + 1);
+        }
     if (!qv_options_take(&usage, &argc, argv, NULL, &status))
         return status;
     qv_voice_folders(list_folder, &voices);
