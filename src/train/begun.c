@@ -61,6 +61,7 @@ static void collect(const qv_train_options *options, settings *all)
     add_text(all, "--guess", session->guess ? "yes" : "no");
     snprintf(add(all, "--seed"), VALUE, "%" PRIu64, session->seed);
     snprintf(add(all, "--effort"), VALUE, "%g", options->effort > 0 ? options->effort : 1);
+    add_text(all, "--from", options->from ? "a voice" : "");
     add_hash(all, "--dict or --lexicon", session->lexicon, session->lexicon_size);
     add_hash(all, "--sizes", options->sizes ? options->sizes : &sizes, sizeof sizes);
 }

@@ -120,7 +120,7 @@ int qv_cmd_check(int argc, char **argv)
     a.session.work = a.session.work ? a.session.work : work;
     a.session.dataset = argv[1];
     qv_lexicon_option lexicon;
-    int error = qv_lexicon_option_open(&lexicon, a.dict, &a.lexicons, true, message, sizeof message);
+    int error = qv_lexicon_option_open(&lexicon, a.dict, &a.lexicons, true, NULL, message, sizeof message);
     if (!error && !qv_folder_make(a.output))
         error = qv_fail(QV_ERROR_WRITE, message, sizeof message, "%s: cannot be made: %s", a.output,
                         strerror(errno));

@@ -31,10 +31,10 @@
                 "that is there), or by the letters' names"                                                   \
     }
 
-/* The pronunciations that a training uses: a dictionary file, or those of the default voice. */
+/* The pronunciations that a training uses: a dictionary file, or those of a voice. */
 typedef struct qv_lexicon_option {
     uint8_t *compiled; // from dictionary files; NULL: from the voice
-    qv_voice *voice;   // NULL: none is needed
+    qv_voice *voice;   // the default voice, when it is needed; else NULL
     const uint8_t *bytes;
     size_t size;
     const qv_tensor_file *letters; // the voice's file when it has a letters-to-phones model; else NULL
@@ -42,12 +42,12 @@ typedef struct qv_lexicon_option {
 
 /*
  * dictionary: a file in CMUdict's format; with `guess`, words that it doesn't list are left to the model of
- * the default voice, if there are such a voice and model. NULL: lexicon and model of the default voice.
- * lexicons: files whose words win over those; NULL: none.
- * 0, or an error with one line in message [size]; close it in either case.
+ * the voice, if there are such a voice and model. NULL: lexicon and model of the voice. The voice is `given`,
+ * which must stay open, or if that is NULL the default voice. lexicons: files whose words win over all that;
+ * NULL: none. 0, or an error with one line in message [size]; close it in either case.
  */
 int qv_lexicon_option_open(qv_lexicon_option *option, const char *dictionary, const qv_option_list *lexicons,
-                           bool guess, char *message, size_t size);
+                           bool guess, const qv_voice *given, char *message, size_t size);
 void qv_lexicon_option_close(qv_lexicon_option *option);
 
 #endif
