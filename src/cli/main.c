@@ -11,7 +11,7 @@
 
 static const qv_command commands[] = {
     QV_COMMAND("say", qv_cmd_say, "speak text, aloud or into a file"),
-    QV_COMMAND("voices", qv_cmd_voices, "list the voices that are installed"),
+    QV_COMMAND("voices", qv_cmd_voices, "list voices, install and remove them"),
     QV_COMMAND("info", qv_cmd_info, "tell what a voice file holds"),
     QV_COMMAND("phones", qv_cmd_phones, "show how text is pronounced"),
     QV_COMMAND("normalize", qv_cmd_normalize, "show the words that text is read as"),

@@ -9,7 +9,6 @@
 
 enum {
     SHORTEST_BREAK = 2,   // frames; what is shorter isn't heard as a break
-    LONGEST_START = 3,    // frames before the first phone: sound comes at once
     LONGEST_SYMBOL = 150, // frames, at rate 1: a slip of the model isn't drawn out for ever
 };
 
@@ -82,8 +81,8 @@ static float wanted(uint8_t phone, qv_real predicted, float rate)
     if (frames > LONGEST_SYMBOL)
         frames = LONGEST_SYMBOL;
     frames /= rate;
-    if (phone == QV_BREAK_START && frames > LONGEST_START)
-        return LONGEST_START;
+    if (phone == QV_BREAK_START && frames > QV_LONGEST_START)
+        return QV_LONGEST_START;
     return frames;
 }
 

@@ -16,6 +16,7 @@
  * frames a symbol are more than English needs at rate 0.3.
  */
 enum { QV_SENTENCE_SYMBOLS = 1024, QV_SENTENCE_FRAMES = 40 * QV_SENTENCE_SYMBOLS };
+enum { QV_LONGEST_START = 3 }; // frames before the first phone: sound comes at once
 
 /* Symbols begin .. end-1 of an utterance. */
 typedef struct qv_piece {

@@ -14,7 +14,7 @@ train() {
     status=$1 dataset=$2 voice=$3
     shift 3
     expect "$status" "$quaver" train "$dataset" -o "$voice" --dict lj/words.dict --sizes $sizes --effort 0.002 \
-        --threads 2 --seed 3 --dev 'c0[01]' "$@"
+        --threads 2 --seed 3 --dev 'c0[01]' --adversary-steps 0 "$@"
 }
 
 # The last command's standard error holds each of the texts.
@@ -85,7 +85,7 @@ done
 for _ in 1 2 3 4 5; do
     rm -rf two.qv two.qv.work
     "$quaver" train lj -o two.qv --dict lj/words.dict --sizes $sizes --effort 0.002 --threads 2 --seed 3 \
-        --dev 'c0[01]' >out 2>err </dev/null &
+        --dev 'c0[01]' --adversary-steps 0 >out 2>err </dev/null &
     trainer=$!
     wait_for '[ -e two.qv.work/prosody.checkpoint ]' || fail "no checkpoint"
     kill -INT $trainer 2>/dev/null
@@ -117,6 +117,34 @@ tells adversary
 cmp -s one.qv three.qv && fail "the adversarial fit changes nothing"
 grep -qF '| fit adversary |' three.qv.work/report.md || fail "the adversarial fit is not in the report"
 grep -qF 'development, at the end: the result' three.qv.work/report.md || fail "which weights are the result?"
+
+# ---- from another voice, which gives lexicon and sizes; the adversarial fit is on unless it is switched off
+
+from() {
+    status=$1 voice=$2
+    shift 2
+    expect "$status" "$quaver" train ar -o "$voice" --effort 0.0001 --threads 2 --seed 3 --dev 'c0[01]' "$@"
+}
+from 0 from.qv --from ./one.qv --name second
+tells prosody acoustic vocoder adversary
+grep -qE '^All networks started from the voice lj \(weights [0-9a-f]{16}\)\.$' from.qv.work/report.md ||
+    fail "the report does not tell from which voice"
+expect 0 "$quaver" info ./from.qv
+grep -qE '^from  *lj \(weights [0-9a-f]{16}\)$' out || fail "the voice does not tell from which voice: $(cat out)"
+grep -q '^decoder_width *32$' out || fail "the sizes are not those of the voice"
+expect 0 "$quaver" phones -v ./one.qv "Noom teak shaz."
+cp out one.phones
+expect 0 "$quaver" phones -v ./from.qv "Noom teak shaz."
+cmp -s out one.phones || fail "the lexicon is not that of the voice: $(cat out)"
+from 1 from.qv --from ./three.qv --resume
+tells "from.qv.work/prosody.checkpoint" "--from lj (weights "
+from 2 new.qv --from ./one.qv --sizes $sizes
+complains "quaver: train: --sizes: " "--from"
+from 1 new.qv --from ./nowhere.qv
+complains "quaver: ./nowhere.qv"
+from 1 new.qv --from lj/metadata.csv
+complains "quaver: lj/metadata.csv: "
+[ ! -e new.qv ] || fail "there is a voice after a wrong --from"
 
 # ---- another layout, and faulty rows
 

@@ -58,7 +58,8 @@ int qv_cmd_align(int argc, char **argv)
     a.align.session.work = a.align.session.work ? a.align.session.work : work;
     a.align.session.dataset = argv[1];
     qv_lexicon_option lexicon;
-    int error = qv_lexicon_option_open(&lexicon, a.dict, a.align.session.guess, message, sizeof message);
+    int error =
+        qv_lexicon_option_open(&lexicon, a.dict, a.align.session.guess, NULL, message, sizeof message);
     if (!error) {
         a.align.session.lexicon = lexicon.bytes;
         a.align.session.lexicon_size = lexicon.size;

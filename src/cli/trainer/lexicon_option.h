@@ -24,10 +24,10 @@
                 "that is there), or by the letters' names"                                                   \
     }
 
-/* The pronunciations that a training uses: a dictionary file, or those of the default voice. */
+/* The pronunciations that a training uses: a dictionary file, or those of a voice. */
 typedef struct qv_lexicon_option {
     uint8_t *compiled; // from a dictionary file; NULL: from the voice
-    qv_voice *voice;   // NULL: none is needed
+    qv_voice *voice;   // the default voice, when it is needed; else NULL
     const uint8_t *bytes;
     size_t size;
     const qv_tensor_file *letters; // the voice's file when it has a letters-to-phones model; else NULL
@@ -35,11 +35,12 @@ typedef struct qv_lexicon_option {
 
 /*
  * dictionary: a file in CMUdict's format; with `guess`, words that it doesn't list are left to the model of
- * the default voice, if there are such a voice and model. NULL: lexicon and model of the default voice.
+ * the voice, if there are such a voice and model. NULL: lexicon and model of the voice. The voice is `given`,
+ * which must stay open, or if that is NULL the default voice.
  * 0, or an error with one line in message [size]; close it in either case.
  */
-int qv_lexicon_option_open(qv_lexicon_option *option, const char *dictionary, bool guess, char *message,
-                           size_t size);
+int qv_lexicon_option_open(qv_lexicon_option *option, const char *dictionary, bool guess,
+                           const qv_voice *given, char *message, size_t size);
 void qv_lexicon_option_close(qv_lexicon_option *option);
 
 #endif

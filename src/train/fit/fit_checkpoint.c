@@ -203,8 +203,9 @@ static int check(const qv_fit_run_state *run, const qv_tensor_file *file, char *
     if (!same_text(file, "fit", run->fit->name))
         return qv_fail(QV_ERROR_FORMAT, message, size, "%s: is not of the fit %s", path, run->fit->name);
     if (!same_text(file, "options", run->fit->options))
-        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: made with other options (%s); use those", path,
-                       options ? options : "none");
+        return qv_fail(QV_ERROR_FORMAT, message, size,
+                       "%s: made with other options: %s, not %s; use those it was begun with, or remove it",
+                       path, options ? options : "none", run->fit->options ? run->fit->options : "none");
     double step = find_number(file, "step", 0);
     bool sound = step >= 0 && step <= (double)run->fit->steps && isfinite(find_number(file, "best_dev", 0));
     return sound ? QV_OK : damaged(path, message, size);

@@ -26,6 +26,10 @@ void qv_fit_acoustic(qv_fit *fit, qv_fit_data *data);
  * clips. */
 void qv_fit_vocoder(qv_fit *fit, qv_fit_data *data);
 
+/* For weights in the voice that are good already, those of another speaker: the fit starts from them, with
+ * fewer steps at lower rates. */
+void qv_fit_go_on(qv_fit *fit);
+
 /* Gives a fit the clips of the targets as items. */
 void qv_fit_take_clips(qv_fit *fit, const qv_targets *targets);
 

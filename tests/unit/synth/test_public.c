@@ -304,7 +304,7 @@ static void refuses_wrong_arguments(void **state)
     assert_int_equal(QV_ERROR_ARGUMENT, qv_stream_time(NULL, &times));
     /* What only later versions know is refused, not overlooked. */
     qv_settings_default(&settings);
-    settings.reserved[6] = 1;
+    settings.reserved[5] = 1;
     assert_int_equal(QV_ERROR_ARGUMENT, qv_transcript_open(&transcript, voice, &settings));
     assert_null(transcript);
     assert_int_equal(QV_ERROR_ARGUMENT, qv_stream_open(&stream, voice, &settings));
