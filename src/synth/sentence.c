@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "synth/melody.h"
 #include "text/phones.h"
 
 enum {
@@ -144,7 +145,7 @@ static void bound_points(qv_real *points, int count)
     }
 }
 
-int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, qv_arena *arena)
+int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, uint64_t seed, qv_arena *arena)
 {
     const int symbols = sentence->symbols;
     if (!qv_prosody_run(&voice->prosody, voice->prosody_value, sentence->phone, symbols, arena,
@@ -152,6 +153,9 @@ int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, qv_arena *are
         !qv_acoustic_encode(&voice->acoustic, voice->acoustic_value, sentence->phone, symbols, arena,
                             sentence->encoded))
         return QV_ERROR_MEMORY;
+    // The networks are given phones, and no language beside them: it is that of all voices so far.
+    const qv_melody_text text = {qv_language_find(NULL), sentence->phone, sentence->predicted, symbols};
+    qv_melody_shape(&voice->prosody.phrasing, &text, seed, sentence->points);
     scale_points(sentence);
     bound_points(sentence->points, symbols * QV_PITCH_POINTS);
     sentence->frames = qv_round_durations(sentence->phone, symbols, sentence->predicted, sentence->manner,

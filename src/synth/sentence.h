@@ -51,10 +51,11 @@ size_t qv_sentence_bytes(const qv_voice *voice);
 void qv_sentence_set(qv_sentence *sentence, const qv_utterance *utterance, qv_piece piece);
 
 /*
- * Plans the sentence, whose `phone` and `manner` [symbols] are filled in. The arena gives scratch space and
+ * Plans the sentence, whose `phone` and `manner` [symbols] are filled in; the seed chooses its melody
+ * (synth/melody.h). The arena gives scratch space and
  * has all of it back afterwards. 0 or QV_ERROR_MEMORY.
  */
-int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, qv_arena *arena);
+int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, uint64_t seed, qv_arena *arena);
 
 /* Rounds predicted durations [symbols] to frames: what rounding takes from one phone, the next
  * gets. Sets duration [symbols] and returns their sum, at most QV_SENTENCE_FRAMES. */

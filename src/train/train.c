@@ -16,7 +16,9 @@
 #include "train/from_voice.h"
 #include "train/fit/voice_fits.h"
 #include "train/report.h"
+#include "train/fit/phrase.h"
 #include "train/fit/spread.h"
+#include "train/fit/unseen.h"
 #include "train/fit/widen.h"
 
 /* What the stages hand on. */
@@ -160,13 +162,24 @@ static int run_fit(voice_training *training, qv_fit *fit, uint64_t number)
     return error;
 }
 
-static int widen_pitch(voice_training *training)
+/* What the prosody network is given beside its fit. */
+static int finish_prosody(voice_training *training)
 {
+    qv_voice *voice = training->voice;
+    const qv_targets *targets = &training->targets;
     qv_widening widening;
-    if (qv_widen_measure(training->voice, &training->targets, &widening))
+    qv_adopt_unseen(targets, &voice->prosody.symbol, &voice->prosody.feature, voice->prosody_value);
+    if (qv_phrase_settle(voice, targets) || qv_widen_measure(voice, targets, &widening))
         return no_memory(training);
-    qv_widen_fold(&widening, training->voice);
+    qv_widen_fold(&widening, voice);
     return QV_OK;
+}
+
+static void adopt_unseen_sounds(voice_training *training)
+{
+    qv_voice *voice = training->voice;
+    qv_adopt_unseen(&training->targets, &voice->acoustic.symbol, &voice->acoustic.feature,
+                    voice->acoustic_value);
 }
 
 static int restore_spread(voice_training *training)
@@ -221,20 +234,27 @@ static int fit_all(voice_training *training)
     start(training, &fit);
     int error = run_fit(training, &fit, 0);
     if (!error)
-        error = widen_pitch(training);
+        error = finish_prosody(training);
     if (error)
         return error;
     qv_fit_acoustic(&fit, &data);
     start(training, &fit);
     error = run_fit(training, &fit, 1);
-    if (!error)
+    if (!error) {
+        adopt_unseen_sounds(training);
         error = restore_spread(training);
+    }
     if (error)
         return error;
     qv_fit_vocoder(&fit, &data);
     start(training, &fit);
     error = run_fit(training, &fit, 2);
-    return error || training->options->adversary_steps == 0 ? error : fit_adversary(training, &data);
+    if (error || training->options->adversary_steps == 0)
+        return error;
+    error = fit_adversary(training, &data);
+    if (!error)
+        adopt_unseen_sounds(training); // of a checkpoint that has them as they were
+    return error;
 }
 
 enum { TEXTS = 32 };

@@ -28,10 +28,10 @@ double qv_pitch_deviation(const qv_pitch_sums *sums)
     return sums->frames ? sqrt(fmax(sums->square / (double)sums->frames - mean * mean, 0)) : 0;
 }
 
-qv_widening qv_widen_find(const qv_pitch_sums *predicted, const qv_pitch_sums *recorded)
+qv_widening qv_widen_find(const qv_pitch_sums *predicted, const qv_pitch_sums *recorded, double share)
 {
     const double own = qv_pitch_deviation(predicted), wanted = qv_pitch_deviation(recorded);
-    const double factor = own > 1e-6 ? wanted / own : 1;
+    const double factor = own > 1e-6 ? share * wanted / own : 1;
     return (qv_widening){.factor = fmin(fmax(factor, 1), QV_WIDEN_MOST), .centre = mean_of(predicted)};
 }
 
@@ -56,18 +56,31 @@ static bool add_clip(const qv_voice *voice, const qv_targets *targets, int index
     return true;
 }
 
-int qv_widen_measure(const qv_voice *voice, const qv_targets *targets, qv_widening *widening)
+static bool add_clips(const qv_voice *voice, const qv_targets *targets, const int *clips, int count,
+                      qv_pitch_sums *predicted, qv_pitch_sums *recorded)
 {
-    qv_pitch_sums predicted = {0}, recorded = {0};
+    *predicted = *recorded = (qv_pitch_sums){0};
     qv_arena *arena = qv_arena_open((size_t)1 << 20);
     bool ok = arena != NULL;
-    for (int i = 0; ok && i < targets->train_count; i++) {
+    for (int i = 0; ok && i < count; i++) {
         const size_t mark = qv_arena_mark(arena);
-        ok = add_clip(voice, targets, targets->train[i], arena, &predicted, &recorded);
+        ok = add_clip(voice, targets, clips[i], arena, predicted, recorded);
         qv_arena_release(arena, mark);
     }
     qv_arena_close(&arena);
-    *widening = qv_widen_find(&predicted, &recorded);
+    return ok;
+}
+
+int qv_widen_measure(const qv_voice *voice, const qv_targets *targets, qv_widening *widening)
+{
+    qv_pitch_sums predicted, recorded;
+    double share = QV_WIDEN_SHARE;
+    bool ok = add_clips(voice, targets, targets->dev, targets->dev_count, &predicted, &recorded);
+    if (ok && recorded.frames < QV_WIDEN_FRAMES) {
+        share = 1;
+        ok = add_clips(voice, targets, targets->train, targets->train_count, &predicted, &recorded);
+    }
+    *widening = qv_widen_find(&predicted, &recorded, share);
     return ok ? QV_OK : QV_ERROR_MEMORY;
 }
 

@@ -15,6 +15,9 @@
 
 enum { CEPSTRA = 24 };
 
+/* Shorter breaks aren't spoken: synth/sentence.c rounds to frames and leaves one of them out. */
+#define SHORTEST_PAUSE 1.5
+
 /* What one clip adds to the figures. */
 typedef struct clip_sums {
     bool failed;
@@ -23,6 +26,8 @@ typedef struct clip_sums {
     double f0_square, f0, f0_made, f0_f0, made_made, f0_made_product;
     qv_pitch_sums pitch, pitch_made; // log F0
     double duration, duration_square, break_duration;
+    long pauses, pauses_made, pauses_both;
+    double pause_duration; // error of those in both
     double copy_stft, copy_mel;
 } clip_sums;
 
@@ -124,8 +129,11 @@ static void add_durations(clip_sums *sums, const qv_clip *clip, const qv_forecas
     for (int s = 1; s + 1 < clip->symbols; s++) {
         double error = ms * ((double)made->duration[s] - clip->duration[s]);
         if (qv_symbol_is_break(clip->symbol[s])) {
+            const bool recorded = clip->duration[s] > 0, own = (double)made->duration[s] >= SHORTEST_PAUSE;
             sums->break_duration += fabs(error);
             sums->breaks++;
+            sums->pauses += recorded, sums->pauses_made += own, sums->pauses_both += recorded && own;
+            sums->pause_duration += recorded && own ? fabs(error) : 0;
         } else {
             sums->duration += fabs(error);
             sums->duration_square += error * error;
@@ -222,7 +230,8 @@ static void summarise(const clip_sums *sums, int clips, qv_figures *figures)
         qv_pitch_merge(&all.pitch_made, &s->pitch_made);
         all.duration += s->duration;
         all.duration_square += s->duration_square, all.break_duration += s->break_duration;
-        all.copy_stft += s->copy_stft, all.copy_mel += s->copy_mel;
+        all.pauses += s->pauses, all.pauses_made += s->pauses_made, all.pauses_both += s->pauses_both;
+        all.pause_duration += s->pause_duration, all.copy_stft += s->copy_stft, all.copy_mel += s->copy_mel;
     }
     double n = (double)(all.both_voiced ? all.both_voiced : 1);
     double covariance = all.f0_made_product / n - all.f0 / n * (all.f0_made / n);
@@ -243,6 +252,10 @@ static void summarise(const clip_sums *sums, int clips, qv_figures *figures)
         .duration_mae = ratio(all.duration, all.phones),
         .duration_rmse = sqrt(ratio(all.duration_square, all.phones)),
         .break_mae = ratio(all.break_duration, all.breaks),
+        .pause_ratio = ratio((double)all.pauses_made, all.pauses),
+        .pauses_missing = 100 * ratio((double)(all.pauses - all.pauses_both), all.pauses),
+        .pauses_false = 100 * ratio((double)(all.pauses_made - all.pauses_both), all.pauses_made),
+        .pause_mae = ratio(all.pause_duration, all.pauses_both),
         .copy_stft = ratio(all.copy_stft, clips),
         .copy_mel_l1 = ratio(all.copy_mel, all.frames)};
 }
@@ -308,6 +321,10 @@ static const struct {
     FIGURE(duration_mae, "duration MAE", "ms"),
     FIGURE(duration_rmse, "duration RMSE", "ms"),
     FIGURE(break_mae, "break MAE", "ms"),
+    FIGURE(pause_ratio, "pauses over the recorded", ""),
+    FIGURE(pauses_missing, "recorded pauses that are missing", "%"),
+    FIGURE(pauses_false, "pauses where none was recorded", "%"),
+    FIGURE(pause_mae, "length of pauses, MAE", "ms"),
     FIGURE(copy_mel_l1, "copy synthesis: log-mel L1", "nat"),
     FIGURE(copy_stft, "copy synthesis: STFT loss", ""),
 };

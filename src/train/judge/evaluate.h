@@ -22,6 +22,10 @@ typedef struct qv_figures {
     double voicing_error; // %, all frames
     double duration_mae, duration_rmse; // ms, phones
     double break_mae;                   // ms, breaks inside a sentence
+    double pause_ratio;                 // pauses inside sentences, made over recorded
+    double pauses_missing;              // %, of those recorded
+    double pauses_false;                // %, of those made
+    double pause_mae;                   // ms, length of those that are both
     double copy_stft, copy_mel_l1;      // recorded mel, pitch, voicing through the vocoder: STFT loss
                                         // (dsp/stft_loss.h), mean |log-mel|, natural log
 } qv_figures;

@@ -189,7 +189,7 @@ static void networks_see_the_range(void **state)
         memcpy(sentence.phone, phone, COUNT);
         for (int i = 0; i < COUNT; i++)
             sentence.manner[i] = (qv_manner){.rate = 1, .range = (float)(range % 3)};
-        assert_int_equal(qv_sentence_plan(&sentence, voice, arena), 0);
+        assert_int_equal(qv_sentence_plan(&sentence, voice, 1, arena), 0);
         if (range == 1)
             memcpy(once, sentence.points, sizeof once);
         for (int i = 0; i < QV_PITCH_POINTS * COUNT; i++)

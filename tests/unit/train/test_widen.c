@@ -34,19 +34,21 @@ static void finds_how_much_flatter(void **state)
     assert_close(qv_pitch_deviation(&predicted), 0.4, 1e-9);
     for (int i = 0; i < 4; i++) {
         const qv_pitch_sums other = swing(-0.1, recorded[i]);
-        const qv_widening found = qv_widen_find(&predicted, &other);
+        const qv_widening found = qv_widen_find(&predicted, &other, 1);
         assert_close(found.factor, factor[i], 1e-9);
         assert_close(found.centre, 0.3, 1e-9);
     }
+    const qv_pitch_sums other = swing(0, 0.6);
+    assert_close(qv_widen_find(&predicted, &other, 0.8).factor, 1.2, 1e-9);
 }
 
 static void leaves_alone_what_it_knows_nothing_of(void **state)
 {
     (void)state;
     const qv_pitch_sums none = {0}, level = swing(0.3, 0), some = swing(0, 1);
-    assert_close(qv_widen_find(&none, &none).factor, 1, 0);
-    assert_close(qv_widen_find(&level, &some).factor, 1, 0);
-    assert_close(qv_widen_find(&some, &none).factor, 1, 0);
+    assert_close(qv_widen_find(&none, &none, 1).factor, 1, 0);
+    assert_close(qv_widen_find(&level, &some, 1).factor, 1, 0);
+    assert_close(qv_widen_find(&some, &none, 1).factor, 1, 0);
 }
 
 struct fixture {
