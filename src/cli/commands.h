@@ -20,5 +20,7 @@ int qv_cmd_bench(int argc, char **argv);
 int qv_run_trainer(int argc, char **argv);
 /* So is the one that speaks for other programs. */
 int qv_run_server(int argc, char **argv);
+/* So are voices installed and removed; argv[0] is "quaver: voices install" or "quaver: voices remove". */
+int qv_run_installer(int argc, char **argv);
 
 #endif

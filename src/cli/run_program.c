@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* quaver train, align, eval, g2p, train-g2p, eval-g2p: hands over to the program quaver-train; quaver serve:
- * to quaver-serve. */
+/* quaver check, train, align, eval, g2p, train-g2p, eval-g2p: hands over to the program quaver-train; quaver
+ * serve: to quaver-serve; quaver voices install and remove: to quaver-voices. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -59,4 +59,9 @@ int qv_run_trainer(int argc, char **argv)
 int qv_run_server(int argc, char **argv)
 {
     return run_program("quaver-serve" QV_PROGRAM_END, ", where libmicrohttpd is", argc, argv);
+}
+
+int qv_run_installer(int argc, char **argv)
+{
+    return run_program("quaver-voices" QV_PROGRAM_END, ", where nettle is", argc, argv);
 }
