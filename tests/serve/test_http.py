@@ -36,6 +36,8 @@ class Answers(Case):
         self.assertEqual(sound[WAV_HEADER:], expected)
         self.assertEqual(self.speak({"text": TEXT, "format": "pcm", "voice": "zweite"})[1], expected)
         self.assertEqual(self.speak(TEXT.encode(), **{"Content-Type": "text/plain; charset=utf-8"})[1][WAV_HEADER:], expected)
+        for kind in ("pcm", "wav"):  # nothing to say is no fault
+            self.assertEqual(len(self.speak({"text": " ", "format": kind})[1]), 0 if kind == "pcm" else WAV_HEADER)
         settings = {"rate": 1.5, "pitch": -2, "pitch_range": 0.5, "volume": -6, "seed": 7, "format": "pcm"}
         options = ["--rate", "1.5", "--pitch", "-2", "--pitch-range", "0.5", "--volume", "-6", "--seed", "7"]
         self.assertEqual(self.speak({"text": TEXT, **settings})[1], self.server.say(TEXT, *options))

@@ -12,8 +12,8 @@
 
 /* Of an Ogg page: what is held back of the sound. */
 static const double PAGE_MILLISECONDS = 60;
-/* Of libsndfile's scale from 0, the most bytes, to 1: Opus about 48 kbit/s, MP3 about 48 kbit/s. */
-static const double OPUS_COMPRESSION = 0.83, MP3_COMPRESSION = 0.5;
+/* Of libsndfile's scale from 0, the most bytes, to 1: Opus about 48, MP3 64 kbit/s. */
+static const double OPUS_COMPRESSION = 0.83, MP3_COMPRESSION = 0.63;
 
 static const struct {
     const char *name, *type;
@@ -111,10 +111,14 @@ static bool open_file(qv_encoder *e)
     SF_INFO info = describe(e->form);
     double compression = e->form == QV_SOUND_FORM_MP3 ? MP3_COMPRESSION : OPUS_COMPRESSION;
     double page = PAGE_MILLISECONDS;
+    int constant =
+        SF_BITRATE_MODE_CONSTANT; // players tell the length of others by a header that cannot be had
     e->file = sf_open_virtual(&io, SFM_WRITE, &info, e);
     if (!e->file)
         return false;
     sf_command(e->file, SFC_SET_CLIPPING, NULL, SF_TRUE);
+    if (e->form == QV_SOUND_FORM_MP3)
+        sf_command(e->file, SFC_SET_BITRATE_MODE, &constant, sizeof constant);
     if (e->form != QV_SOUND_FORM_FLAC)
         sf_command(e->file, SFC_SET_COMPRESSION_LEVEL, &compression, sizeof compression);
     if (e->form == QV_SOUND_FORM_OPUS)

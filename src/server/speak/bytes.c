@@ -24,8 +24,9 @@ void qv_bytes_clear(qv_bytes *bytes)
 char *qv_bytes_room(qv_bytes *bytes, size_t size)
 {
     const size_t before = bytes->memory ? (size_t)(bytes->at - bytes->memory) : 0;
-    if (size > SIZE_MAX - bytes->size - before)
+    if (size > SIZE_MAX - 1 - bytes->size - before)
         return NULL;
+    size += size == 0; // none is no failure
     if (before + bytes->size + size > bytes->capacity) {
         if (before > 0) { // what was taken away leaves room
             memmove(bytes->memory, bytes->at, bytes->size);
