@@ -76,7 +76,7 @@ def test_what_is_wrong_is_told_in_a_line(arguments, status, line):
 
 
 def test_a_reader_that_goes_away():
-    text = "It goes on and on. " * 60
+    text = "It goes on and on. " * 20
     command = f'"{sys.executable}" -m quaver -o - "{text}" | head -c 10 | wc -c'
     done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
     assert done.stdout.split() == [b"10"] and done.stderr == b""
