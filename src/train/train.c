@@ -10,6 +10,8 @@
 #include "base/message.h"
 #include "base/platform.h"
 #include "train/adversary/fit_adversary.h"
+#include "train/amount.h"
+#include "train/begun.h"
 #include "base/clock.h"
 #include "train/from_voice.h"
 #include "train/fit/voice_fits.h"
@@ -339,10 +341,15 @@ static int prepare(voice_training *training)
     int error = check_output(training);
     if (!error)
         error = check_work(training);
+    if (!error)
+        error = qv_begun_check(options, training->message, training->size);
     if (!error) {
         qv_report_open(&training->report, options->session.work);
         error = open_session(training);
     }
+    if (!error)
+        error = qv_amount_check(training->session.corpus, &training->own_monitor, training->message,
+                                training->size);
     if (error)
         return error;
     training->stft_loss = qv_stft_loss_open();

@@ -35,7 +35,7 @@ wait_for() {
 # ---- without a break
 
 train 0 lj one.qv
-tells analyse align prosody acoustic vocoder
+tells analyse align prosody acoustic vocoder "12 of 12 recordings" "fitting spectra: "
 grep -q '^12 rows: 10 sentences to train on, 2 to judge by, 0 that repeat those, 0 left out$' out ||
     fail "the counts are not told: $(cat out)"
 grep -q 'one.qv is written' out || fail "the end is not told"
@@ -100,7 +100,14 @@ tells "two.qv.work" "--resume"
 train 1 lj two.qv
 complains "two.qv.work" "--resume"
 train 1 lj two.qv --resume --seed 4
-tells "seed 3, not 4"
+complains "two.qv.work: " "seed 3, not 4"
+train 1 lj two.qv --resume --effort 0.003
+complains "two.qv.work: " "--effort 0.002, not 0.003"
+train 1 ar two.qv --resume
+complains "two.qv.work: " "DATASET lj, not ar"
+echo "shaz SH AO1 Z OW0" >own.dict
+train 1 lj two.qv --resume --lexicon own.dict
+complains "two.qv.work: " "another --dict or --lexicon"
 train 0 lj two.qv --resume
 cmp one.qv two.qv || fail "a resumed training gives another voice"
 
@@ -186,12 +193,36 @@ grep -q '^77 rows: 65 sentences to train on, 2 to judge by, 3 that repeat those,
     fail "the counts are not told: $(head -1 out)"
 grep -q '^faulty/metadata.csv:75: ' faulty.qv.work/report.md || fail "the report does not list faulty rows"
 
+mkdir few && ln -s ../lj/wavs few/wavs && sed -n 1,3p lj/metadata.csv >few/metadata.csv
+train 1 few few.qv --dev c00
+tells "few/metadata.csv: 3 recordings" "--keep-going"
+for row in $(seq 0 11); do
+    word=$(printf '%02d' "$row" | tr 0-9 klmnopqrst)
+    printf 'c%02d|Der Wanderer %s hat einen warmen Mantel um.\n' "$row" "$word"
+done >few/metadata.csv
+train 1 few few.qv
+complains "few/metadata.csv: fits badly: 100 % of the words (96 of 96) are not in the dictionary"
+
+# the same recordings in another layout: texts beside them, old line ends, one in Latin-1
+mkdir beside
+for id in c00 c01 c02 c03 c04 c05 c06 c07 c08 c09 c10 c11; do
+    ln "lj/wavs/$id.wav" beside
+    sed -n "s/^$id|\([^|]*\).*/\1/p" lj/metadata.csv | tr '\n' '\r' >beside/$id.txt
+done
+printf '\222\r' >>beside/c00.txt
+train 0 beside beside.qv --effort 0.0001 --guess
+tells "beside: 1 text is not UTF-8"
+grep -q '^12 rows: 10 sentences to train on, 2 to judge by' out || fail "texts beside recordings: $(cat out)"
+
 echo old >old.qv
 sed -i '2,3s/|.*/|/' lj/metadata.csv
 train 1 lj old.qv
 tells "lj/metadata.csv:2: empty" "lj/metadata.csv:3: empty" \
     "quaver: lj/metadata.csv: 2 of 12 rows cannot be used, more than a tenth"
 [ "$(cat old.qv)" = old ] || fail "a failed training touched the voice that was there"
+train 0 lj going.qv --effort 0.0001 --keep-going
+grep -q '^12 rows: 9 sentences to train on, 1 to judge by, 0 that repeat those, 2 left out$' out ||
+    fail "--keep-going: $(cat out)"
 
 # ---- wrong arguments
 
@@ -199,6 +230,8 @@ expect 2 "$quaver" train lj --dict lj/words.dict
 complains "quaver: train: " "-o VOICE.qv"
 expect 2 "$quaver" train lj -o "" --dict lj/words.dict
 complains "quaver: train: " "-o VOICE.qv"
+expect 2 "$quaver" train lj -o small.wav --dict lj/words.dict
+complains "quaver: train: -o small.wav: " VOICE.qv
 expect 2 "$quaver" train -o new.qv --dict lj/words.dict
 complains "quaver: train: " "one folder"
 expect 2 "$quaver" train lj ar -o new.qv --dict lj/words.dict

@@ -15,10 +15,9 @@ static void take_letters(qv_lexicon_option *option, const qv_voice *voice)
         option->letters = voice->file;
 }
 
-int qv_lexicon_option_open(qv_lexicon_option *option, const char *dictionary, bool guess,
+static int open_dictionary(qv_lexicon_option *option, const char *dictionary, bool guess,
                            const qv_voice *given, char *message, size_t size)
 {
-    *option = (qv_lexicon_option){0};
     if (!dictionary) {
         const int error = given ? QV_OK : qv_cli_open_voice(&option->voice, NULL, message, size);
         if (error)
@@ -36,6 +35,23 @@ int qv_lexicon_option_open(qv_lexicon_option *option, const char *dictionary, bo
     if (given || !qv_cli_open_voice(&option->voice, NULL, unused, sizeof unused))
         take_letters(option, given ? given : option->voice);
     return QV_OK;
+}
+
+int qv_lexicon_option_open(qv_lexicon_option *option, const char *dictionary, const qv_option_list *lexicons,
+                           bool guess, const qv_voice *given, char *message, size_t size)
+{
+    *option = (qv_lexicon_option){0};
+    int error = open_dictionary(option, dictionary, guess, given, message, size);
+    if (error || !lexicons || !lexicons->count)
+        return error;
+    uint8_t *merged;
+    error = qv_lexicon_merge(lexicons->item, lexicons->count, option->bytes, option->size, &merged,
+                             &option->size, message, size);
+    if (!error) {
+        free(option->compiled);
+        option->bytes = option->compiled = merged;
+    }
+    return error;
 }
 
 void qv_lexicon_option_close(qv_lexicon_option *option)
