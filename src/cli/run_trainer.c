@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* quaver check, train, align, eval, g2p, train-g2p, eval-g2p: hands over to the program quaver-train. */
+/* quaver record, check, train, align, eval, g2p, train-g2p, eval-g2p: hands over to the program quaver-train. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
