@@ -184,9 +184,11 @@ typedef struct qv_settings {
     float pitch;       /**< semitones up, -12 to 12; 0 normal */
     float pitch_range; /**< factor on the ups and downs of the pitch, 0 (monotone) to 3; 1 normal */
     float volume;      /**< dB, -60 to 12; 0 normal. A limiter keeps loud speech from clipping. */
-    uint64_t seed;     /**< of the noise in the voice; the same seed gives the same samples */
-    int first_block;   /**< frames of 10 ms that are computed before the first sample comes out, 1 to 64; 4.
-                            Every further block is twice as long, up to largest_block. */
+    uint64_t seed;   /**< of the noise in the voice, and of its melodies where it has some: 1 gives a sentence
+                          the typical melody, any other one of its own. The same seed gives the same samples,
+                          and a sentence the same melody wherever it stands. */
+    int first_block; /**< frames of 10 ms that are computed before the first sample comes out, 1 to 64; 4.
+                          Every further block is twice as long, up to largest_block. */
     int largest_block; /**< frames of 10 ms computed at a time, first_block to 512; 64. Larger blocks cost a
                             little less; the block in hand is what a cancelled stream still computes. */
     int punctuation;   /**< a qv_punctuation; QV_PUNCTUATION_NONE */

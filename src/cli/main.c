@@ -16,6 +16,7 @@ static const qv_command commands[] = {
     QV_COMMAND("phones", qv_cmd_phones, "show how text is pronounced"),
     QV_COMMAND("normalize", qv_cmd_normalize, "show the words that text is read as"),
     QV_COMMAND("bench", qv_cmd_bench, "measure speed, latency and memory"),
+    QV_COMMAND("check", qv_run_trainer, "tell what recordings are good for"),
     QV_COMMAND("train", qv_run_trainer, "fit a voice to a folder of recordings"),
     QV_COMMAND("align", qv_run_trainer, "write the times of the phones in recordings"),
     QV_COMMAND("eval", qv_run_trainer, "compare a voice with recordings"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* quaver train, align, eval, g2p, train-g2p, eval-g2p: hands over to the program quaver-train; quaver voices
- * install and remove: to quaver-voices. */
+/* quaver check, train, align, eval, g2p, train-g2p, eval-g2p: hands over to the program quaver-train; quaver
+ * voices install and remove: to quaver-voices. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>

@@ -60,7 +60,7 @@ static const qv_option options[] = {
      .help = "quiet between sentences, 0 to 10, at every rate; default: about 0.4 at rate 1"},
     QV_TEXT_OPTIONS(arguments, text),
     {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(settings.seed),
-     .help = "of the noise in the voice; the same seed gives the same sound"},
+     .help = "of the noise in the voice, and unless 1 of its melodies; the same seed gives the same sound"},
     {"ssml", 0, QV_OPTION_FLAG, FIELD(ssml), .help = "the text is SSML"},
     {"timings", 0, QV_OPTION_TEXT, "FILE", FIELD(timings),
      .help = "write the times of sentences, words, phones and marks as JSON; FILE.vtt or FILE.srt: captions"},

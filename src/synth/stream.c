@@ -413,7 +413,7 @@ static int next_sentence(qv_stream *stream)
     const qv_piece piece = qv_words_cut(utterance, qv_sentence_cut(utterance, stream->planned));
     qv_sentence_set(sentence, utterance, piece);
     qv_words_set_manners(utterance, piece, &stream->cues, sentence);
-    const int error = qv_sentence_plan(sentence, stream->voice, stream->arena);
+    const int error = qv_sentence_plan(sentence, stream->voice, stream->settings.seed, stream->arena);
     if (error)
         return error;
     stream->silence = silence_before(stream, qv_words_first(utterance, piece), sentence);

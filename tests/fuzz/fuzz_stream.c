@@ -181,7 +181,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static qv_voice *voice; // opened once, and never closed
     run r = {0};
     if (!voice)
-        voice = tiny_voice_open();
+        voice = lively_voice_open();
     open_stream(&r, voice, 8);
     for (size_t at = 0; at < size && r.samples < MOST_SAMPLES;) {
         const uint8_t *end = memchr(data + at, '\n', size - at);

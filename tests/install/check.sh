@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 # Installs into a folder, then looks at it as a program that links Quaver does: headers that compile alone,
 # pkg-config, the shared library, the static one, and the exported symbols.
-#     check.sh BUILD-FOLDER PROGRAM.c VOICE.qv
+# Flags behind the voice are those that the library was compiled with and a program must be linked with.
+#     check.sh BUILD-FOLDER PROGRAM.c VOICE.qv [FLAG…]
 set -eu
 build=$1 source=$2 voice=$3
+shift 3
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -113,7 +115,7 @@ shared=$(LD_LIBRARY_PATH=$libraries "$folder/shared" "$voice")
 echo "a program with the static library"
 rm "$libraries"/libquaver.so*
 # shellcheck disable=SC2046
-cc -o "$folder/static" "$source" $(pkg-config --static --cflags --libs quaver)
+cc -o "$folder/static" "$source" "$@" $(pkg-config --static --cflags --libs quaver)
 static=$("$folder/static" "$voice")
 
 [ "$shared" = "$by_cmake" ] || fail "$shared samples from the shared library, $by_cmake from CMake's program"

@@ -24,7 +24,7 @@ static int read_voice(void **state)
     char path[] = "/tmp/quaver-test-XXXXXX", message[512];
     const int fd = mkstemp(path);
     FILE *file = fd >= 0 ? fdopen(fd, "rb") : NULL;
-    if (!file || tiny_voice_write(path, false, message, sizeof message))
+    if (!file || tiny_voice_write(path, TINY_VOICE, message, sizeof message))
         return -1;
     file = freopen(path, "rb", file);
     if (!file || fseek(file, 0, SEEK_END))
