@@ -378,7 +378,7 @@ static int silence_before(qv_stream *stream, const qv_word *word, const qv_sente
     if (word && word->pause < 0)
         silence = 0;
     else if (word && word->pause > 0)
-        silence = silence_of(word->pause, stream->tail + sentence->duration[0] * QV_HOP);
+        silence = silence_of(word->pause, stream->tail + qv_sentence_samples(sentence, 0, 1));
     stream->tone = word && word->tone;
     return stream->tone && silence < QV_TONE_SAMPLES ? QV_TONE_SAMPLES : silence;
 }
@@ -417,7 +417,8 @@ static int next_sentence(qv_stream *stream)
     const int64_t origin = stream->given + stream->silence;
     const int last = sentence->symbols - 1;
     stream->pause = qv_sentence_pause(sentence->phone[last], &sentence->manner[last]);
-    stream->tail = qv_symbol_is_break(sentence->phone[last]) ? sentence->duration[last] * QV_HOP : 0;
+    stream->tail =
+        qv_symbol_is_break(sentence->phone[last]) ? qv_sentence_samples(sentence, last, last + 1) : 0;
     qv_words_tell(utterance, piece, sentence, origin, stream->silence, &stream->cues, &stream->events);
     pass(stream, utterance, piece);
     qv_blocks_start(&stream->blocks, sentence, stream->settings.seed, origin);
