@@ -22,8 +22,6 @@ typedef struct arguments {
     int format; // index in `formats`, -1: by the name of the output
     qv_settings settings;
     qv_text_options text;
-    float rate;
-    float speed; // by which the sound is shortened, beyond the rate in the settings
     bool ssml;
 } arguments;
 
@@ -40,8 +38,8 @@ static const qv_option options[] = {
     {"format", 0, QV_OPTION_CHOICE, FIELD(format), .choices = formats,
      .help = "of the output, whatever it is called; without it -o - is raw (16 bits, 24,000 Hz, mono), pipes "
              "and devices are wav"},
-    {"rate", 0, QV_OPTION_FLOAT, "X", 0.3, QV_FASTEST, FIELD(rate),
-     .help = "speed, 0.3 to 6 (to 4 without libsonic); 1: normal, 2: twice as fast"},
+    {"rate", 0, QV_OPTION_FLOAT, "X", 0.3, 6, FIELD(settings.rate),
+     .help = "speed, 0.3 to 6; 1: normal, 2: twice as fast"},
     {"pitch", 0, QV_OPTION_FLOAT, "X", -12, 12, FIELD(settings.pitch),
      .help = "semitones up, -12 to 12; 0: normal"},
     {"pitch-range", 0, QV_OPTION_FLOAT, "X", 0, 3, FIELD(settings.pitch_range),
@@ -110,13 +108,6 @@ static void spare_from_signals(void)
         ;
 }
 
-/* A voice speaks up to four times as fast; the rest is done to its sound. */
-static void share_rate(arguments *a)
-{
-    a->speed = a->rate > (float)QV_FASTEST_VOICE ? a->rate / (float)QV_FASTEST_VOICE : 1;
-    a->settings.rate = a->rate / a->speed;
-}
-
 /* Opens all that speaking needs; complains and returns false when something fails. */
 static bool open_speech(speech *s, const arguments *a, char **words, int count)
 {
@@ -134,13 +125,11 @@ static bool open_speech(speech *s, const arguments *a, char **words, int count)
         qv_complain("%s: %s", a->file ? a->file : "text", strerror(errno));
         return false;
     }
-    if (a->timings && qv_timings_open(&s->timings, a->timings, a->speed) < 0) {
+    if (a->timings && qv_timings_open(&s->timings, a->timings) < 0) {
         qv_complain("%s: %s", a->timings, strerror(errno));
         return false;
     }
     error = qv_say_output_open(&s->output, a->output, a->format, message, sizeof message);
-    if (!error && a->speed > 1)
-        error = qv_say_output_speed(&s->output, a->speed);
     if (error)
         qv_complain("%s", message[0] ? message : qv_error_text(error));
     return error == 0;
@@ -274,7 +263,7 @@ static int finish(speech *s, const arguments *a)
 
 int qv_cmd_say(int argc, char **argv)
 {
-    arguments a = {.rate = 1, .format = -1};
+    arguments a = {.format = -1};
     speech s = {0};
     int status;
     qv_settings_default(&a.settings);
@@ -284,7 +273,6 @@ int qv_cmd_say(int argc, char **argv)
         return qv_misuse(argv[0], "give either text or -f FILE");
     if (a.format >= 0 && !a.output)
         return qv_misuse(argv[0], "--format needs -o FILE");
-    share_rate(&a);
     qv_set_text_options(&a.text, &a.settings);
     status = 1;
     s.ssml = a.ssml;
