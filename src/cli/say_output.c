@@ -11,10 +11,13 @@
 
 /* The sound systems that PortAudio asks, and itself, tell on standard error, each in its own way, what they
  * don't find and what fails. What the user needs to know of it comes back as an error. */
-static int open_player(qv_say_output *output, char *message, size_t size)
+static int open_player(qv_say_output *output, const char *device, char *message, size_t size)
 {
+    qv_player_settings settings;
+    qv_player_settings_default(&settings);
+    settings.device = device;
     output->stderr_kept = qv_errors_hush();
-    const int error = qv_player_open(&output->player, NULL, message, size);
+    const int error = qv_player_open(&output->player, &settings, message, size);
     if (error)
         qv_errors_restore(output->stderr_kept);
     return error;
@@ -35,14 +38,15 @@ static int open_standard_output(qv_say_output *output, int format, char *message
                                        message, size);
 }
 
-int qv_say_output_open(qv_say_output *output, const char *path, int format, char *message, size_t size)
+int qv_say_output_open(qv_say_output *output, const qv_say_target *target, char *message, size_t size)
 {
-    *output = (qv_say_output){.path = path};
-    if (path && strcmp(path, "-") == 0)
+    const int format = target->format;
+    *output = (qv_say_output){.path = target->path};
+    if (output->path && strcmp(output->path, "-") == 0)
         return open_standard_output(output, format, message, size);
-    if (!path) {
-        const int error = open_player(output, message, size);
-        if (error != QV_ERROR_DEVICE)
+    if (!output->path) {
+        const int error = open_player(output, target->device, message, size);
+        if (error != QV_ERROR_DEVICE || target->device)
             return error;
         fprintf(stderr, "quaver: there is no sound device; writing " QV_SAY_FALLBACK "\n");
         output->path = QV_SAY_FALLBACK;

@@ -16,12 +16,16 @@ typedef struct qv_say_output {
 
 #define QV_SAY_FALLBACK "quaver.wav" // written when there is no sound device
 
-/*
- * Opens `path`: a file, "-" for standard output, NULL for the default sound device or, when there is none,
- * QV_SAY_FALLBACK, which is said on standard error. format: a qv_sound_format, or -1: raw to standard output,
- * else QV_SOUND_BY_NAME. 0, or an error with one line in message [size].
- */
-int qv_say_output_open(qv_say_output *output, const char *path, int format, char *message, size_t size);
+/* What is asked for. */
+typedef struct qv_say_target {
+    const char *path;   // a file, "-": standard output, NULL: a sound device
+    const char *device; // its index, its name or a part of it; NULL: the default one
+    int format;         // a qv_sound_format, or -1: raw to standard output, else QV_SOUND_BY_NAME
+} qv_say_target;
+
+/* Opens it. Where no device is named and there is none, it is QV_SAY_FALLBACK, which is said on standard
+ * error. 0, or an error with one line in message [size]. */
+int qv_say_output_open(qv_say_output *output, const qv_say_target *target, char *message, size_t size);
 /* samples [count] in [-1, 1]. 0, QV_STOPPED_OUTPUT when the player was cancelled, or an error. */
 int qv_say_output_write(qv_say_output *output, const float *samples, int count);
 enum { QV_STOPPED_OUTPUT = 1 };

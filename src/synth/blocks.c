@@ -109,15 +109,15 @@ static int rows_before(const qv_blocks *blocks, int end, int rows)
     return left < 0 ? 0 : left < rows ? left : rows;
 }
 
-/* Pitch and volume of a frame as the user wants them. The networks don't see them: they work on the contour
- * that they were fitted to, and only the source moves. */
+/* Pitch and volume of a frame as the user wants them. The networks don't see the shift: they work on a
+ * contour about the mean that they were fitted to, and only the source moves. */
 static void apply_manner(qv_blocks *blocks, const qv_sentence *sentence, int row, int place)
 {
     const qv_normal *normal = &blocks->voice->normal;
     const qv_manner *manner = &sentence->manner[sentence->owner[row]];
-    const float contour = (float)sentence->contour[row] * manner->range;
-    blocks->log_f0[place] = bound(normal->pitch_mean + normal->pitch_deviation * contour + manner->shift,
-                                  LOWEST_LOG_F0, HIGHEST_LOG_F0);
+    const float log_f0 =
+        normal->pitch_mean + normal->pitch_deviation * (float)sentence->contour[row] + manner->shift;
+    blocks->log_f0[place] = bound(log_f0, LOWEST_LOG_F0, HIGHEST_LOG_F0);
     blocks->gain[place] = manner->gain;
 }
 

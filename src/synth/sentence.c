@@ -4,11 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "synth/melody.h"
 #include "text/phones.h"
 
 enum {
     SHORTEST_BREAK = 2,   // frames; what is shorter isn't heard as a break
-    LONGEST_START = 3,    // frames before the first phone: sound comes at once
     LONGEST_SYMBOL = 150, // frames, at rate 1: a slip of the model isn't drawn out for ever
 };
 
@@ -82,8 +82,8 @@ static float wanted(uint8_t phone, qv_real predicted, float rate)
     if (frames > LONGEST_SYMBOL)
         frames = LONGEST_SYMBOL;
     frames /= rate;
-    if (phone == QV_BREAK_START && frames > LONGEST_START)
-        return LONGEST_START;
+    if (phone == QV_BREAK_START && frames > QV_LONGEST_START)
+        return QV_LONGEST_START;
     return frames;
 }
 
@@ -143,6 +143,16 @@ int qv_sentence_pause(uint8_t last, const qv_manner *manner)
     return (int)(seconds * QV_RATE / manner->rate);
 }
 
+/* The ups and downs as the user wants them: here, where all that follows, networks and source, is given one
+ * contour, and where they change from word to word in a straight line, as pitch does. */
+static void scale_points(const qv_sentence *sentence)
+{
+    for (int s = 0; s < sentence->symbols; s++) {
+        for (int j = 0; j < QV_PITCH_POINTS; j++)
+            sentence->points[s * QV_PITCH_POINTS + j] *= sentence->manner[s].range;
+    }
+}
+
 /* A voice's predictions can be anything; the contour stays within what is taken for speech. */
 static void bound_points(qv_real *points, int count)
 {
@@ -154,7 +164,7 @@ static void bound_points(qv_real *points, int count)
     }
 }
 
-int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, qv_arena *arena)
+int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, uint64_t seed, qv_arena *arena)
 {
     const int symbols = sentence->symbols;
     if (!qv_prosody_run(&voice->prosody, voice->prosody_value, sentence->phone, symbols, arena,
@@ -162,6 +172,10 @@ int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, qv_arena *are
         !qv_acoustic_encode(&voice->acoustic, voice->acoustic_value, sentence->phone, symbols, arena,
                             sentence->encoded))
         return QV_ERROR_MEMORY;
+    // The networks are given phones, and no language beside them: it is that of all voices so far.
+    const qv_melody_text text = {qv_language_find(NULL), sentence->phone, sentence->predicted, symbols};
+    qv_melody_shape(&voice->prosody.phrasing, &text, seed, sentence->points);
+    scale_points(sentence);
     bound_points(sentence->points, symbols * QV_PITCH_POINTS);
     qv_choose_hops(sentence->manner, symbols, sentence->hop);
     sentence->frames = qv_round_durations(sentence->phone, symbols, sentence->predicted, sentence->manner,

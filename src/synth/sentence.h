@@ -17,6 +17,7 @@
  * frames a symbol are more than English needs at rate 0.3.
  */
 enum { QV_SENTENCE_SYMBOLS = 1024, QV_SENTENCE_FRAMES = 40 * QV_SENTENCE_SYMBOLS };
+enum { QV_LONGEST_START = 3 }; // frames before the first phone: sound comes at once
 
 /* Symbols begin .. end-1 of an utterance. */
 typedef struct qv_piece {
@@ -30,14 +31,14 @@ qv_piece qv_sentence_cut(const qv_utterance *utterance, int begin);
 
 typedef struct qv_sentence {
     int symbols, frames;
-    int samples;       // of all frames
-    uint8_t *phone;    // [symbols]
-    qv_manner *manner; // [symbols]
-    int *duration;     // [symbols], frames; their sum is `frames`
-    int *hop;          // [symbols], samples a frame: QV_HOP or a part of it
-    int *owner;        // [frames], number of the symbol
-    qv_real
-        *contour; // [frames], log F0 minus the voice's mean over its deviation, pitch of the manner left out
+    int samples;        // of all frames
+    uint8_t *phone;     // [symbols]
+    qv_manner *manner;  // [symbols]
+    int *duration;      // [symbols], frames; their sum is `frames`
+    int *hop;           // [symbols], samples a frame: QV_HOP or a part of it
+    int *owner;         // [frames], number of the symbol
+    qv_real *contour;   // [frames], log F0 minus the voice's mean over its deviation; with the range of the
+                        // manner, without its shift
     qv_real *features;  // [frames][QV_FRAME_FEATURES]
     qv_real *encoded;   // [symbols][decoder_width]
     qv_real *predicted; // [symbols], frames as predicted, not rounded
@@ -53,10 +54,11 @@ size_t qv_sentence_bytes(const qv_voice *voice);
 void qv_sentence_set(qv_sentence *sentence, const qv_utterance *utterance, qv_piece piece);
 
 /*
- * Plans the sentence, whose `phone` and `manner` [symbols] are filled in. The arena gives scratch space and
+ * Plans the sentence, whose `phone` and `manner` [symbols] are filled in; the seed chooses its melody
+ * (synth/melody.h). The arena gives scratch space and
  * has all of it back afterwards. 0 or QV_ERROR_MEMORY.
  */
-int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, qv_arena *arena);
+int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, uint64_t seed, qv_arena *arena);
 
 /*
  * How speech is made faster: up to a rate of QV_BY_DURATIONS every symbol has fewer frames. Networks that

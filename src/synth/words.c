@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "synth/words.h"
 
+#include <math.h>
+
 #include "text/phones.h"
 
 #define RAISED 0.23f // of a capital letter's log F0: four semitones
@@ -49,10 +51,23 @@ const qv_word *qv_words_first(const qv_utterance *utterance, qv_piece piece)
                                                                                    : NULL;
 }
 
+enum { FRAME_MS = 10, TAIL = 10 }; // TAIL: frames of the end of a word before silence
+
+/* The end of a sentence that has a pause of a length that was asked for behind it: it and the quiet that the
+ * next one begins with are no longer than that pause. */
+static void hold_end(const qv_utterance *utterance, qv_piece piece, qv_sentence *sentence)
+{
+    const int last = sentence->symbols - 1;
+    qv_manner *manner = &sentence->manner[last];
+    if (manner->pause <= 0 || piece.end < utterance->symbols || !qv_symbol_is_break(sentence->phone[last]))
+        return;
+    const int frames = (int)lrintf(manner->pause * 1000 / FRAME_MS) - QV_LONGEST_START;
+    manner->hold = frames < TAIL ? frames : TAIL;
+}
+
 /* Breaks last as long as was asked for. What stands before silence is the end of a word, and short. */
 static void set_holds(const qv_utterance *utterance, qv_piece piece, qv_sentence *sentence)
 {
-    enum { FRAME_MS = 10, TAIL = 10 };
     int word;
     const int end = words_of(utterance, piece, &word);
     for (; word < end; word++) {
@@ -66,6 +81,7 @@ static void set_holds(const qv_utterance *utterance, qv_piece piece, qv_sentence
     if (end < utterance->words && is_apart(&utterance->word[end]) &&
         utterance->word[end].first_symbol == piece.end)
         sentence->manner[sentence->symbols - 1].hold = TAIL;
+    hold_end(utterance, piece, sentence);
 }
 
 void qv_words_set_manners(const qv_utterance *utterance, qv_piece piece, const qv_cues *cues,

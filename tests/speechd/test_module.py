@@ -36,7 +36,7 @@ class Case(unittest.TestCase):
         os.mkdir(self.path("voices"))
         shutil.copy(os.path.join(FOLDER, "tiny.qv"), self.path("voices"))
         shutil.copy(os.path.join(FOLDER, "tiny.qv"), self.path("voices/zweite.qv"))
-        self.environment = {"QUAVER_VOICES": self.path("voices")}
+        self.environment = {"QUAVER_VOICES": self.path("voices"), "XDG_DATA_HOME": self.path("data")}
         self.module = self.start(self.configuration)
 
     def path(self, name):

@@ -66,7 +66,22 @@ static void load_folder(search *s, const char *folder)
         free(entry);
 }
 
-/* The folders in the order in which the command quaver looks into them. */
+/* Where quaver voices install puts them. */
+static void load_users(search *s)
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    char folder[LONGEST_PATH];
+    int length = 0;
+    if (data && *data == '/')
+        length = snprintf(folder, sizeof folder, "%s/quaver/voices", data);
+    else if (home && *home)
+        length = snprintf(folder, sizeof folder, "%s/.local/share/quaver/voices", home);
+    if (length > 0 && length < LONGEST_PATH)
+        load_folder(s, folder);
+}
+
+/* The folders that the command quaver looks into, the user's last: who installs a voice goes on to hear the default
+ * one. */
 static void load_folders(search *s, const char *folder)
 {
     const char *list = getenv("QUAVER_VOICES");
@@ -82,6 +97,7 @@ static void load_folders(search *s, const char *folder)
         list += length + (list[length] == ':');
     }
     load_folder(s, QV_VOICES_INSTALLED);
+    load_users(s);
 }
 
 static void load_named(search *s, const options *o, const named_voice *voice)

@@ -16,6 +16,7 @@
 #include "synth/cues.h"
 #include "synth/sentence.h"
 #include "text/phones.h"
+#include "tiny_voice.h"
 
 enum { LENGTH = 24000, DELAY = QV_LIMITER_DELAY };
 
@@ -189,6 +190,36 @@ static void hops_are_parts(void **state)
     }
 }
 
+/* What the networks are given of the contour is what the source is given. */
+static void networks_see_the_range(void **state)
+{
+    (void)state;
+    qv_voice *voice = tiny_voice_open();
+    qv_arena *arena = qv_arena_open(2 * qv_sentence_bytes(voice));
+    qv_sentence sentence;
+    assert_non_null(arena);
+    assert_true(qv_sentence_take(&sentence, voice, arena));
+    const uint8_t phone[] = {QV_BREAK_START, QV_FIRST_PHONE + 3, QV_SYMBOLS - 2, QV_BREAK_PERIOD};
+    enum { COUNT = sizeof phone };
+    qv_real once[QV_PITCH_POINTS * COUNT];
+    for (int range = 1; range <= 3; range++) {
+        sentence.symbols = COUNT;
+        memcpy(sentence.phone, phone, COUNT);
+        for (int i = 0; i < COUNT; i++)
+            sentence.manner[i] = (qv_manner){.rate = 1, .range = (float)(range % 3)};
+        assert_int_equal(qv_sentence_plan(&sentence, voice, 1, arena), 0);
+        if (range == 1)
+            memcpy(once, sentence.points, sizeof once);
+        for (int i = 0; i < QV_PITCH_POINTS * COUNT; i++)
+            assert_float_equal(sentence.points[i], (qv_real)(range % 3) * once[i], 1e-6);
+        for (int t = 0; t < sentence.frames; t++)
+            assert_float_equal(sentence.features[(t + 1) * QV_FRAME_FEATURES - 1], sentence.contour[t], 0);
+    }
+    assert_true(fabsf(once[QV_PITCH_POINTS]) > 1e-4f);
+    qv_arena_close(&arena);
+    qv_voice_close(&voice);
+}
+
 /* Every symbol of an utterance is in exactly one piece, and pieces end at pauses where there are some. */
 static void long_utterances_are_cut(void **state)
 {
@@ -331,6 +362,7 @@ int main(void)
         cmocka_unit_test(durations_keep_their_sum),
         cmocka_unit_test(durations_stay_in_bounds),
         cmocka_unit_test(hops_are_parts),
+        cmocka_unit_test(networks_see_the_range),
         cmocka_unit_test(long_utterances_are_cut),
         cmocka_unit_test(notes_are_in_force_from_their_place),
         cmocka_unit_test(marks_come_once_and_in_order),
