@@ -347,6 +347,16 @@ QV_API void qv_stream_cancel(qv_stream *stream);
 QV_API int qv_stream_read(qv_stream *stream, float *samples, int count);
 
 /**
+ * Makes 16-bit samples of floats, for files, sockets and devices that want those: 32767 times the sample, to
+ * the nearest whole number (an even one between two). What is beyond [-1, 1] becomes the end of the range,
+ * what is no number 0. Any thread.
+ * @param samples  [count]
+ * @param pcm      [count] receives -32767 to 32767 in the processor's byte order; must not overlap `samples`
+ * @param count    0 or more; less does nothing
+ */
+QV_API void qv_samples_to_int16(const float *samples, int16_t *pcm, int count);
+
+/**
  * Receives sound from qv_stream_push, a block at a time as it is made.
  * @param user     as given to qv_stream_push
  * @param samples  `count` floats in [-1, 1]; valid during the call

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* quaver check, train, align, eval, g2p, train-g2p, eval-g2p: hands over to the program quaver-train; quaver
- * voices install and remove: to quaver-voices. */
+/* quaver record, check, train, align, eval, g2p, train-g2p, eval-g2p: hands over to the program quaver-train;
+ * quaver serve: to quaver-serve; quaver voices install and remove: to quaver-voices. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -54,6 +54,11 @@ static int run_program(const char *name, const char *built, int argc, char **arg
 int qv_run_trainer(int argc, char **argv)
 {
     return run_program("quaver-train" QV_PROGRAM_END, "", argc, argv);
+}
+
+int qv_run_server(int argc, char **argv)
+{
+    return run_program("quaver-serve" QV_PROGRAM_END, ", where libmicrohttpd is", argc, argv);
 }
 
 int qv_run_installer(int argc, char **argv)

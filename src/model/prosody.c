@@ -80,11 +80,12 @@ bool qv_prosody_backward(const qv_prosody *prosody, const qv_real *value, qv_pro
     return ok;
 }
 
-/* Frames of a symbol, not rounded, from its row of what came out. */
-static qv_real duration_of(const qv_prosody *prosody, uint8_t symbol, const qv_real *row)
+/* Frames of a symbol, not rounded, from its row of what came out. What is quiet at the ends of a sentence is
+ * no pause. */
+static qv_real duration_of(const qv_prosody *prosody, uint8_t symbol, bool inside, const qv_real *row)
 {
     qv_real log_frames = row[QV_PROSODY_DURATION];
-    if (prosody->phrased && qv_symbol_is_break(symbol)) {
+    if (prosody->phrased && inside && qv_symbol_is_break(symbol)) {
         if (row[QV_PROSODY_PAUSE] < (qv_real)prosody->phrasing.threshold[symbol])
             return 0;
         log_frames += (qv_real)prosody->phrasing.longer[symbol];
@@ -114,7 +115,7 @@ bool qv_prosody_run(const qv_prosody *prosody, const qv_real *value, const uint8
     }
     for (int i = 0; ok && i < count; i++) {
         const qv_real *row = out + (size_t)i * (size_t)prosody->out.out;
-        duration[i] = duration_of(prosody, symbols[i], row);
+        duration[i] = duration_of(prosody, symbols[i], i > 0 && i + 1 < count, row);
         for (int j = 0; j < QV_PITCH_POINTS; j++)
             points[i * QV_PITCH_POINTS + j] = row[QV_PROSODY_PITCH + j];
     }

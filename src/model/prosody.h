@@ -12,9 +12,10 @@
  * Durations and pitch of a sentence: symbols -> bidirectional QRNNs -> for each symbol log(frames + 1) and
  * QV_PITCH_POINTS values of (log F0 - mean) / deviation.
  *
- * With phrasing there is one value more, of breaks: the log odds that there is a pause. The duration of a
- * break is then that of a pause if there is one. Without, as in voices made before Quaver 0.3, the duration
- * of a break is the median of all, and no pause where one is made in less than half of such places.
+ * With phrasing there is one value more, of breaks inside the sentence: the log odds that there is a pause.
+ * The duration of a break is then that of a pause if there is one. Without, as in voices made before Quaver
+ * 0.3, the duration of a break is the median of all, and no pause where one is made in less than half of such
+ * places.
  */
 enum {
     QV_PROSODY_DURATION, // columns of what comes out

@@ -48,18 +48,18 @@ static int last_accent(const qv_melody_text *text)
     return vowel;
 }
 
-/* The last phone; -1: none. */
-static int last_phone(const qv_melody_text *text)
+/* The last vowel, on which the height is reached: what follows it is often not voiced; -1: none. */
+static int last_vowel(const qv_melody_text *text)
 {
     int last = text->count - 1;
-    while (last >= 0 && qv_symbol_is_break(text->symbol[last]))
+    while (last >= 0 && !qv_symbol_is_vowel(text->symbol[last]))
         last--;
     return last;
 }
 
 static void raise_end(const qv_melody_text *text, qv_real height, qv_real *points)
 {
-    const int first = last_accent(text), last = last_phone(text);
+    const int first = last_accent(text), last = last_vowel(text);
     if (first < 0)
         return;
     qv_real frames = 0, passed = 0;

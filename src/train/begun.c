@@ -61,7 +61,6 @@ static void collect(const qv_train_options *options, settings *all)
     add_text(all, "--guess", session->guess ? "yes" : "no");
     snprintf(add(all, "--seed"), VALUE, "%" PRIu64, session->seed);
     snprintf(add(all, "--effort"), VALUE, "%g", options->effort > 0 ? options->effort : 1);
-    add_text(all, "--from", options->from ? "a voice" : "");
     add_hash(all, "--dict or --lexicon", session->lexicon, session->lexicon_size);
     add_hash(all, "--sizes", options->sizes ? options->sizes : &sizes, sizeof sizes);
 }
@@ -102,11 +101,11 @@ static int compare(const char *work, FILE *file, const settings *all, char *mess
     }
     int error = QV_OK;
     if (other && other->hash)
-        error = qv_fail(QV_ERROR_STATE, message, size,
+        error = qv_fail(QV_ERROR_FORMAT, message, size,
                         "%s: was begun with another %s; go on with that, or give another --work", work,
                         other->name);
     else if (other)
-        error = qv_fail(QV_ERROR_STATE, message, size,
+        error = qv_fail(QV_ERROR_FORMAT, message, size,
                         "%s: was begun with %s %s, not %s; go on with that, or give another --work", work,
                         other->name, *value ? value : "not given", *other->value ? other->value : "without");
     free(line);

@@ -168,7 +168,8 @@ static int finish_prosody(voice_training *training)
     qv_voice *voice = training->voice;
     const qv_targets *targets = &training->targets;
     qv_widening widening;
-    qv_adopt_unseen(targets, &voice->prosody.symbol, &voice->prosody.feature, voice->prosody_value);
+    qv_adopt_unseen(targets, &voice->prosody.symbol, &voice->prosody.feature, training->options->from != NULL,
+                    voice->prosody_value);
     if (qv_phrase_settle(voice, targets) || qv_widen_measure(voice, targets, &widening))
         return no_memory(training);
     qv_widen_fold(&widening, voice);
@@ -179,7 +180,7 @@ static void adopt_unseen_sounds(voice_training *training)
 {
     qv_voice *voice = training->voice;
     qv_adopt_unseen(&training->targets, &voice->acoustic.symbol, &voice->acoustic.feature,
-                    voice->acoustic_value);
+                    training->options->from != NULL, voice->acoustic_value);
 }
 
 static int restore_spread(voice_training *training)
@@ -313,8 +314,10 @@ static int create_voice(voice_training *training)
     qv_voice_default_sizes(&sizes);
     if (options->sizes)
         sizes = *options->sizes;
-    if (options->from)
+    if (options->from) {
         sizes = options->from->sizes;
+        sizes.prosody_phrasing = 1;
+    }
     int error = qv_voice_create(&training->voice, &sizes, options->session.seed);
     if (error == QV_ERROR_ARGUMENT)
         return qv_fail(error, training->message, training->size,
@@ -323,7 +326,8 @@ static int create_voice(voice_training *training)
         return no_memory(training);
     if (options->from) {
         error = qv_from_voice_load(options->from, training->voice, training->message, training->size);
-        qv_from_voice_label(options->from, training->voice, training->from);
+        if (!error)
+            error = qv_from_voice_label(options->from, training->from, training->message, training->size);
         training->report.from = training->from;
         snprintf(training->fit_options, sizeof training->fit_options, "--from %s", training->from);
     }

@@ -35,7 +35,7 @@ static int relative_of(const int *seen, int symbol)
 }
 
 void qv_adopt_unseen(const qv_targets *targets, const qv_embedding *symbol, const qv_linear *feature,
-                     qv_real *value)
+                     bool inherited, qv_real *value)
 {
     int seen[QV_SYMBOLS] = {0};
     for (int i = 0; i < targets->train_count; i++) {
@@ -45,7 +45,7 @@ void qv_adopt_unseen(const qv_targets *targets, const qv_embedding *symbol, cons
     }
     const size_t width = (size_t)symbol->width;
     qv_real *rows = value + symbol->weight;
-    for (int s = 0; s < QV_SYMBOLS; s++) {
+    for (int s = 0; s < (inherited ? QV_BREAKS : QV_SYMBOLS); s++) {
         const int other = relative_of(seen, s);
         if (!seen[s] && other != s)
             memcpy(rows + (size_t)s * width, rows + (size_t)other * width, width * sizeof *rows);

@@ -11,9 +11,12 @@
  * random one that the network began with. Which sentences are questions or exclamations then counts for
  * nothing, if there were none.
  *
+ * `inherited`: the network went on from that of another voice, which has heard other phones; only breaks, and
+ * the kinds of sentences that they end, are adopted then.
+ *
  * symbol and feature: how symbols enter a network (model/embed.h) with the weights `value`.
  */
 void qv_adopt_unseen(const qv_targets *targets, const qv_embedding *symbol, const qv_linear *feature,
-                     qv_real *value);
+                     bool inherited, qv_real *value);
 
 #endif

@@ -12,10 +12,10 @@
 #include "synth/melody.h"
 #include "text/phones.h"
 
-/* "Is the dog lazy", whose last accent is on the first syllable of "lazy". */
-static const char *const spoken[] = {"",    "IH1", "Z", "",  "DH",  "AH0", "",    "D",
-                                     "AO1", "G",   "",  "L", "EY1", "Z",   "IY0", ""};
-enum { COUNT = sizeof spoken / sizeof *spoken, FIRST_ACCENT = 8, LAST_ACCENT = 12, LAST_PHONE = 14 };
+/* "Is the dog lazies", whose last accent is on the first syllable of the last word. */
+static const char *const spoken[] = {"",  "IH1", "Z", "",    "DH", "AH0", "",  "D", "AO1",
+                                     "G", "",    "L", "EY1", "Z",  "IY0", "Z", ""};
+enum { COUNT = sizeof spoken / sizeof *spoken, FIRST_ACCENT = 8, LAST_ACCENT = 12, LAST_VOWEL = 14 };
 
 typedef struct sentence {
     uint8_t symbol[COUNT];
@@ -57,7 +57,7 @@ static void voices_without_phrasing_stay(void **state)
 static void questions_rise_from_the_last_accent(void **state)
 {
     (void)state;
-    const int from = LAST_ACCENT * QV_PITCH_POINTS, to = (LAST_PHONE + 1) * QV_PITCH_POINTS;
+    const int from = LAST_ACCENT * QV_PITCH_POINTS, to = (LAST_VOWEL + 1) * QV_PITCH_POINTS;
     sentence s;
     make(&s, QV_BREAK_QUESTION);
     shape(&s, &lively, QV_TYPICAL_SEED);

@@ -118,6 +118,28 @@ static void says_as_many_pauses_as_were_recorded(void **state)
     assert_true(phrasing->rise > 1 && phrasing->accent > 0 && phrasing->sentence > 0);
 }
 
+/* Thresholds and lengths are those of pauses: a sentence begins and ends as the network says. */
+static void ends_are_no_pauses(void **state)
+{
+    struct fixture *f = *state;
+    qv_phrasing *phrasing = &f->voice->prosody.phrasing;
+    qv_real duration[2][SYMBOLS], points[SYMBOLS * QV_PITCH_POINTS];
+    f->voice->prosody_value[f->voice->prosody.out.bias + QV_PROSODY_DURATION] = logf(7);
+    for (int settled = 0; settled < 2; settled++) {
+        for (int k = 0; k < QV_BREAKS; k++) {
+            phrasing->threshold[k] = settled ? QV_PHRASING_LARGEST : -QV_PHRASING_LARGEST;
+            phrasing->longer[k] = settled ? 1 : 0;
+        }
+        assert_true(qv_prosody_run(&f->voice->prosody, f->voice->prosody_value, f->symbol[0], SYMBOLS,
+                                   f->arena, duration[settled], points));
+    }
+    for (int s = 0; s < SYMBOLS; s++) {
+        const bool pause = s % 2 == 0 && s > 0 && s < SYMBOLS - 1;
+        assert_true(duration[0][s] > 0);
+        assert_float_equal(duration[1][s], pause ? 0 : duration[0][s], 0);
+    }
+}
+
 static void learns_questions_where_there_are_some(void **state)
 {
     struct fixture *f = *state;
@@ -146,8 +168,26 @@ static void unheard_symbols_are_like_their_relatives(void **state)
         }
         assert_int_equal(memcmp(points[0], points[1], sizeof points[0]) == 0, adopted);
         f->symbol[0][SYMBOLS - 1] = QV_BREAK_PERIOD;
-        qv_adopt_unseen(&f->targets, &prosody->symbol, &prosody->feature, f->voice->prosody_value);
+        qv_adopt_unseen(&f->targets, &prosody->symbol, &prosody->feature, false, f->voice->prosody_value);
     }
+}
+
+/* Of a voice that came from another one, only breaks are adopted. */
+static void inherited_phones_stay(void **state)
+{
+    struct fixture *f = *state;
+    const qv_prosody *prosody = &f->voice->prosody;
+    const qv_real *row = f->voice->prosody_value + prosody->symbol.weight;
+    const size_t width = (size_t)prosody->symbol.width, unheard = QV_SYMBOLS - 1;
+    qv_real before[16];
+    assert_int_equal(width, 16);
+    f->symbol[0][1] = QV_SYMBOLS - 2;
+    memcpy(before, row + unheard * width, sizeof before);
+    qv_adopt_unseen(&f->targets, &prosody->symbol, &prosody->feature, true, f->voice->prosody_value);
+    assert_memory_equal(row + unheard * width, before, sizeof before);
+    assert_memory_equal(row + QV_BREAK_EXCLAIM * width, row + QV_BREAK_PERIOD * width, sizeof before);
+    qv_adopt_unseen(&f->targets, &prosody->symbol, &prosody->feature, false, f->voice->prosody_value);
+    assert_memory_not_equal(row + unheard * width, before, sizeof before);
 }
 
 /* What has been heard keeps its own. */
@@ -163,7 +203,7 @@ static void heard_symbols_stay(void **state)
     f->symbol[0][2] = QV_BREAK_COMMA;
     f->symbol[0][1] = QV_SYMBOLS - 2; // UW1
     f->symbol[1][SYMBOLS - 1] = QV_BREAK_QUESTION;
-    qv_adopt_unseen(&f->targets, &prosody->symbol, &prosody->feature, f->voice->prosody_value);
+    qv_adopt_unseen(&f->targets, &prosody->symbol, &prosody->feature, false, f->voice->prosody_value);
     static const struct {
         int symbol, as;
     } wanted[] = {{QV_BREAK_COMMA, QV_BREAK_COMMA},    {QV_BREAK_SEMICOLON, QV_BREAK_COMMA},
@@ -180,9 +220,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threshold_lets_as_many_through),
         cmocka_unit_test_setup_teardown(says_as_many_pauses_as_were_recorded, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(ends_are_no_pauses, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(learns_questions_where_there_are_some, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(unheard_symbols_are_like_their_relatives, open_fixture,
                                         close_fixture),
+        cmocka_unit_test_setup_teardown(inherited_phones_stay, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(heard_symbols_stay, open_fixture, close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
