@@ -195,7 +195,7 @@ static void seed_changes_the_melody(void **state)
         distance[lively] = sum / sqrt(power(&a)) / a.count;
         free(a.sample), free(b.sample), free(again.sample);
     }
-    assert_true(distance[1] > 1.2 * distance[0]); // more than noise
+    assert_true(distance[1] > 1.1 * distance[0]); // more than noise
     qv_voice_close(&voice);
     voice = plain;
 }
