@@ -3,42 +3,56 @@
 
 extern const qv_kernel_table qv_kernels_plain;
 
+#if defined(QV_HAVE_AVX2) || defined(QV_HAVE_AVX512)
+#include <cpuid.h>
+
+/* Bits of what cpuid tells, and of the registers that the system keeps when it changes threads (Intel 64 and
+ * IA-32 Architectures Software Developer's Manual, volume 1, 14.3 and 15.2 to 15.4). */
+enum {
+    LEAF1_ECX = 1u << 12 | 1u << 27 | 1u << 29, // FMA, XGETBV may be asked, F16C
+    LEAF7_EBX_AVX2 = 1u << 5,
+    XMM_AND_YMM = 0x06,
+    ALL_OF_ZMM = 0xe6,
+};
+static const unsigned LEAF7_EBX_AVX512 = 1u << 16 | 1u << 17 | 1u << 30 | 1u << 31; // F, DQ, BW, VL
+
 /*
- * What the flags in meson.build let the compiler use, the processor and the system must have; the compiler's
- * library asked both once, before main. F16C came before AVX2 and FMA, and no processor has those without it;
- * Clang up to 14 cannot be asked for it.
+ * What the flags in meson.build let the compiler use, the processor and the system must have. We ask
+ * ourselves, as not every compiler's library answers: Clang up to 14 knows nothing of F16C, and that of Zig,
+ * whose Clang builds the wheels for Python, says no to everything. Asked once, when the library is loaded:
+ * virtual machines take long to answer.
  */
+static bool has_avx2, has_avx512;
+
+__attribute__((constructor)) static void ask_processor(void)
+{
+    unsigned eax, ebx, ecx, edx, kept, high;
+    if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || (ecx & LEAF1_ECX) != LEAF1_ECX)
+        return;
+    __asm__("xgetbv" : "=a"(kept), "=d"(high) : "c"(0));
+    if ((kept & XMM_AND_YMM) != XMM_AND_YMM || !__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx))
+        return;
+    has_avx2 = ebx & LEAF7_EBX_AVX2;
+    has_avx512 =
+        has_avx2 && (kept & ALL_OF_ZMM) == ALL_OF_ZMM && (ebx & LEAF7_EBX_AVX512) == LEAF7_EBX_AVX512;
+}
+#endif
+
 #ifdef QV_HAVE_AVX2
 extern const qv_kernel_table qv_kernels_avx2;
-
-static bool has_avx2(void)
-{
-#ifdef __clang__
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-#else
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
 #endif
-}
-#endif
-
 #ifdef QV_HAVE_AVX512
 extern const qv_kernel_table qv_kernels_avx512;
-
-static bool has_avx512(void)
-{
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-}
 #endif
 
 const qv_kernel_table *qv_kernels_level(int number)
 {
 #ifdef QV_HAVE_AVX512
-    if (has_avx512() && number-- == 0)
+    if (has_avx512 && number-- == 0)
         return &qv_kernels_avx512;
 #endif
 #ifdef QV_HAVE_AVX2
-    if (has_avx2() && number-- == 0)
+    if (has_avx2 && number-- == 0)
         return &qv_kernels_avx2;
 #endif
     return number == 0 ? &qv_kernels_plain : NULL;

@@ -12,12 +12,13 @@
  */
 enum { QV_FROM_VOICE_LABEL = 128 };
 
-/* Copies the weights of the open voice `from` into `voice`, which was created with its sizes. 0, or
- * QV_ERROR_FORMAT with one line in message [size]. */
+/* Copies the weights of the open voice `from` into `voice`, which was created with its sizes, but may have
+ * phrasing where `from` has none: what says the odds of pauses then begins anew. 0, or QV_ERROR_FORMAT or
+ * QV_ERROR_MEMORY with one line in message [size]. */
 int qv_from_voice_load(const qv_voice *from, qv_voice *voice, char *message, size_t size);
 
-/* What tells a start from another: name of the open voice `from` and checksum of the weights of `voice`,
- * which were loaded from it. */
-void qv_from_voice_label(const qv_voice *from, const qv_voice *voice, char label[QV_FROM_VOICE_LABEL]);
+/* What tells a start from another: name of the open voice `from` and checksum of its weights. 0, or as
+ * qv_from_voice_load. */
+int qv_from_voice_label(const qv_voice *from, char label[QV_FROM_VOICE_LABEL], char *message, size_t size);
 
 #endif

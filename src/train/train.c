@@ -16,7 +16,10 @@
 #include "train/from_voice.h"
 #include "train/fit/voice_fits.h"
 #include "train/report.h"
+#include "train/fit/phrase.h"
 #include "train/fit/spread.h"
+#include "train/fit/unseen.h"
+#include "train/fit/widen.h"
 
 /* What the stages hand on. */
 typedef struct voice_training {
@@ -159,6 +162,27 @@ static int run_fit(voice_training *training, qv_fit *fit, uint64_t number)
     return error;
 }
 
+/* What the prosody network is given beside its fit. */
+static int finish_prosody(voice_training *training)
+{
+    qv_voice *voice = training->voice;
+    const qv_targets *targets = &training->targets;
+    qv_widening widening;
+    qv_adopt_unseen(targets, &voice->prosody.symbol, &voice->prosody.feature, training->options->from != NULL,
+                    voice->prosody_value);
+    if (qv_phrase_settle(voice, targets) || qv_widen_measure(voice, targets, &widening))
+        return no_memory(training);
+    qv_widen_fold(&widening, voice);
+    return QV_OK;
+}
+
+static void adopt_unseen_sounds(voice_training *training)
+{
+    qv_voice *voice = training->voice;
+    qv_adopt_unseen(&training->targets, &voice->acoustic.symbol, &voice->acoustic.feature,
+                    training->options->from != NULL, voice->acoustic_value);
+}
+
 static int restore_spread(voice_training *training)
 {
     double begun = qv_clock();
@@ -210,19 +234,28 @@ static int fit_all(voice_training *training)
     qv_fit_prosody(&fit, &data);
     start(training, &fit);
     int error = run_fit(training, &fit, 0);
+    if (!error)
+        error = finish_prosody(training);
     if (error)
         return error;
     qv_fit_acoustic(&fit, &data);
     start(training, &fit);
     error = run_fit(training, &fit, 1);
-    if (!error)
+    if (!error) {
+        adopt_unseen_sounds(training);
         error = restore_spread(training);
+    }
     if (error)
         return error;
     qv_fit_vocoder(&fit, &data);
     start(training, &fit);
     error = run_fit(training, &fit, 2);
-    return error || training->options->adversary_steps == 0 ? error : fit_adversary(training, &data);
+    if (error || training->options->adversary_steps == 0)
+        return error;
+    error = fit_adversary(training, &data);
+    if (!error)
+        adopt_unseen_sounds(training); // of a checkpoint that has them as they were
+    return error;
 }
 
 enum { TEXTS = 32 };
@@ -281,8 +314,10 @@ static int create_voice(voice_training *training)
     qv_voice_default_sizes(&sizes);
     if (options->sizes)
         sizes = *options->sizes;
-    if (options->from)
+    if (options->from) {
         sizes = options->from->sizes;
+        sizes.prosody_phrasing = 1;
+    }
     int error = qv_voice_create(&training->voice, &sizes, options->session.seed);
     if (error == QV_ERROR_ARGUMENT)
         return qv_fail(error, training->message, training->size,
@@ -291,7 +326,8 @@ static int create_voice(voice_training *training)
         return no_memory(training);
     if (options->from) {
         error = qv_from_voice_load(options->from, training->voice, training->message, training->size);
-        qv_from_voice_label(options->from, training->voice, training->from);
+        if (!error)
+            error = qv_from_voice_label(options->from, training->from, training->message, training->size);
         training->report.from = training->from;
         snprintf(training->fit_options, sizeof training->fit_options, "--from %s", training->from);
     }

@@ -81,12 +81,31 @@ fi
 
 echo "speaking loads nothing that only fitting needs"
 readelf -d "$folder"/*/*/bin/quaver | grep NEEDED >"$folder/needed" || fail "quaver needs no library?"
-if grep -E 'jansson|blas' "$folder/needed"; then fail "quaver loads it"; fi
+if grep -E 'jansson|blas|microhttpd' "$folder/needed"; then fail "quaver loads it"; fi
 
 echo "the command and the trainer that it starts, in a folder that was moved"
 cp -a "$(dirname "$(dirname "$(find "$folder" -name quaver -path '*/bin/*')")")" "$folder/moved"
 echo hello | QUAVER_VOICES= "$folder/moved/bin/quaver" g2p >"$folder/guessed" || fail "quaver g2p, and with it quaver-train"
 grep -q '^hello	HH' "$folder/guessed" || fail "quaver g2p: $(cat "$folder/guessed")"
+
+echo "find_package of CMake, of an installation that was moved"
+for version in "" "$version" "$version EXACT"; do
+    cmake -S "$(dirname "$source")/cmake" -B "$folder/cmake" -DWANTED="$(echo "$version" | tr ' ' ';')" \
+        -DCMAKE_PREFIX_PATH="$folder/moved" >"$folder/cmake.log" || { cat "$folder/cmake.log"; fail "cmake"; }
+done
+cmake --build "$folder/cmake" >>"$folder/cmake.log" || { cat "$folder/cmake.log"; fail "cmake --build"; }
+"$folder/cmake/player" || fail "the program with the player"
+by_cmake=$("$folder/cmake/shared" "$voice") || fail "CMake's program with the shared library"
+[ "$by_cmake" = "$("$folder/cmake/static" "$voice")" ] || fail "CMake's program with the static library"
+readelf -d "$folder/cmake/shared" | grep -q 'NEEDED.*libquaver.so' || fail "CMake's program has no libquaver.so"
+if readelf -d "$folder/cmake/static" | grep -q 'NEEDED.*libquaver'; then fail "CMake's static program has one"; fi
+for version in 0.1 99.0; do
+    if cmake -S "$(dirname "$source")/cmake" -B "$folder/cmake2" -DWANTED=$version \
+        -DCMAKE_PREFIX_PATH="$folder/moved" >"$folder/cmake.log" 2>&1; then
+        fail "find_package takes this for version $version"
+    fi
+    grep -q 'considered but not accepted' "$folder/cmake.log" || { cat "$folder/cmake.log"; fail "version $version"; }
+done
 
 echo "a program with the shared library"
 # shellcheck disable=SC2046
@@ -99,5 +118,6 @@ rm "$libraries"/libquaver.so*
 cc -o "$folder/static" "$source" "$@" $(pkg-config --static --cflags --libs quaver)
 static=$("$folder/static" "$voice")
 
+[ "$shared" = "$by_cmake" ] || fail "$shared samples from the shared library, $by_cmake from CMake's program"
 [ "$shared" = "$static" ] || fail "$shared samples from the shared library, $static from the static one"
 echo "$shared samples"

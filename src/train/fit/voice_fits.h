@@ -17,7 +17,8 @@ typedef struct qv_fit_data {
     const qv_stft_loss *stft_loss;
 } qv_fit_data;
 
-/* Losses: all; |log duration| of symbols; squared error of F0 of voiced frames in deviations. */
+/* Losses: all; |log duration| of symbols; squared error of F0 of voiced frames in deviations; cross entropy
+ * of the pauses at breaks. */
 void qv_fit_prosody(qv_fit *fit, qv_fit_data *data);
 /* Losses: all; mean |mel| in deviations; cross entropy of voicing. */
 void qv_fit_acoustic(qv_fit *fit, qv_fit_data *data);

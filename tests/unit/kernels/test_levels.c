@@ -88,6 +88,17 @@ static void compare(loop *run, double most)
     }
 }
 
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(_WIN32)
+#define ASK_GCC
+static bool has_level(const char *name)
+{
+    for (int level = 0; qv_kernels_level(level); level++)
+        if (strcmp(qv_kernels_level(level)->name, name) == 0)
+            return true;
+    return false;
+}
+#endif
+
 static void all_sets_are_there(void **unused)
 {
     (void)unused;
@@ -100,6 +111,15 @@ static void all_sets_are_there(void **unused)
     assert_string_equal(qv_kernels_level(count - 1)->name, "plain");
     for (int level = 0; level < count; level++)
         print_message("%s\n", qv_kernels_level(level)->name);
+#ifdef ASK_GCC
+    // GCC's library is of the same opinion about the processor.
+    const bool avx2 =
+        __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+    const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    assert_true(has_level("avx2") == (avx2 && BUILT_AVX2));
+    assert_true(has_level("avx512") == (avx512 && BUILT_AVX512));
+#endif
     // A member that was forgotten in level.c is NULL.
     for (int level = 0; level < count; level++) {
         void (*member[sizeof(qv_kernel_table) / sizeof(void (*)(void))])(void);

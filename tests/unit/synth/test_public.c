@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,7 @@ static int read_voice(void **state)
     char path[] = "/tmp/quaver-test-XXXXXX", message[512];
     const int fd = mkstemp(path);
     FILE *file = fd >= 0 ? fdopen(fd, "rb") : NULL;
-    if (!file || tiny_voice_write(path, false, message, sizeof message))
+    if (!file || tiny_voice_write(path, TINY_VOICE, message, sizeof message))
         return -1;
     file = freopen(path, "rb", file);
     if (!file || fseek(file, 0, SEEK_END))
@@ -304,7 +305,7 @@ static void refuses_wrong_arguments(void **state)
     assert_int_equal(QV_ERROR_ARGUMENT, qv_stream_time(NULL, &times));
     /* What only later versions know is refused, not overlooked. */
     qv_settings_default(&settings);
-    settings.reserved[6] = 1;
+    settings.reserved[5] = 1;
     assert_int_equal(QV_ERROR_ARGUMENT, qv_transcript_open(&transcript, voice, &settings));
     assert_null(transcript);
     assert_int_equal(QV_ERROR_ARGUMENT, qv_stream_open(&stream, voice, &settings));
@@ -436,6 +437,21 @@ static void agrees_about_its_version(void **state)
     assert_int_equal(QV_VERSION_NUMBER, QV_VERSION_MAJOR * 10000 + QV_VERSION_MINOR * 100 + QV_VERSION_PATCH);
 }
 
+static void makes_16_bits(void **state)
+{
+    (void)state;
+    const float samples[] = {0, 1, -1, 2, -INFINITY, NAN, 0.5f / 32767, 1.4f / 32767, -1.6f / 32767};
+    const int16_t expected[] = {0, 32767, -32767, 32767, -32767, 0, 0, 1, -2};
+    enum { COUNT = sizeof expected / sizeof *expected };
+    int16_t pcm[COUNT + 1] = {[COUNT] = 77};
+    qv_samples_to_int16(samples, pcm, COUNT);
+    assert_memory_equal(pcm, expected, sizeof expected);
+    assert_int_equal(pcm[COUNT], 77);
+    qv_samples_to_int16(samples, pcm + COUNT, 0);
+    qv_samples_to_int16(samples, pcm + COUNT, -1);
+    assert_int_equal(pcm[COUNT], 77);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -453,6 +469,7 @@ int main(void)
         cmocka_unit_test(tells_what_is_in_a_voice),
         cmocka_unit_test(measures_a_stream),
         cmocka_unit_test(agrees_about_its_version),
+        cmocka_unit_test(makes_16_bits),
     };
     return cmocka_run_group_tests(tests, read_voice, free_voice);
 }
