@@ -14,13 +14,13 @@ import array, math, random, wave
 RATE = 24000
 noise = random.Random(1)
 
-def write(name, gain, first, last, end=2.9, gaps=1):
+def write(name, gain, first, last, end=2.9, long=False):
     samples = array.array("h")
     for i in range(int(first * RATE), int(last * RATE)):
         t = i / RATE
         s = 0.0005 * noise.gauss(0, 1)
         if 0.5 < t < end:
-            shape = max(math.sin(2 * math.pi * 5 * t), 1 - gaps)
+            shape = 0.8 * (t % 1.5 > 0.12) if long else max(math.sin(2 * math.pi * 5 * t), 0)
             s += 0.1 * shape * sum(math.cos(2 * math.pi * 130 * k * t + k * k) / k for k in range(1, 9))
         samples.append(max(-32768, min(32767, round(32768 * gain * s))))
     with wave.open(name, "w") as file:
@@ -30,7 +30,7 @@ def write(name, gain, first, last, end=2.9, gaps=1):
 write("good.wav", 1.5, 0, 3.4)
 write("loud.wav", 30, 0, 3.4)
 write("soft.wav", 0.05, 0, 3.4)
-write("whole.wav", 1.5, 0.55, 9, end=9, gaps=0.6)
+write("whole.wav", 1.5, 0.55, 9, end=9, long=True)
 write("nothing.wav", 0, 0, 0.5)
 END
 
@@ -130,7 +130,7 @@ echo >&3
 waits_for 1 "Recording; read it"
 sleep 2
 echo >&3
-waits_for 1 "The beginning is cut off"
+waits_for 1 "is cut off;"
 echo k >&3
 waits_for 1 "[3 of 3]"
 wait $player
