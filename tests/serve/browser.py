@@ -32,7 +32,7 @@ class Browser:
         request = urllib.request.Request(self.root + self.session + path, data, {"Content-Type": "application/json"},
                                          method=method)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=100) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise RuntimeError(error.read().decode()) from error
@@ -54,7 +54,7 @@ class Browser:
         self.ask("POST", f"/element/{element}/clear")
         self.ask("POST", f"/element/{element}/value", {"text": text})
 
-    def wait(self, script, seconds=30):
+    def wait(self, script, seconds=100):
         """What the script returns as soon as that is true."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
