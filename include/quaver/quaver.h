@@ -176,23 +176,27 @@ typedef enum qv_capitals {
 /**
  * How a stream speaks. Fill in with qv_settings_default, then change what you need.
  *
- * Rate, pitch, pitch range and volume may differ from word to word, punctuation, emoji and capitals from
- * sentence to sentence (qv_stream_settings); the others are fixed when the stream is opened.
+ * Rate, pitch, pitch range and volume may differ from word to word, punctuation, emoji, capitals and the
+ * pause from sentence to sentence (qv_stream_settings); the others are fixed when the stream is opened.
  */
 typedef struct qv_settings {
     float rate;        /**< speed: 1 normal, 2 twice as fast; 0.3 to 6 */
     float pitch;       /**< semitones up, -12 to 12; 0 normal */
     float pitch_range; /**< factor on the ups and downs of the pitch, 0 (monotone) to 3; 1 normal */
     float volume;      /**< dB, -60 to 12; 0 normal. A limiter keeps loud speech from clipping. */
-    uint64_t seed;     /**< of the noise in the voice; the same seed gives the same samples */
-    int first_block;   /**< frames of 10 ms that are computed before the first sample comes out, 1 to 64; 4.
-                            Every further block is twice as long, up to largest_block. */
+    uint64_t seed;   /**< of the noise in the voice, and of its melodies where it has some: 1 gives a sentence
+                          the typical melody, any other one of its own. The same seed gives the same samples,
+                          and a sentence the same melody wherever it stands. */
+    int first_block; /**< frames of 10 ms that are computed before the first sample comes out, 1 to 64; 4.
+                          Every further block is twice as long, up to largest_block. */
     int largest_block; /**< frames of 10 ms computed at a time, first_block to 512; 64. Larger blocks cost a
                             little less; the block in hand is what a cancelled stream still computes. */
     int punctuation;   /**< a qv_punctuation; QV_PUNCTUATION_NONE */
     int emoji;         /**< a qv_emoji_reading; QV_EMOJI_NAME */
     int capitals;      /**< a qv_capitals: of words in text and of single characters; QV_CAPITALS_NONE */
-    uint32_t reserved[7]; /**< 0, as qv_settings_default leaves them */
+    float sentence_pause; /**< seconds of quiet between sentences, 0.05 to 10, at every rate; 0: as readers
+                               pause, about 0.4 s at rate 1. A break that SSML asks for there wins. */
+    uint32_t reserved[6]; /**< 0, as qv_settings_default leaves them */
 } qv_settings;
 
 /** Fills in the defaults: a voice as it is, seed 1. */
@@ -264,7 +268,7 @@ QV_API int qv_stream_key(qv_stream *stream, const char *key, size_t bytes);
  * Changes rate, pitch, pitch range and volume of the words whose text is given after this call, in the middle
  * of a sentence too. (To change them for text that is already given: cancel and give it again.)
  * Punctuation, emoji and capitals change from the next sentence on: one whose end is not known yet is read in
- * the new way.
+ * the new way. The pause behind a sentence is that of its last word.
  * @param stream    the stream
  * @param settings  copied; seed and block sizes in it are ignored
  * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT when a setting is out of range, or QV_ERROR_STATE after

@@ -33,13 +33,17 @@ int qv_sound_read(const char *path, float **samples, int *count, char *message, 
  */
 typedef struct qv_sound_writer qv_sound_writer;
 
-/* WAV and FLAC with 16 bits, Ogg Vorbis, or just the samples, 16 bits, little-endian. */
+/* WAV and FLAC with 16 bits, Ogg Vorbis, MP3 of about 70 kbit/s, Opus of about 60 kbit/s, or just the
+ * samples, 16 bits, little-endian. All of them at QV_RATE. */
 typedef enum qv_sound_format {
     QV_SOUND_WAV,
     QV_SOUND_FLAC,
     QV_SOUND_OGG,
+    QV_SOUND_MP3,
+    QV_SOUND_OPUS,
     QV_SOUND_RAW,
-    QV_SOUND_BY_NAME // by the extension .wav, .flac or .ogg; a pipe or a device of any other name gets WAV
+    QV_SOUND_BY_NAME // by the extension .wav, .flac, .ogg, .mp3 or .opus; a pipe or a device of any other
+                     // name gets WAV
 } qv_sound_format;
 
 /* Opens a file in the format that its name tells. Into pipes and devices sound is written as it comes; the

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "audio/sound_file.h"
+#include "audio/quality.h"
 #include "base/message.h"
 #include "base/platform.h"
 #include "dsp/frame.h"
@@ -178,6 +179,51 @@ static void close_reader(reader *r)
     free(r->mono);
     free(r->samples);
     errno = kept;
+}
+
+/* All samples at the rate of the file, channels side by side. */
+static int read_raw(reader *r, float **samples)
+{
+    const size_t all = (size_t)r->info.frames * (size_t)r->info.channels;
+    *samples = malloc(all * sizeof **samples);
+    if (!*samples)
+        return fail_memory(r);
+    if (sf_readf_float(r->file, *samples, r->info.frames) != r->info.frames)
+        return qv_fail(QV_ERROR_FORMAT, r->message, r->size, "%s: the file is cut off or broken", r->path);
+    for (size_t i = 0; i < all; i++)
+        if (!(fabsf((*samples)[i]) <= LARGEST))
+            return qv_fail(QV_ERROR_FORMAT, r->message, r->size, "%s: samples are no finite numbers",
+                           r->path);
+    return QV_OK;
+}
+
+static void look(const reader *r, const float *samples, qv_sound_facts *facts)
+{
+    const int channels = r->info.channels, frames = (int)r->info.frames;
+    double topped = 0;
+    *facts = (qv_sound_facts){.rate = r->info.samplerate, .channels = channels};
+    facts->seconds = (double)frames / facts->rate;
+    for (int c = 0; c < channels; c++)
+        topped += qv_topped(samples + c, frames, channels);
+    for (size_t i = 0; i < (size_t)frames * (size_t)channels; i++)
+        facts->peak = fmaxf(facts->peak, fabsf(samples[i]));
+    facts->topped = (float)(topped / frames / channels);
+}
+
+int qv_sound_look(const char *path, qv_sound_facts *facts, char *message, size_t size)
+{
+    reader r = {.path = path, .message = message, .size = size, .fd = -1};
+    float *samples = NULL;
+    int error = open_file(&r);
+    if (!error)
+        error = check_info(&r);
+    if (!error)
+        error = read_raw(&r, &samples);
+    if (!error)
+        look(&r, samples, facts);
+    free(samples);
+    close_reader(&r);
+    return error;
 }
 
 int qv_sound_read(const char *path, float **samples, int *count, char *message, size_t size)

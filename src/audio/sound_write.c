@@ -16,25 +16,26 @@
 
 enum { BLOCK = 1024 }; // samples converted at a time
 
-static const double VORBIS_QUALITY = 0.6; // 0..1
-
 struct qv_sound_writer {
     SNDFILE *file; // NULL: samples go to `stream`
     FILE *stream;
     qv_aside *aside; // NULL: the stream is the caller's
     int lossy;       // floats are written instead of 16-bit integers
-    int unbegun;     // a FLAC file without a sample
+    int unbegun;     // nothing is written yet to a file that needs a sample
     int error;       // the first one; nothing is written after it
     int error_cause; // errno of it
 };
 
 static const struct {
     const char *extension;
-    int code; // libsndfile's
+    int code;       // libsndfile's
+    double quality; // of a lossy one, 0 to 1 of its bit rates; 0: as exact as the samples
 } FORMATS[] = {
     [QV_SOUND_WAV] = {".wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16},
     [QV_SOUND_FLAC] = {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16},
-    [QV_SOUND_OGG] = {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS},
+    [QV_SOUND_OGG] = {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, 0.6},
+    [QV_SOUND_MP3] = {".mp3", SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III, 0.8},
+    [QV_SOUND_OPUS] = {".opus", SF_FORMAT_OGG | SF_FORMAT_OPUS, 0.2},
     [QV_SOUND_RAW] = {".raw", SF_FORMAT_RAW | SF_FORMAT_PCM_16 | SF_ENDIAN_LITTLE},
 };
 enum { NAMED_FORMATS = QV_SOUND_RAW }; // those that an extension chooses
@@ -76,6 +77,12 @@ static int begin_wav(FILE *stream)
            put_number(stream, bits, 2) && fputs("data", stream) != EOF && put_number(stream, unknown, 4);
 }
 
+/* WAV and raw samples, which libsndfile writes to files only that it can go back in. */
+static int is_plain(qv_sound_format format)
+{
+    return format == QV_SOUND_WAV || format == QV_SOUND_RAW;
+}
+
 /* Samples go to the stream from now on. */
 static int begin_stream(qv_sound_writer *w, FILE *stream, qv_sound_format format)
 {
@@ -87,12 +94,12 @@ static int begin_stream(qv_sound_writer *w, FILE *stream, qv_sound_format format
 static int begin_file(qv_sound_writer *w, int fd, qv_sound_format format)
 {
     SF_INFO info = {.samplerate = QV_RATE, .channels = 1, .format = FORMATS[format].code};
-    double quality = VORBIS_QUALITY;
+    double quality = FORMATS[format].quality;
     w->file = sf_open_fd(fd, SFM_WRITE, &info, SF_FALSE);
     if (!w->file)
         return QV_ERROR_FORMAT;
-    w->unbegun = format == QV_SOUND_FLAC;
-    w->lossy = format == QV_SOUND_OGG;
+    w->unbegun = format != QV_SOUND_OGG && !is_plain(format);
+    w->lossy = quality > 0;
     if (w->lossy)
         sf_command(w->file, SFC_SET_VBR_ENCODING_QUALITY, &quality, sizeof quality);
     return QV_OK;
@@ -110,12 +117,6 @@ static int finish_opening(qv_sound_writer **writer, qv_sound_writer *w, int erro
     }
     *writer = w;
     return error;
-}
-
-/* WAV and raw samples, which libsndfile writes to files only that it can go back in. */
-static int is_plain(qv_sound_format format)
-{
-    return format == QV_SOUND_WAV || format == QV_SOUND_RAW;
 }
 
 int qv_sound_writer_open_stream(qv_sound_writer **writer, FILE *stream, qv_sound_format format,
@@ -149,7 +150,8 @@ int qv_sound_writer_open_as(qv_sound_writer **writer, const char *path, qv_sound
         format = find_format(path);
     if (format == QV_SOUND_BY_NAME && !device)
         return qv_fail(QV_ERROR_FORMAT, message, size,
-                       "%s: the name must end in .wav, .flac or .ogg, which chooses the format", path);
+                       "%s: the name must end in .wav, .flac, .ogg, .mp3 or .opus, which chooses the format",
+                       path);
     if (format == QV_SOUND_BY_NAME)
         format = QV_SOUND_WAV;
     qv_sound_writer *w = new_writer();
@@ -208,8 +210,9 @@ static int write_block(qv_sound_writer *w, const float *samples, int count)
     return sf_write_short(w->file, integers, count) == count;
 }
 
-/* libsndfile writes the head of a FLAC file with its first sample, and without a head it cannot be opened. */
-static int begin_flac(qv_sound_writer *w)
+/* libsndfile writes the head of a FLAC file with its first sample, and of no sample makes an MP3 file without
+ * a byte; neither can be opened. */
+static int begin_sound(qv_sound_writer *w)
 {
     const int16_t silence = 0;
     return sf_write_short(w->file, &silence, 1) == 1;
@@ -242,7 +245,7 @@ int qv_sound_writer_close(qv_sound_writer **writer)
     if (!w)
         return QV_OK;
     errno = 0;
-    if (w->unbegun && !begin_flac(w))
+    if (w->unbegun && !begin_sound(w))
         note_failure(w);
     if (w->file && sf_close(w->file) && !w->error)
         note_failure(w);

@@ -249,15 +249,21 @@ size_t qv_decode_rest(qv_decoder *d, char *out)
     return count;
 }
 
-const char *qv_decoded_from(const qv_decoder *d)
+/* The encoding by name, where it is not UTF-8; else NULL. */
+static const char *other_encoding(const qv_decoder *d)
 {
     static const char *const names[] = {[QV_ENCODING_UTF16_LITTLE] = "UTF-16",
                                         [QV_ENCODING_UTF16_BIG] = "UTF-16",
                                         [QV_ENCODING_WINDOWS_1252] = "Latin-1 (Windows-1252)"};
-    return d->marked || d->encoding < QV_ENCODING_UTF16_LITTLE ? NULL : names[d->encoding];
+    return d->encoding < QV_ENCODING_UTF16_LITTLE ? NULL : names[d->encoding];
 }
 
-char *qv_read_decoded(FILE *file, size_t *size)
+const char *qv_decoded_from(const qv_decoder *d)
+{
+    return d->marked ? NULL : other_encoding(d);
+}
+
+char *qv_read_decoded(FILE *file, size_t *size, const char **from)
 {
     enum { PIECE = 4096 };
     qv_decoder decoder = {0};
@@ -275,5 +281,7 @@ char *qv_read_decoded(FILE *file, size_t *size)
     } while (count > 0);
     *size += qv_decode_rest(&decoder, text + *size);
     text[*size] = '\0';
+    if (from)
+        *from = other_encoding(&decoder);
     return text;
 }

@@ -49,7 +49,8 @@ size_t qv_decode_rest(qv_decoder *decoder, char *out);
 const char *qv_decoded_from(const qv_decoder *decoder);
 
 /* Reads all the rest of a file as UTF-8: malloc'd and closed by NUL, its length without that in *size. NULL:
- * reading failed, or memory is short (errno is ENOMEM). */
-char *qv_read_decoded(FILE *file, size_t *size);
+ * reading failed, or memory is short (errno is ENOMEM). from (NULL is fine) receives the name of the encoding
+ * it was converted from, NULL: it was UTF-8. */
+char *qv_read_decoded(FILE *file, size_t *size, const char **from);
 
 #endif

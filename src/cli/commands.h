@@ -18,5 +18,9 @@ int qv_cmd_bench(int argc, char **argv);
 /* The subcommands that fit and judge are done by a program of their own, which takes the place of this one.
  */
 int qv_run_trainer(int argc, char **argv);
+/* So is the one that speaks for other programs. */
+int qv_run_server(int argc, char **argv);
+/* So are voices installed and removed; argv[0] is "quaver: voices install" or "quaver: voices remove". */
+int qv_run_installer(int argc, char **argv);
 
 #endif

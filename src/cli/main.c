@@ -11,11 +11,14 @@
 
 static const qv_command commands[] = {
     QV_COMMAND("say", qv_cmd_say, "speak text, aloud or into a file"),
-    QV_COMMAND("voices", qv_cmd_voices, "list the voices that are installed"),
+    QV_COMMAND("voices", qv_cmd_voices, "list voices, install and remove them"),
     QV_COMMAND("info", qv_cmd_info, "tell what a voice file holds"),
     QV_COMMAND("phones", qv_cmd_phones, "show how text is pronounced"),
     QV_COMMAND("normalize", qv_cmd_normalize, "show the words that text is read as"),
     QV_COMMAND("bench", qv_cmd_bench, "measure speed, latency and memory"),
+    QV_COMMAND("serve", qv_run_server, "speak for other programs, over the network"),
+    QV_COMMAND("record", qv_run_trainer, "record sentences for a voice of your own"),
+    QV_COMMAND("check", qv_run_trainer, "tell what recordings are good for"),
     QV_COMMAND("train", qv_run_trainer, "fit a voice to a folder of recordings"),
     QV_COMMAND("align", qv_run_trainer, "write the times of the phones in recordings"),
     QV_COMMAND("eval", qv_run_trainer, "compare a voice with recordings"),

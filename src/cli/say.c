@@ -8,6 +8,7 @@
 #include "base/process.h"
 #include "commands.h"
 #include "complain.h"
+#include "devices.h"
 #include "options.h"
 #include "quaver/quaver.h"
 #include "say_input.h"
@@ -18,39 +19,46 @@
 
 /* What the command line says. */
 typedef struct arguments {
-    const char *file, *voice, *output, *timings;
-    int format; // index in `formats`, -1: by the name of the output
+    const char *file, *voice, *timings;
+    qv_say_target target; // its format: index in `formats`
     qv_settings settings;
     qv_text_options text;
-    float rate;
-    float speed; // by which the sound is shortened, beyond the rate in the settings
-    bool ssml;
+    float pause; // seconds between sentences; -1: the voice's own
+    bool ssml, list_devices;
 } arguments;
 
-static const char *const formats[] = {"wav", "flac", "ogg", "raw", NULL}; // as in qv_sound_format
+static const char *const formats[] = {"wav",  "flac", "ogg", "mp3",
+                                      "opus", "raw",  NULL}; // as in qv_sound_format
 
 #define FIELD(name) .target = offsetof(arguments, name)
 static const qv_option options[] = {
     {"file", 'f', QV_OPTION_TEXT, "FILE", FIELD(file), .help = "read the text from FILE; -: standard input"},
     {"voice", 'v', QV_OPTION_TEXT, "VOICE", FIELD(voice),
      .help = "a voice's name (see quaver voices) or file"},
-    {"output", 'o', QV_OPTION_TEXT, "FILE", FIELD(output),
-     .help = "write FILE.wav, .flac or .ogg instead of speaking aloud, or into a pipe or device as it is "
+    {"output", 'o', QV_OPTION_TEXT, "FILE", FIELD(target.path),
+     .help = "write FILE.wav, .flac, .ogg, .mp3 or .opus instead of speaking aloud, or into a pipe or device "
+             "as it is "
              "spoken; -: to standard output"},
-    {"format", 0, QV_OPTION_CHOICE, FIELD(format), .choices = formats,
+    {"format", 0, QV_OPTION_CHOICE, FIELD(target.format), .choices = formats,
      .help = "of the output, whatever it is called; without it -o - is raw (16 bits, 24,000 Hz, mono), pipes "
              "and devices are wav"},
-    {"rate", 0, QV_OPTION_FLOAT, "X", 0.3, QV_FASTEST, FIELD(rate),
-     .help = "speed, 0.3 to 6 (to 4 without libsonic); 1: normal, 2: twice as fast"},
+    {"device", 0, QV_OPTION_TEXT, "DEVICE", FIELD(target.device),
+     .help = "the sound device to speak on: its number in --list-devices, its name or a part of it"},
+    {"list-devices", 0, QV_OPTION_FLAG, FIELD(list_devices),
+     .help = "list the sound devices, and say nothing"},
+    {"rate", 0, QV_OPTION_FLOAT, "X", 0.3, 6, FIELD(settings.rate),
+     .help = "speed, 0.3 to 6; 1: normal, 2: twice as fast"},
     {"pitch", 0, QV_OPTION_FLOAT, "X", -12, 12, FIELD(settings.pitch),
      .help = "semitones up, -12 to 12; 0: normal"},
     {"pitch-range", 0, QV_OPTION_FLOAT, "X", 0, 3, FIELD(settings.pitch_range),
      .help = "factor on the ups and downs of pitch, 0 to 3; 1: normal"},
     {"volume", 0, QV_OPTION_FLOAT, "X", -60, 12, FIELD(settings.volume),
      .help = "decibels, -60 to 12; 0: normal"},
+    {"sentence-pause", 0, QV_OPTION_FLOAT, "SECONDS", 0, 10, FIELD(pause),
+     .help = "quiet between sentences, 0 to 10, at every rate; default: about 0.4 at rate 1"},
     QV_TEXT_OPTIONS(arguments, text),
     {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(settings.seed),
-     .help = "of the noise in the voice; the same seed gives the same sound"},
+     .help = "of the noise in the voice, and unless 1 of its melodies; the same seed gives the same sound"},
     {"ssml", 0, QV_OPTION_FLAG, FIELD(ssml), .help = "the text is SSML"},
     {"timings", 0, QV_OPTION_TEXT, "FILE", FIELD(timings),
      .help = "write the times of sentences, words, phones and marks as JSON; FILE.vtt or FILE.srt: captions"},
@@ -110,11 +118,12 @@ static void spare_from_signals(void)
         ;
 }
 
-/* A voice speaks up to four times as fast; the rest is done to its sound. */
-static void share_rate(arguments *a)
+/* The stream's pause is never none: then it is as short as one can be. */
+static void set_pause(arguments *a)
 {
-    a->speed = a->rate > (float)QV_FASTEST_VOICE ? a->rate / (float)QV_FASTEST_VOICE : 1;
-    a->settings.rate = a->rate / a->speed;
+    const float shortest = 0.05f;
+    if (a->pause >= 0)
+        a->settings.sentence_pause = a->pause < shortest ? shortest : a->pause;
 }
 
 /* Opens all that speaking needs; complains and returns false when something fails. */
@@ -134,13 +143,11 @@ static bool open_speech(speech *s, const arguments *a, char **words, int count)
         qv_complain("%s: %s", a->file ? a->file : "text", strerror(errno));
         return false;
     }
-    if (a->timings && qv_timings_open(&s->timings, a->timings, a->speed) < 0) {
+    if (a->timings && qv_timings_open(&s->timings, a->timings) < 0) {
         qv_complain("%s: %s", a->timings, strerror(errno));
         return false;
     }
-    error = qv_say_output_open(&s->output, a->output, a->format, message, sizeof message);
-    if (!error && a->speed > 1)
-        error = qv_say_output_speed(&s->output, a->speed);
+    error = qv_say_output_open(&s->output, &a->target, message, sizeof message);
     if (error)
         qv_complain("%s", message[0] ? message : qv_error_text(error));
     return error == 0;
@@ -274,17 +281,21 @@ static int finish(speech *s, const arguments *a)
 
 int qv_cmd_say(int argc, char **argv)
 {
-    arguments a = {.rate = 1, .format = -1};
+    arguments a = {.pause = -1, .target.format = -1};
     speech s = {0};
     int status;
     qv_settings_default(&a.settings);
     if (!qv_options_take(&usage, &argc, argv, &a, &status))
         return status;
+    if (a.list_devices)
+        return qv_list_devices();
     if (a.file && argc > 1)
         return qv_misuse(argv[0], "give either text or -f FILE");
-    if (a.format >= 0 && !a.output)
+    if (a.target.format >= 0 && !a.target.path)
         return qv_misuse(argv[0], "--format needs -o FILE");
-    share_rate(&a);
+    if (a.target.device && a.target.path)
+        return qv_misuse(argv[0], "give either --device or -o FILE");
+    set_pause(&a);
     qv_set_text_options(&a.text, &a.settings);
     status = 1;
     s.ssml = a.ssml;

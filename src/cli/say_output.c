@@ -11,10 +11,13 @@
 
 /* The sound systems that PortAudio asks, and itself, tell on standard error, each in its own way, what they
  * don't find and what fails. What the user needs to know of it comes back as an error. */
-static int open_player(qv_say_output *output, char *message, size_t size)
+static int open_player(qv_say_output *output, const char *device, char *message, size_t size)
 {
+    qv_player_settings settings;
+    qv_player_settings_default(&settings);
+    settings.device = device;
     output->stderr_kept = qv_errors_hush();
-    const int error = qv_player_open(&output->player, NULL, message, size);
+    const int error = qv_player_open(&output->player, &settings, message, size);
     if (error)
         qv_errors_restore(output->stderr_kept);
     return error;
@@ -35,14 +38,15 @@ static int open_standard_output(qv_say_output *output, int format, char *message
                                        message, size);
 }
 
-int qv_say_output_open(qv_say_output *output, const char *path, int format, char *message, size_t size)
+int qv_say_output_open(qv_say_output *output, const qv_say_target *target, char *message, size_t size)
 {
-    *output = (qv_say_output){.path = path};
-    if (path && strcmp(path, "-") == 0)
+    const int format = target->format;
+    *output = (qv_say_output){.path = target->path};
+    if (output->path && strcmp(output->path, "-") == 0)
         return open_standard_output(output, format, message, size);
-    if (!path) {
-        const int error = open_player(output, message, size);
-        if (error != QV_ERROR_DEVICE)
+    if (!output->path) {
+        const int error = open_player(output, target->device, message, size);
+        if (error != QV_ERROR_DEVICE || target->device)
             return error;
         fprintf(stderr, "quaver: there is no sound device; writing " QV_SAY_FALLBACK "\n");
         output->path = QV_SAY_FALLBACK;
@@ -51,13 +55,7 @@ int qv_say_output_open(qv_say_output *output, const char *path, int format, char
                                    format < 0 ? QV_SOUND_BY_NAME : (qv_sound_format)format, message, size);
 }
 
-int qv_say_output_speed(qv_say_output *output, float speed)
-{
-    output->faster = qv_faster_open(speed);
-    return output->faster ? 0 : QV_ERROR_MEMORY;
-}
-
-static int put(qv_say_output *output, const float *samples, int count)
+int qv_say_output_write(qv_say_output *output, const float *samples, int count)
 {
     if (!output->player)
         return qv_sound_writer_write(output->writer, samples, count);
@@ -67,23 +65,6 @@ static int put(qv_say_output *output, const float *samples, int count)
     return written < count ? QV_STOPPED_OUTPUT : 0;
 }
 
-/* Puts out what the shortening has ready. */
-static int put_faster(qv_say_output *output)
-{
-    float samples[1024];
-    int result = 0, count;
-    while (result == 0 && (count = qv_faster_read(output->faster, samples, 1024)) > 0)
-        result = put(output, samples, count);
-    return result;
-}
-
-int qv_say_output_write(qv_say_output *output, const float *samples, int count)
-{
-    if (!output->faster)
-        return put(output, samples, count);
-    return qv_faster_write(output->faster, samples, count) ? put_faster(output) : QV_ERROR_MEMORY;
-}
-
 int qv_say_output_stderr(const qv_say_output *output)
 {
     return output->player && output->stderr_kept >= 0 ? output->stderr_kept : QV_STDERR;
@@ -91,12 +72,9 @@ int qv_say_output_stderr(const qv_say_output *output)
 
 int qv_say_output_rest(qv_say_output *output)
 {
-    int result = 0;
-    if (output->faster)
-        result = qv_faster_flush(output->faster) ? put_faster(output) : QV_ERROR_MEMORY;
     if (output->player)
         qv_player_rest(output->player);
-    return result;
+    return 0;
 }
 
 int qv_say_output_drain(qv_say_output *output)
@@ -106,14 +84,12 @@ int qv_say_output_drain(qv_say_output *output)
 
 int qv_say_output_close(qv_say_output *output)
 {
-    qv_faster_close(&output->faster);
     close_player(output);
     return qv_sound_writer_close(&output->writer);
 }
 
 void qv_say_output_abort(qv_say_output *output)
 {
-    qv_faster_close(&output->faster);
     close_player(output);
     qv_sound_writer_abort(&output->writer);
 }

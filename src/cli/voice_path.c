@@ -15,6 +15,27 @@
  * and of an installation (PREFIX/bin/quaver), which may be moved as a whole. */
 static const char *const beside_program[] = {"../../../voices", QV_VOICES_BESIDE};
 
+bool qv_user_voices(char *folder, size_t size)
+{
+    int length = -1;
+#ifdef _WIN32
+    char *data = qv_environment("LOCALAPPDATA");
+    if (data && *data)
+        length = snprintf(folder, size, "%s/quaver/voices", data);
+    free(data);
+#else
+    char *data = qv_environment("XDG_DATA_HOME"), *home = qv_environment("HOME");
+    if (data &&
+        *data == '/') // what is relative counts for nothing, says the XDG Base Directory Specification
+        length = snprintf(folder, size, "%s/quaver/voices", data);
+    else if (home && *home)
+        length = snprintf(folder, size, "%s/.local/share/quaver/voices", home);
+    free(data);
+    free(home);
+#endif
+    return length > 0 && (size_t)length < size;
+}
+
 /* Calls `each` for the parts of a list; true when it has returned true. */
 static bool each_part(const char *list, bool (*each)(void *user, const char *folder), void *user)
 {
@@ -66,7 +87,7 @@ static bool visit_all(visit *v)
     char program[PATH_MAX], folder[2 * PATH_MAX];
     const bool done = list && each_part(list, visit_folder, v);
     free(list);
-    if (done)
+    if (done || (qv_user_voices(folder, sizeof folder) && visit_folder(v, folder)))
         return true;
     const bool known = qv_program_folder(program, sizeof program);
     for (size_t i = 0; known && i < sizeof beside_program / sizeof *beside_program; i++) {
@@ -127,7 +148,9 @@ static bool holds_any(void *user, const char *folder)
 /* What a folder offers when no voice is named. */
 static bool holds_default(void *user, const char *folder)
 {
-    return holds(user, folder) || holds_any(user, folder);
+    char own[2 * PATH_MAX];
+    const bool is_own = qv_user_voices(own, sizeof own) && strcmp(own, folder) == 0;
+    return holds(user, folder) || (!is_own && holds_any(user, folder));
 }
 
 static bool is_path(const char *name)
@@ -148,6 +171,8 @@ bool qv_voice_find(const char *name, char *path, size_t size, char *message, siz
         return false;
     }
     qv_voice_folders(name ? holds : holds_default, &s);
+    if (!name && !qv_file_may_read(path))
+        qv_voice_folders(holds_any, &s);
     if (path[0] && qv_file_may_read(path))
         return true;
     if (name)
@@ -156,7 +181,7 @@ bool qv_voice_find(const char *name, char *path, size_t size, char *message, siz
                  name);
     else
         snprintf(message, message_size,
-                 "no voice is installed; set QUAVER_VOICES to a folder with one, or give a file with -v");
+                 "no voice is installed; see quaver voices install --help, or give a file with -v");
     return false;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-/* quaver voices: which voices there are. */
+/* quaver voices: which voices there are; installing and removing them. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/platform.h"
+#include "command.h"
 #include "commands.h"
 #include "complain.h"
 #include "options.h"
@@ -15,12 +16,16 @@
 static const qv_option options[] = {{0}};
 
 static const qv_usage usage = {
-    .synopsis = "",
+    .synopsis = "[install FILE|URL | remove NAME]",
     .about = "Lists the voices that are installed: name, language, speaker, licence, file. Folders: "
-             "$QUAVER_VOICES (separated by colons), those of the program.",
+             "$QUAVER_VOICES (separated by colons), the user's, those of the program. quaver voices install "
+             "--help "
+             "and quaver voices remove --help tell how the user's are changed.",
     .options = options,
-    .wanted = "it takes no arguments",
+    .wanted = "it takes no arguments but install FILE or remove NAME",
 };
+
+static const char *const changing[] = {"quaver: voices install", "quaver: voices remove"};
 
 static const char *text_of(const qv_voice *voice, const char *key)
 {
@@ -64,10 +69,15 @@ static bool list_folder(void *user, const char *folder)
 int qv_cmd_voices(int argc, char **argv)
 {
     int voices = 0, status;
+    for (int i = 0; i < 2 && argc > 1; i++)
+        if (strcmp(argv[1], qv_command_name(changing[i]) + strlen("voices ")) == 0) {
+            argv[1] = (char *)changing[i];
+            return qv_run_installer(argc - 1, argv + 1);
+        }
     if (!qv_options_take(&usage, &argc, argv, NULL, &status))
         return status;
     qv_voice_folders(list_folder, &voices);
     if (voices == 0)
-        return qv_complain("no voice is installed; set QUAVER_VOICES to a folder with one");
+        return qv_complain("no voice is installed; see quaver voices install --help");
     return qv_finish_output();
 }

@@ -16,15 +16,16 @@ struct qv_prosody_tape {
     qv_real *stats;  // [count][2]
 };
 
-bool qv_prosody_layout(qv_prosody *prosody, int width, int layers, int kernel)
+bool qv_prosody_layout(qv_prosody *prosody, int width, int layers, int kernel, bool phrased)
 {
-    *prosody = (qv_prosody){.width = width};
+    *prosody = (qv_prosody){.width = width, .phrased = phrased};
     qv_params *params = &prosody->params;
     prosody->symbol = qv_embedding_layout(params, "prosody.symbol", QV_SYMBOLS, width);
     prosody->feature = qv_linear_layout(params, "prosody.feature", QV_SYMBOL_FEATURES, width, 1);
     prosody->stack = qv_stack_layout(params, "prosody.stack", width, layers, kernel, true);
     prosody->norm = qv_layernorm_layout(params, "prosody.norm", width);
-    prosody->out = qv_linear_layout(params, "prosody.out", width, QV_PROSODY_OUT, 0.1f);
+    prosody->out =
+        qv_linear_layout(params, "prosody.out", width, phrased ? QV_PROSODY_MOST : QV_PROSODY_PAUSE, 0.1f);
     return !params->failed;
 }
 
@@ -79,6 +80,20 @@ bool qv_prosody_backward(const qv_prosody *prosody, const qv_real *value, qv_pro
     return ok;
 }
 
+/* Frames of a symbol, not rounded, from its row of what came out. What is quiet at the ends of a sentence is
+ * no pause. */
+static qv_real duration_of(const qv_prosody *prosody, uint8_t symbol, bool inside, const qv_real *row)
+{
+    qv_real log_frames = row[QV_PROSODY_DURATION];
+    if (prosody->phrased && inside && qv_symbol_is_break(symbol)) {
+        if (row[QV_PROSODY_PAUSE] < (qv_real)prosody->phrasing.threshold[symbol])
+            return 0;
+        log_frames += (qv_real)prosody->phrasing.longer[symbol];
+    }
+    const double frames = exp((double)(log_frames < 6 ? log_frames : 6)) - 1; // at most 4 s for one symbol
+    return frames > 0 ? (qv_real)frames : 0;
+}
+
 bool qv_prosody_run(const qv_prosody *prosody, const qv_real *value, const uint8_t *symbols, int count,
                     qv_arena *arena, qv_real *duration, qv_real *points)
 {
@@ -88,7 +103,7 @@ bool qv_prosody_run(const qv_prosody *prosody, const qv_real *value, const uint8
     qv_real *features = qv_arena_reals(arena, (size_t)count * QV_SYMBOL_FEATURES);
     qv_real *x = qv_arena_reals(arena, cells);
     qv_real *work = qv_arena_reals(arena, cells);
-    qv_real *out = qv_arena_reals(arena, (size_t)count * QV_PROSODY_OUT);
+    qv_real *out = qv_arena_reals(arena, (size_t)count * (size_t)prosody->out.out);
     bool ok = id && features && x && work && out;
     if (ok) {
         qv_embed_symbols(&prosody->symbol, &prosody->feature, value, symbols, count, id, features, work, x);
@@ -99,11 +114,10 @@ bool qv_prosody_run(const qv_prosody *prosody, const qv_real *value, const uint8
         qv_linear_forward(&prosody->out, value, work, count, out);
     }
     for (int i = 0; ok && i < count; i++) {
-        const qv_real *row = out + (size_t)i * QV_PROSODY_OUT;
-        double frames = exp((double)(row[0] < 6 ? row[0] : 6)) - 1; // at most 4 s for one symbol
-        duration[i] = frames > 0 ? (qv_real)frames : 0;
+        const qv_real *row = out + (size_t)i * (size_t)prosody->out.out;
+        duration[i] = duration_of(prosody, symbols[i], i > 0 && i + 1 < count, row);
         for (int j = 0; j < QV_PITCH_POINTS; j++)
-            points[i * QV_PITCH_POINTS + j] = row[1 + j];
+            points[i * QV_PITCH_POINTS + j] = row[QV_PROSODY_PITCH + j];
     }
     qv_arena_release(arena, mark);
     return ok;

@@ -2,6 +2,7 @@
 #include "model/voice.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,8 @@
 #include "text/phones.h"
 
 #define FORMAT         "quaver-voice"
-#define FORMAT_VERSION 1
+#define PLAIN_VERSION  "1"                 // of the format: a voice without phrasing
+#define FORMAT_VERSION "2"                 // which the library before Quaver 0.3 doesn't know
 #define PHONE_SET      "arpabet-stress-77" // text/phones.h
 
 /* Every size with its name in the metadata and its bounds. */
@@ -20,23 +22,25 @@ typedef struct size_field {
     const char *key;
     size_t offset;
     int least, most, multiple;
+    bool later; // not in a file of the format's first version: 0 there
 } size_field;
 
 #define FIELD(name) offsetof(qv_voice_sizes, name)
 static const size_field size_fields[] = {
-    {"prosody_width", FIELD(prosody_width), 8, 1024, 2},
-    {"prosody_layers", FIELD(prosody_layers), 1, QV_STACK_LAYERS, 1},
-    {"prosody_kernel", FIELD(prosody_kernel), 1, 8, 1},
-    {"encoder_width", FIELD(acoustic.encoder_width), 8, 1024, 2},
-    {"encoder_layers", FIELD(acoustic.encoder_layers), 1, QV_STACK_LAYERS, 1},
-    {"encoder_kernel", FIELD(acoustic.encoder_kernel), 1, 8, 1},
-    {"decoder_width", FIELD(acoustic.decoder_width), 8, 1024, 1},
-    {"decoder_layers", FIELD(acoustic.decoder_layers), 1, QV_STACK_LAYERS, 1},
-    {"decoder_kernel", FIELD(acoustic.decoder_kernel), 1, 8, 1},
-    {"vocoder_width", FIELD(vocoder_width), 8, 1024, 1},
-    {"vocoder_layers", FIELD(vocoder_layers), 1, QV_STACK_LAYERS, 1},
-    {"vocoder_kernel", FIELD(vocoder_kernel), 1, 8, 1},
-    {"vocoder_ahead", FIELD(vocoder_ahead), 0, 8, 1},
+    {"prosody_width", FIELD(prosody_width), 8, 1024, 2, false},
+    {"prosody_layers", FIELD(prosody_layers), 1, QV_STACK_LAYERS, 1, false},
+    {"prosody_kernel", FIELD(prosody_kernel), 1, 8, 1, false},
+    {"prosody_phrasing", FIELD(prosody_phrasing), 0, 1, 1, .later = true},
+    {"encoder_width", FIELD(acoustic.encoder_width), 8, 1024, 2, false},
+    {"encoder_layers", FIELD(acoustic.encoder_layers), 1, QV_STACK_LAYERS, 1, false},
+    {"encoder_kernel", FIELD(acoustic.encoder_kernel), 1, 8, 1, false},
+    {"decoder_width", FIELD(acoustic.decoder_width), 8, 1024, 1, false},
+    {"decoder_layers", FIELD(acoustic.decoder_layers), 1, QV_STACK_LAYERS, 1, false},
+    {"decoder_kernel", FIELD(acoustic.decoder_kernel), 1, 8, 1, false},
+    {"vocoder_width", FIELD(vocoder_width), 8, 1024, 1, false},
+    {"vocoder_layers", FIELD(vocoder_layers), 1, QV_STACK_LAYERS, 1, false},
+    {"vocoder_kernel", FIELD(vocoder_kernel), 1, 8, 1, false},
+    {"vocoder_ahead", FIELD(vocoder_ahead), 0, 8, 1, false},
 };
 enum { SIZE_FIELDS = sizeof size_fields / sizeof *size_fields };
 
@@ -50,6 +54,7 @@ void qv_voice_default_sizes(qv_voice_sizes *sizes)
     *sizes = (qv_voice_sizes){.prosody_width = 128,
                               .prosody_layers = 2,
                               .prosody_kernel = 3,
+                              .prosody_phrasing = 1,
                               .acoustic = {.encoder_width = 128,
                                            .encoder_layers = 3,
                                            .encoder_kernel = 3,
@@ -107,7 +112,7 @@ static bool lay_out(qv_voice *voice)
 {
     const qv_voice_sizes *sizes = &voice->sizes;
     return qv_prosody_layout(&voice->prosody, sizes->prosody_width, sizes->prosody_layers,
-                             sizes->prosody_kernel) &&
+                             sizes->prosody_kernel, sizes->prosody_phrasing) &&
            qv_acoustic_layout(&voice->acoustic, &sizes->acoustic) &&
            qv_vocoder_layout(&voice->vocoder, sizes->vocoder_width, sizes->vocoder_layers,
                              sizes->vocoder_kernel, sizes->vocoder_ahead);
@@ -186,6 +191,8 @@ static int read_sizes(qv_voice *voice, char *message, size_t size)
         const size_field *field = &size_fields[i];
         const char *text = qv_tensor_file_text(voice->file, field->key);
         char *end = NULL;
+        if (!text && field->later)
+            text = "0";
         errno = 0;
         long value = text ? strtol(text, &end, 10) : 0;
         if (!text || end == text || *end || errno || value < field->least || value > field->most ||
@@ -223,6 +230,25 @@ static int read_normal(qv_voice *voice, char *message, size_t size)
                           qv_tensor_file_path(voice->file));
 }
 
+/* What is settled of the prosody beside its network, where there is any of it. */
+static int read_phrasing(qv_voice *voice, char *message, size_t size)
+{
+    float value[QV_PHRASING_VALUES];
+    if (!voice->sizes.prosody_phrasing)
+        return QV_OK;
+    int error =
+        qv_tensor_file_floats(voice->file, "prosody.phrasing", 1, QV_PHRASING_VALUES, value, message, size);
+    for (int i = 0; !error && i < QV_PHRASING_VALUES; i++) {
+        if (fabsf(value[i]) > QV_PHRASING_LARGEST)
+            error = qv_fail(QV_ERROR_FORMAT, message, size,
+                            "%s: prosody.phrasing: values out of range; the file is damaged",
+                            qv_tensor_file_path(voice->file));
+    }
+    if (!error)
+        memcpy(&voice->prosody.phrasing, value, sizeof value);
+    return error;
+}
+
 static int read_lexicon(qv_voice *voice, char *message, size_t size)
 {
     const qv_tensor_entry *entry;
@@ -251,6 +277,8 @@ static int read_networks(qv_voice *voice, char *message, size_t size)
         const part p = part_of(voice, i);
         error = qv_params_map(voice->file, "", p.params, *p.value, message, size);
     }
+    if (!error)
+        error = read_phrasing(voice, message, size);
     if (error)
         return error;
     qv_prosody_bind(&voice->prosody);
@@ -262,8 +290,9 @@ static int read_networks(qv_voice *voice, char *message, size_t size)
 /* Fills the voice with what is in its file. */
 static int read_voice(qv_voice *voice, char *message, size_t size)
 {
-    char version[16], rate[16];
-    snprintf(version, sizeof version, "%d", FORMAT_VERSION);
+    char rate[16];
+    const char *version = qv_tensor_file_text(voice->file, "format_version");
+    version = version && strcmp(version, PLAIN_VERSION) == 0 ? PLAIN_VERSION : FORMAT_VERSION;
     snprintf(rate, sizeof rate, "%d", QV_RATE);
     int error = check_text(voice->file, "format", FORMAT, QV_ERROR_FORMAT, message, size);
     if (!error)
@@ -347,12 +376,14 @@ int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon
         return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
     char number[32];
     qv_tensor_writer_add_text(writer, "format", FORMAT);
-    snprintf(number, sizeof number, "%d", FORMAT_VERSION);
-    qv_tensor_writer_add_text(writer, "format_version", number);
+    const qv_prosody *prosody = &voice->prosody;
+    qv_tensor_writer_add_text(writer, "format_version", prosody->phrased ? FORMAT_VERSION : PLAIN_VERSION);
     qv_tensor_writer_add_text(writer, "phone_set", PHONE_SET);
     snprintf(number, sizeof number, "%d", QV_RATE);
     qv_tensor_writer_add_text(writer, "sample_rate", number);
     for (int i = 0; i < SIZE_FIELDS; i++) {
+        if (size_fields[i].later && !prosody->phrased)
+            continue;
         snprintf(number, sizeof number, "%d", *size_at((qv_voice_sizes *)&voice->sizes, &size_fields[i]));
         qv_tensor_writer_add_text(writer, size_fields[i].key, number);
     }
@@ -366,6 +397,9 @@ int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon
     qv_tensor_writer_add_data(writer, "lexicon", QV_TENSOR_U8, lexicon_size, lexicon);
     if (letters)
         qv_g2p_copy(writer, letters);
+    if (prosody->phrased)
+        qv_tensor_writer_add_floats(writer, "prosody.phrasing", 1, QV_PHRASING_VALUES,
+                                    prosody->phrasing.threshold, QV_TENSOR_F32);
     qv_params_write(writer, "", &voice->prosody.params, voice->prosody_value, QV_TENSOR_F16);
     qv_params_write(writer, "", &voice->acoustic.params, voice->acoustic_value, QV_TENSOR_F16);
     qv_params_write(writer, "", &voice->vocoder.params, voice->vocoder_value, QV_TENSOR_F16);

@@ -17,6 +17,7 @@ typedef struct qv_normal {
 /* The sizes of the three networks, kept in the metadata of the voice file. */
 typedef struct qv_voice_sizes {
     int prosody_width, prosody_layers, prosody_kernel;
+    int prosody_phrasing; // 1: there is some, 0: there is none
     qv_acoustic_sizes acoustic;
     int vocoder_width, vocoder_layers, vocoder_kernel, vocoder_ahead;
 } qv_voice_sizes;

@@ -26,7 +26,9 @@ static bool within(float value, float low, float high)
 bool qv_manner_valid(const qv_settings *settings)
 {
     return within(settings->rate, QV_SLOWEST, QV_FASTEST_RATE) && within(settings->pitch, -12, 12) &&
-           within(settings->pitch_range, 0, 3) && within(settings->volume, -60, 12);
+           within(settings->pitch_range, 0, 3) && within(settings->volume, -60, 12) &&
+           (settings->sentence_pause == 0 ||
+            within(settings->sentence_pause, QV_LEAST_SENTENCE_PAUSE, QV_MOST_SENTENCE_PAUSE));
 }
 
 bool qv_reading_valid(const qv_settings *settings)
@@ -51,5 +53,6 @@ qv_manner qv_manner_of(const qv_settings *settings)
         .shift = settings->pitch * LOG_PER_SEMITONE,
         .range = settings->pitch_range,
         .gain = settings->volume * NEPER_PER_DB,
+        .pause = settings->sentence_pause,
     };
 }

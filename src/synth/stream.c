@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "quaver/quaver.h"
 
+#include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,7 @@ struct qv_stream {
     int ready_count;
     int silence;   // samples of pause before the sentence that is planned
     int pause;     // samples of pause before the next one, if one comes
+    int asked;     // ms that were asked for instead, the quiet around them included; 0: none
     int tail;      // samples of the break that the last one ended with
     bool tone;     // the silence ends with a tone
     int64_t given; // samples
@@ -87,7 +89,7 @@ static void forget(qv_stream *stream)
     stream->sentence.frames = 0;
     stream->blocks.left = 0;
     stream->block = stream->settings.first_block;
-    stream->ready_count = stream->silence = stream->pause = stream->tail = 0;
+    stream->ready_count = stream->silence = stream->pause = stream->asked = stream->tail = 0;
     stream->tone = false;
     stream->given = 0;
 }
@@ -374,11 +376,12 @@ static bool pause_at_end(qv_stream *stream)
 /* The silence before the piece that is planned. */
 static int silence_before(qv_stream *stream, const qv_word *word, const qv_sentence *sentence)
 {
-    int silence = stream->pause;
+    const int quiet = stream->tail + qv_sentence_samples(sentence, 0, 1);
+    int silence = stream->asked > 0 ? silence_of(stream->asked, quiet) : stream->pause;
     if (word && word->pause < 0)
         silence = 0;
     else if (word && word->pause > 0)
-        silence = silence_of(word->pause, stream->tail + sentence->duration[0] * QV_HOP);
+        silence = silence_of(word->pause, quiet);
     stream->tone = word && word->tone;
     return stream->tone && silence < QV_TONE_SAMPLES ? QV_TONE_SAMPLES : silence;
 }
@@ -410,14 +413,16 @@ static int next_sentence(qv_stream *stream)
     const qv_piece piece = qv_words_cut(utterance, qv_sentence_cut(utterance, stream->planned));
     qv_sentence_set(sentence, utterance, piece);
     qv_words_set_manners(utterance, piece, &stream->cues, sentence);
-    const int error = qv_sentence_plan(sentence, stream->voice, stream->arena);
+    const int error = qv_sentence_plan(sentence, stream->voice, stream->settings.seed, stream->arena);
     if (error)
         return error;
     stream->silence = silence_before(stream, qv_words_first(utterance, piece), sentence);
     const int64_t origin = stream->given + stream->silence;
     const int last = sentence->symbols - 1;
     stream->pause = qv_sentence_pause(sentence->phone[last], &sentence->manner[last]);
-    stream->tail = qv_symbol_is_break(sentence->phone[last]) ? sentence->duration[last] * QV_HOP : 0;
+    stream->asked = piece.end == utterance->symbols ? (int)lrintf(1000 * sentence->manner[last].pause) : 0;
+    stream->tail =
+        qv_symbol_is_break(sentence->phone[last]) ? qv_sentence_samples(sentence, last, last + 1) : 0;
     qv_words_tell(utterance, piece, sentence, origin, stream->silence, &stream->cues, &stream->events);
     pass(stream, utterance, piece);
     qv_blocks_start(&stream->blocks, sentence, stream->settings.seed, origin);

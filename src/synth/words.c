@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "synth/words.h"
 
+#include <math.h>
+
 #include "text/phones.h"
 
 #define RAISED 0.23f // of a capital letter's log F0: four semitones
@@ -49,10 +51,23 @@ const qv_word *qv_words_first(const qv_utterance *utterance, qv_piece piece)
                                                                                    : NULL;
 }
 
+enum { FRAME_MS = 10, TAIL = 10 }; // TAIL: frames of the end of a word before silence
+
+/* The end of a sentence that has a pause of a length that was asked for behind it: it and the quiet that the
+ * next one begins with are no longer than that pause. */
+static void hold_end(const qv_utterance *utterance, qv_piece piece, qv_sentence *sentence)
+{
+    const int last = sentence->symbols - 1;
+    qv_manner *manner = &sentence->manner[last];
+    if (manner->pause <= 0 || piece.end < utterance->symbols || !qv_symbol_is_break(sentence->phone[last]))
+        return;
+    const int frames = (int)lrintf(manner->pause * 1000 / FRAME_MS) - QV_LONGEST_START;
+    manner->hold = frames < TAIL ? frames : TAIL;
+}
+
 /* Breaks last as long as was asked for. What stands before silence is the end of a word, and short. */
 static void set_holds(const qv_utterance *utterance, qv_piece piece, qv_sentence *sentence)
 {
-    enum { FRAME_MS = 10, TAIL = 10 };
     int word;
     const int end = words_of(utterance, piece, &word);
     for (; word < end; word++) {
@@ -66,6 +81,7 @@ static void set_holds(const qv_utterance *utterance, qv_piece piece, qv_sentence
     if (end < utterance->words && is_apart(&utterance->word[end]) &&
         utterance->word[end].first_symbol == piece.end)
         sentence->manner[sentence->symbols - 1].hold = TAIL;
+    hold_end(utterance, piece, sentence);
 }
 
 void qv_words_set_manners(const qv_utterance *utterance, qv_piece piece, const qv_cues *cues,
@@ -104,7 +120,7 @@ static int64_t tell_phones(const qv_sentence *sentence, int first, int end, int6
                            const qv_word *word, qv_events *events)
 {
     for (int i = first; i < end; i++) {
-        const int64_t samples = (int64_t)sentence->duration[i] * QV_HOP;
+        const int64_t samples = qv_sentence_samples(sentence, i, i + 1);
         if (!qv_symbol_is_break(sentence->phone[i])) {
             const qv_event event = {
                 .type = QV_EVENT_PHONE,
@@ -121,14 +137,6 @@ static int64_t tell_phones(const qv_sentence *sentence, int first, int end, int6
     return sample;
 }
 
-static int64_t length_of(const qv_sentence *sentence, int first, int end)
-{
-    int frames = 0;
-    for (int i = first; i < end; i++)
-        frames += sentence->duration[i];
-    return (int64_t)frames * QV_HOP;
-}
-
 void qv_words_tell(const qv_utterance *utterance, qv_piece piece, const qv_sentence *sentence, int64_t origin,
                    int silence, qv_cues *cues, qv_events *events)
 {
@@ -140,7 +148,7 @@ void qv_words_tell(const qv_utterance *utterance, qv_piece piece, const qv_sente
     qv_event event = {
         .type = QV_EVENT_SENTENCE,
         .sample = origin,
-        .samples = (int64_t)sentence->frames * QV_HOP,
+        .samples = sentence->samples,
         .begin = piece.begin == 0 || first == end ? utterance->begin : utterance->word[first].begin,
         .end =
             piece.end == utterance->symbols || first == end ? utterance->end : utterance->word[end - 1].end,
@@ -155,12 +163,12 @@ void qv_words_tell(const qv_utterance *utterance, qv_piece piece, const qv_sente
         last = last < sentence->symbols ? last : sentence->symbols;
         if (word != begins && word->pause != 0)
             qv_words_tell_marks(cues, word->pause_at, sample, events);
-        sample += length_of(sentence, symbol, begin);
+        sample += qv_sentence_samples(sentence, symbol, begin);
         qv_words_tell_marks(cues, word->begin, sample, events);
         event = (qv_event){
             .type = QV_EVENT_WORD,
             .sample = sample,
-            .samples = length_of(sentence, begin, last),
+            .samples = qv_sentence_samples(sentence, begin, last),
             .begin = word->begin,
             .end = word->end,
         };

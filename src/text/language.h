@@ -67,6 +67,8 @@ typedef struct qv_language {
     bool (*begins_syllable)(const uint8_t *consonants, int count);
     /* Whether phones are those of a word that is spoken without accent as a rule. */
     bool (*is_function_word)(const uint8_t *symbols, int count);
+    /* Whether pitch rises at the end of a sentence with these symbols. */
+    bool (*question_rises)(const uint8_t *symbols, int count);
 } qv_language;
 
 /* The language of a tag such as "en-US". Any other, and NULL, are read as English, the only one so far.

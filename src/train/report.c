@@ -191,6 +191,8 @@ static void write_text(FILE *file, const qv_report *report, const qv_train_optio
     fprintf(file, "# %s\n\nFitted by Quaver %s with seed %llu, effort %g, %d threads.\n\n", options->output,
             qv_version(), (unsigned long long)options->session.seed,
             options->effort > 0 ? options->effort : 1, result->threads);
+    if (report->from)
+        fprintf(file, "All networks started from the voice %s.\n\n", report->from);
     write_data(file, report, options, result);
     write_stages(file, report);
     fputs("## Losses\n\nMeans over the steps since the judgement before (training) and over the sentences to "

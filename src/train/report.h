@@ -37,6 +37,7 @@ typedef struct qv_report_stage {
 
 typedef struct qv_report {
     const char *work; // borrowed
+    const char *from; // borrowed: the voice that the fits started from; NULL: random weights
     char **row;       // [rows], reports on rows of the dataset
     int rows;
     size_t capacity;

@@ -35,9 +35,13 @@ int qv_session_open(qv_session *session, const qv_session_options *options, cons
     if (qv_pool_open(&session->pool, options->threads ? options->threads : qv_processors()))
         return no_memory(options, message, size);
     int error = open_text(session, options, message, size);
+    const qv_dataset_options dataset = {.folder = options->dataset,
+                                        .dev = options->dev,
+                                        .seed = options->seed,
+                                        .speaker = options->speaker,
+                                        .keep_going = options->keep_going};
     if (!error)
-        error = qv_dataset_open(&session->dataset, options->dataset, options->dev, options->seed, monitor,
-                                message, size);
+        error = qv_dataset_open(&session->dataset, &dataset, monitor, message, size);
     if (!error)
         error = qv_corpus_open(&session->corpus, session->dataset, session->text,
                                options->guess || options->letters, options->work, session->pool, monitor,

@@ -19,6 +19,8 @@ typedef struct qv_session_options {
     const char *dataset;    // folder, see data/dataset.h
     const char *dev;        // development sentences, see qv_dataset_open; NULL: 2 %
     uint64_t seed;          // of their choice
+    const char *speaker;    // whose rows are taken, see qv_dataset_options
+    bool keep_going;        // however many rows are left out, and however badly the texts fit the dictionary
     const char *work;       // folder of caches; made if missing
     const uint8_t *lexicon; // compiled, [lexicon_size]
     size_t lexicon_size;

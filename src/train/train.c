@@ -10,10 +10,16 @@
 #include "base/message.h"
 #include "base/platform.h"
 #include "train/adversary/fit_adversary.h"
+#include "train/amount.h"
+#include "train/begun.h"
 #include "base/clock.h"
+#include "train/from_voice.h"
 #include "train/fit/voice_fits.h"
 #include "train/report.h"
+#include "train/fit/phrase.h"
 #include "train/fit/spread.h"
+#include "train/fit/unseen.h"
+#include "train/fit/widen.h"
 
 /* What the stages hand on. */
 typedef struct voice_training {
@@ -25,6 +31,7 @@ typedef struct voice_training {
     qv_session session;
     qv_targets targets;
     qv_voice *voice;
+    char from[QV_FROM_VOICE_LABEL], fit_options[QV_FROM_VOICE_LABEL + 8]; // empty without options->from
     qv_stft_loss *stft_loss;
     char *message;
     size_t size;
@@ -133,6 +140,7 @@ static int run_fit(voice_training *training, qv_fit *fit, uint64_t number)
 {
     const qv_train_options *options = training->options;
     fit->seed = options->session.seed + number;
+    fit->options = *training->fit_options ? training->fit_options : NULL;
     scale_steps(fit, options->effort > 0 ? options->effort : 1);
     char *checkpoint = qv_format("%s/%s.checkpoint", options->session.work, fit->name);
     if (!checkpoint)
@@ -154,6 +162,27 @@ static int run_fit(voice_training *training, qv_fit *fit, uint64_t number)
     return error;
 }
 
+/* What the prosody network is given beside its fit. */
+static int finish_prosody(voice_training *training)
+{
+    qv_voice *voice = training->voice;
+    const qv_targets *targets = &training->targets;
+    qv_widening widening;
+    qv_adopt_unseen(targets, &voice->prosody.symbol, &voice->prosody.feature, training->options->from != NULL,
+                    voice->prosody_value);
+    if (qv_phrase_settle(voice, targets) || qv_widen_measure(voice, targets, &widening))
+        return no_memory(training);
+    qv_widen_fold(&widening, voice);
+    return QV_OK;
+}
+
+static void adopt_unseen_sounds(voice_training *training)
+{
+    qv_voice *voice = training->voice;
+    qv_adopt_unseen(&training->targets, &voice->acoustic.symbol, &voice->acoustic.feature,
+                    training->options->from != NULL, voice->acoustic_value);
+}
+
 static int restore_spread(voice_training *training)
 {
     double begun = qv_clock();
@@ -165,6 +194,9 @@ static int restore_spread(voice_training *training)
     return QV_OK;
 }
 
+/* Of the adversarial fit, from a voice that has been through one. */
+enum { FROM_ADVERSARY_STEPS = 2000 };
+
 /* Acoustic model and vocoder once more, together. */
 static int fit_adversary(voice_training *training, const qv_fit_data *data)
 {
@@ -174,12 +206,24 @@ static int fit_adversary(voice_training *training, const qv_fit_data *data)
     if (error)
         no_memory(training);
     else {
+        if (training->options->judged_frames > 0)
+            adversary.judged_frames = training->options->judged_frames;
         qv_fit_adversary(&fit, &adversary);
-        fit.steps = training->options->adversary_steps;
+        if (training->options->from)
+            fit.steps = FROM_ADVERSARY_STEPS;
+        if (training->options->adversary_steps != QV_ADVERSARY_DEFAULT)
+            fit.steps = training->options->adversary_steps;
         error = run_fit(training, &fit, 3);
     }
     qv_adversary_close(&adversary);
     return error;
+}
+
+/* A fit of a network that comes from a voice goes on from there. */
+static void start(const voice_training *training, qv_fit *fit)
+{
+    if (training->options->from)
+        qv_fit_go_on(fit);
 }
 
 static int fit_all(voice_training *training)
@@ -188,18 +232,30 @@ static int fit_all(voice_training *training)
         .targets = &training->targets, .voice = training->voice, .stft_loss = training->stft_loss};
     qv_fit fit;
     qv_fit_prosody(&fit, &data);
+    start(training, &fit);
     int error = run_fit(training, &fit, 0);
+    if (!error)
+        error = finish_prosody(training);
     if (error)
         return error;
     qv_fit_acoustic(&fit, &data);
+    start(training, &fit);
     error = run_fit(training, &fit, 1);
-    if (!error)
+    if (!error) {
+        adopt_unseen_sounds(training);
         error = restore_spread(training);
+    }
     if (error)
         return error;
     qv_fit_vocoder(&fit, &data);
+    start(training, &fit);
     error = run_fit(training, &fit, 2);
-    return error || training->options->adversary_steps == 0 ? error : fit_adversary(training, &data);
+    if (error || training->options->adversary_steps == 0)
+        return error;
+    error = fit_adversary(training, &data);
+    if (!error)
+        adopt_unseen_sounds(training); // of a checkpoint that has them as they were
+    return error;
 }
 
 enum { TEXTS = 32 };
@@ -224,6 +280,8 @@ static int write_voice(voice_training *training, const qv_train_result *result)
     text[count++] = (qv_voice_text){"licence", or_else(options->licence, "unknown")};
     text[count++] = (qv_voice_text){"dataset", training->session.dataset->name};
     text[count++] = (qv_voice_text){"training_minutes", minutes};
+    if (*training->from)
+        text[count++] = (qv_voice_text){"from", training->from};
     for (int i = 0; figures->clips && i < qv_figure_count(); i++, count++) {
         qv_figure figure = qv_figure_at(figures, i);
         snprintf(key[i], sizeof key[i], "dev_%s", figure.key);
@@ -248,32 +306,56 @@ static void count_rows(const voice_training *training, qv_train_result *result)
     result->train_minutes = (double)training->targets.train_frames * QV_HOP / QV_RATE / 60;
 }
 
-static int prepare(voice_training *training)
+/* The voice as it is before any fit. */
+static int create_voice(voice_training *training)
 {
     const qv_train_options *options = training->options;
     qv_voice_sizes sizes;
     qv_voice_default_sizes(&sizes);
-    int error = check_output(training);
-    if (!error)
-        error = check_work(training);
-    if (!error) {
-        qv_report_open(&training->report, options->session.work);
-        error = open_session(training);
+    if (options->sizes)
+        sizes = *options->sizes;
+    if (options->from) {
+        sizes = options->from->sizes;
+        sizes.prosody_phrasing = 1;
     }
-    if (error)
-        return error;
-    training->stft_loss = qv_stft_loss_open();
-    if (!training->stft_loss || qv_targets_open(&training->targets, training->session.corpus))
-        return no_memory(training);
-    error =
-        qv_voice_create(&training->voice, options->sizes ? options->sizes : &sizes, options->session.seed);
+    int error = qv_voice_create(&training->voice, &sizes, options->session.seed);
     if (error == QV_ERROR_ARGUMENT)
         return qv_fail(error, training->message, training->size,
                        "train: a size of the networks is out of its bounds");
     if (error)
         return no_memory(training);
+    if (options->from) {
+        error = qv_from_voice_load(options->from, training->voice, training->message, training->size);
+        if (!error)
+            error = qv_from_voice_label(options->from, training->from, training->message, training->size);
+        training->report.from = training->from;
+        snprintf(training->fit_options, sizeof training->fit_options, "--from %s", training->from);
+    }
     training->voice->normal = training->targets.normal;
-    return QV_OK;
+    return error;
+}
+
+static int prepare(voice_training *training)
+{
+    const qv_train_options *options = training->options;
+    int error = check_output(training);
+    if (!error)
+        error = check_work(training);
+    if (!error)
+        error = qv_begun_check(options, training->message, training->size);
+    if (!error) {
+        qv_report_open(&training->report, options->session.work);
+        error = open_session(training);
+    }
+    if (!error)
+        error = qv_amount_check(training->session.corpus, &training->own_monitor, training->message,
+                                training->size);
+    if (error)
+        return error;
+    training->stft_loss = qv_stft_loss_open();
+    if (!training->stft_loss || qv_targets_open(&training->targets, training->session.corpus))
+        return no_memory(training);
+    return create_voice(training);
 }
 
 static int judge(voice_training *training, qv_figures *figures)
@@ -292,6 +374,9 @@ int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, q
     voice_training training = {.options = options, .monitor = monitor, .message = message, .size = size};
     training.own_monitor = (qv_monitor){keep_report, pass_progress, pass_stop, &training};
     *result = (qv_train_result){0};
+    if (options->from && options->sizes)
+        return qv_fail(QV_ERROR_ARGUMENT, message, size,
+                       "train: the sizes are those of the voice it starts from");
     int error = prepare(&training);
     if (!error) {
         count_rows(&training, result);

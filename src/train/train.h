@@ -7,14 +7,20 @@
 #include "train/session.h"
 
 /* The whole way from a folder of recordings to a voice file: the core of `quaver train`. */
+enum { QV_ADVERSARY_DEFAULT = -1 };
+
 typedef struct qv_train_options {
     qv_session_options session; // lexicon and letters go into the voice, the work folder holds checkpoints,
                                 // too, all random choices follow from the seed
     const char *output;         // voice file to write
     bool resume;
-    double effort;                                   // multiplies the steps of every fit; 0: 1, a good voice
-    int adversary_steps;                             // of the adversarial fit, times effort; 0: there is none
-    const qv_voice_sizes *sizes;                     // NULL: defaults
+    double effort;               // multiplies the steps of every fit; 0: 1, a good voice
+    int adversary_steps;         // of the adversarial fit, times effort; 0: there is none;
+                                 // QV_ADVERSARY_DEFAULT: as many as are good
+    int judged_frames;           // of a sentence, there; 0: 100
+    const qv_voice_sizes *sizes; // NULL: defaults, or those of `from`
+    const qv_voice *from;        // open voice that all networks start from; sizes is NULL
+                                 // then; NULL: they start from random weights
     const char *name, *speaker, *licence, *language; // for the metadata; NULL: from the dataset, or unknown
     double checkpoint_seconds;                       // 0: 120
 } qv_train_options;

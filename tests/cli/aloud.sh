@@ -24,6 +24,25 @@ wait $recorder 2>/dev/null
 loud=$(tr -d '\000' <heard | wc -c)
 [ "$loud" -gt $(($(size said) / 2)) ] || fail "$loud bytes of sound heard, $(size said) said"
 
+# Devices: each has a number, one is the default; by number and by a part of the name they are the same.
+expect 0 "$quaver" say --list-devices
+says_nothing
+[ "$(grep -c '^ *[0-9]* \* ' out)" -eq 1 ] || { fail "not one default among the devices:"; cat out; }
+number=$(sed -n 's/^ *\([0-9]*\) \* .*/\1/p' out) name=$(sed -n 's/^ *[0-9]* \* ALSA *[0-9]*  //p' out)
+for device in "$number" "$name" "${name%?}"; do
+    parec -d quaver.monitor --raw --format=s16le --rate=24000 --channels=1 >heard &
+    recorder=$!
+    sleep 0.5
+    expect 0 timeout 60 "$quaver" say --device "$device" "The fox."
+    says_nothing
+    sleep 0.5
+    kill $recorder
+    wait $recorder 2>/dev/null
+    [ "$(tr -d '\000' <heard | wc -c)" -gt 10000 ] || fail "--device \"$device\" is not heard"
+done
+expect 1 timeout 60 "$quaver" say --device "no such device" "The fox."
+complains 'quaver: there is no sound device "no such device"'
+
 # A sentence that comes through a pipe is spoken at once, and the pipe may stay silent for long.
 mkfifo pipe
 timeout 60 "$quaver" say <pipe 2>err &

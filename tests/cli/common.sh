@@ -10,7 +10,8 @@ folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 mkdir "$folder/voices" "$folder/work" && cp "$2/tiny.qv" "$folder/voices" && cd "$folder/work" || exit 1
 QUAVER_VOICES=$folder/voices
-export QUAVER_VOICES
+XDG_DATA_HOME=$folder/data # the user's own voices are left alone, too
+export QUAVER_VOICES XDG_DATA_HOME
 failures=0
 
 fail() {

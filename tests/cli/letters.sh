@@ -205,12 +205,12 @@ aligned "$guessed" --dict words.dict --guess
 
 # A voice fitted with a model has it, too, and is judged on words that its lexicon lacks.
 train() {
-    expect 0 "$quaver" train set --work train.work --effort 1e-4 --threads 1 --dev '2[12]' \
-        --sizes prosody_width=16,encoder_width=16,decoder_width=32,vocoder_width=32,vocoder_layers=1 "$@"
+    expect 0 "$quaver" train set --work train.work --effort 1e-4 --threads 1 --dev '2[12]' --adversary-steps 0 "$@"
     rm -rf train.work
 }
 QUAVER_VOICES=$folder/work/guess
-train -o own.qv
+sizes=prosody_width=16,encoder_width=16,decoder_width=32,vocoder_width=32,vocoder_layers=1
+train -o own.qv --sizes $sizes
 grep -q "^2 sentences" out || fail "train: $(cat out)"
 expect 0 "$quaver" phones -v ./own.qv foxy
 grep -qx "$guessed \. " out || fail "the fitted voice says $(cat out)"
@@ -218,9 +218,19 @@ expect 0 "$quaver" info ./own.qv
 grep -q "^g2p.sizes  *16 24 1 2 1 2" out || fail "info: no model in the fitted voice"
 expect 0 "$quaver" eval ./own.qv set --dev '2[12]' --threads 1
 grep -q "^2 sentences" out || fail "eval: $(cat out)"
-train -o dict.qv --dict words.dict
+train -o dict.qv --dict words.dict --sizes $sizes
 expect 0 "$quaver" phones -v ./dict.qv foxy
 grep -qx "$spelled \. " out || fail "a voice fitted to a dictionary says $(cat out)"
 expect 0 "$quaver" eval ./dict.qv set --dev '2[12]' --threads 1
 grep -q "^1 sentences" out || fail "eval of a voice without a model: $(cat out)"
+
+# A voice that is fitted from another takes over the model of that, not of the default voice.
+QUAVER_VOICES=$folder/work/plain
+train -o second.qv --from ./own.qv
+expect 0 "$quaver" phones -v ./second.qv foxy
+grep -qx "$guessed \. " out || fail "a voice fitted from another says $(cat out)"
+train -o third.qv --from ./dict.qv
+grep -q "1 left out" out || fail "a voice without a model has an answer: $(cat out)"
+expect 0 "$quaver" phones -v ./third.qv foxy
+grep -qx "$spelled \. " out || fail "a voice fitted from one without a model says $(cat out)"
 finish

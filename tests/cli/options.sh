@@ -46,7 +46,7 @@ refuses '--pitch: "12.5" is not a number from -12 to 12' Hello --pitch 12.5
 refuses '--seed: "1.5" is not a whole number from 0 to 9007199254740992' Hello --seed 1.5
 refuses '--punctuation: "most" is neither none nor some nor all' Hello --punctuation most
 refuses '--emoji: "no" is neither name nor skip' Hello --emoji no
-refuses '--format: "mp3" is neither wav nor flac nor ogg nor raw' Hello --format mp3
+refuses '--format: "aac" is neither wav nor flac nor ogg nor mp3 nor opus nor raw' Hello --format aac
 refuses "give either text or -f FILE" Hello -f file
 expect 2 "$quaver" bench --json=1
 complains "quaver: bench: --json takes no value"
@@ -60,9 +60,9 @@ refuses "--lexicon: more than 64 of them" Hello $many
 expect 0 "$quaver" say Hello --help --no-such
 grep -q "^usage: quaver say " out || fail "--help behind text"
 expect 0 "$quaver" phones --he
-for command in say voices info phones normalize bench train align eval g2p train-g2p eval-g2p; do
+for command in say voices "voices install" "voices remove" info phones normalize bench train align eval g2p train-g2p eval-g2p; do
     expect 0 "$quaver" $command --help
-    awk -v command=$command 'length > 79 {print "FAILED: " command " --help: a line of " length; bad = 1} END {exit bad}' out ||
+    awk -v command="$command" 'length > 79 {print "FAILED: " command " --help: a line of " length; bad = 1} END {exit bad}' out ||
         failures=$((failures + 1))
     grep -q "^  -h, --help  *this text$" out || fail "$command --help leaves itself out"
 done

@@ -14,7 +14,7 @@ train() {
     status=$1 dataset=$2 voice=$3
     shift 3
     expect "$status" "$quaver" train "$dataset" -o "$voice" --dict lj/words.dict --sizes $sizes --effort 0.002 \
-        --threads 2 --seed 3 --dev 'c0[01]' "$@"
+        --threads 2 --seed 3 --dev 'c0[01]' --adversary-steps 0 "$@"
 }
 
 # The last command's standard error holds each of the texts.
@@ -35,7 +35,7 @@ wait_for() {
 # ---- without a break
 
 train 0 lj one.qv
-tells analyse align prosody acoustic vocoder
+tells analyse align prosody acoustic vocoder "12 of 12 recordings" "fitting spectra: "
 grep -q '^12 rows: 10 sentences to train on, 2 to judge by, 0 that repeat those, 0 left out$' out ||
     fail "the counts are not told: $(cat out)"
 grep -q 'one.qv is written' out || fail "the end is not told"
@@ -85,7 +85,7 @@ done
 for _ in 1 2 3 4 5; do
     rm -rf two.qv two.qv.work
     "$quaver" train lj -o two.qv --dict lj/words.dict --sizes $sizes --effort 0.002 --threads 2 --seed 3 \
-        --dev 'c0[01]' >out 2>err </dev/null &
+        --dev 'c0[01]' --adversary-steps 0 >out 2>err </dev/null &
     trainer=$!
     wait_for '[ -e two.qv.work/prosody.checkpoint ]' || fail "no checkpoint"
     kill -INT $trainer 2>/dev/null
@@ -100,7 +100,14 @@ tells "two.qv.work" "--resume"
 train 1 lj two.qv
 complains "two.qv.work" "--resume"
 train 1 lj two.qv --resume --seed 4
-tells "seed 3, not 4"
+complains "two.qv.work: " "seed 3, not 4"
+train 1 lj two.qv --resume --effort 0.003
+complains "two.qv.work: " "--effort 0.002, not 0.003"
+train 1 ar two.qv --resume
+complains "two.qv.work: " "DATASET lj, not ar"
+echo "shaz SH AO1 Z OW0" >own.dict
+train 1 lj two.qv --resume --lexicon own.dict
+complains "two.qv.work: " "another --dict or --lexicon"
 train 0 lj two.qv --resume
 cmp one.qv two.qv || fail "a resumed training gives another voice"
 
@@ -117,6 +124,34 @@ tells adversary
 cmp -s one.qv three.qv && fail "the adversarial fit changes nothing"
 grep -qF '| fit adversary |' three.qv.work/report.md || fail "the adversarial fit is not in the report"
 grep -qF 'development, at the end: the result' three.qv.work/report.md || fail "which weights are the result?"
+
+# ---- from another voice, which gives lexicon and sizes; the adversarial fit is on unless it is switched off
+
+from() {
+    status=$1 voice=$2
+    shift 2
+    expect "$status" "$quaver" train ar -o "$voice" --effort 0.0001 --threads 2 --seed 3 --dev 'c0[01]' "$@"
+}
+from 0 from.qv --from ./one.qv --name second
+tells prosody acoustic vocoder adversary
+grep -qE '^All networks started from the voice lj \(weights [0-9a-f]{16}\)\.$' from.qv.work/report.md ||
+    fail "the report does not tell from which voice"
+expect 0 "$quaver" info ./from.qv
+grep -qE '^from  *lj \(weights [0-9a-f]{16}\)$' out || fail "the voice does not tell from which voice: $(cat out)"
+grep -q '^decoder_width *32$' out || fail "the sizes are not those of the voice"
+expect 0 "$quaver" phones -v ./one.qv "Noom teak shaz."
+cp out one.phones
+expect 0 "$quaver" phones -v ./from.qv "Noom teak shaz."
+cmp -s out one.phones || fail "the lexicon is not that of the voice: $(cat out)"
+from 1 from.qv --from ./three.qv --resume
+tells "from.qv.work/prosody.checkpoint" "--from lj (weights "
+from 2 new.qv --from ./one.qv --sizes $sizes
+complains "quaver: train: --sizes: " "--from"
+from 1 new.qv --from ./nowhere.qv
+complains "quaver: ./nowhere.qv"
+from 1 new.qv --from lj/metadata.csv
+complains "quaver: lj/metadata.csv: "
+[ ! -e new.qv ] || fail "there is a voice after a wrong --from"
 
 # ---- another layout, and faulty rows
 
@@ -158,12 +193,36 @@ grep -q '^77 rows: 65 sentences to train on, 2 to judge by, 3 that repeat those,
     fail "the counts are not told: $(head -1 out)"
 grep -q '^faulty/metadata.csv:75: ' faulty.qv.work/report.md || fail "the report does not list faulty rows"
 
+mkdir few && ln -s ../lj/wavs few/wavs && sed -n 1,3p lj/metadata.csv >few/metadata.csv
+train 1 few few.qv --dev c00
+tells "few/metadata.csv: 3 recordings" "--keep-going"
+for row in $(seq 0 11); do
+    word=$(printf '%02d' "$row" | tr 0-9 klmnopqrst)
+    printf 'c%02d|Der Wanderer %s hat einen warmen Mantel um.\n' "$row" "$word"
+done >few/metadata.csv
+train 1 few few.qv
+complains "few/metadata.csv: fits badly: 100 % of the words (96 of 96) are not in the dictionary"
+
+# the same recordings in another layout: texts beside them, old line ends, one in Latin-1
+mkdir beside
+for id in c00 c01 c02 c03 c04 c05 c06 c07 c08 c09 c10 c11; do
+    ln "lj/wavs/$id.wav" beside
+    sed -n "s/^$id|\([^|]*\).*/\1/p" lj/metadata.csv | tr '\n' '\r' >beside/$id.txt
+done
+printf '\222\r' >>beside/c00.txt
+train 0 beside beside.qv --effort 0.0001 --guess
+tells "beside: 1 text is not UTF-8"
+grep -q '^12 rows: 10 sentences to train on, 2 to judge by' out || fail "texts beside recordings: $(cat out)"
+
 echo old >old.qv
 sed -i '2,3s/|.*/|/' lj/metadata.csv
 train 1 lj old.qv
 tells "lj/metadata.csv:2: empty" "lj/metadata.csv:3: empty" \
     "quaver: lj/metadata.csv: 2 of 12 rows cannot be used, more than a tenth"
 [ "$(cat old.qv)" = old ] || fail "a failed training touched the voice that was there"
+train 0 lj going.qv --effort 0.0001 --keep-going
+grep -q '^12 rows: 9 sentences to train on, 1 to judge by, 0 that repeat those, 2 left out$' out ||
+    fail "--keep-going: $(cat out)"
 
 # ---- wrong arguments
 
@@ -171,6 +230,8 @@ expect 2 "$quaver" train lj --dict lj/words.dict
 complains "quaver: train: " "-o VOICE.qv"
 expect 2 "$quaver" train lj -o "" --dict lj/words.dict
 complains "quaver: train: " "-o VOICE.qv"
+expect 2 "$quaver" train lj -o small.wav --dict lj/words.dict
+complains "quaver: train: -o small.wav: " VOICE.qv
 expect 2 "$quaver" train -o new.qv --dict lj/words.dict
 complains "quaver: train: " "one folder"
 expect 2 "$quaver" train lj ar -o new.qv --dict lj/words.dict

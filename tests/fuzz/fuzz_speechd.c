@@ -36,7 +36,7 @@ static const char *configuration(void)
     snprintf(voice, sizeof voice, "/tmp/quaver-fuzz-%ld.qv", (long)getpid());
     snprintf(path, sizeof path, "/tmp/quaver-fuzz-%ld.conf", (long)getpid());
     FILE *file = fopen(path, "w");
-    must(file && tiny_voice_write(voice, false, message, sizeof message) == 0);
+    must(file && tiny_voice_write(voice, TINY_VOICE, message, sizeof message) == 0);
     fprintf(file, "Voice %s\n", voice);
     fclose(file);
     return path;

@@ -3,10 +3,9 @@
  * Random text, settings, cuts and cancels. The data is a script: each line is a command letter and what
  * belongs to it; a line of any other kind is text.
  *
- *     =RPVB   settings from four bytes: rate, pitch, volume, pitch range
- *     rN      read N * 16 samples        pN  push, stopped by the sink after N blocks
- *     mN      mark N                     e   take events
- *     f x c   finish, reset, cancel      oN  close, and open with blocks of N frames
+ *     =RPVB   settings from four bytes: rate, pitch, volume, pitch range; from these also how text is read,
+ * and pauses rN      read N * 16 samples        pN  push, stopped by the sink after N blocks mN      mark N
+ * e   take events f x c   finish, reset, cancel      oN  close, and open with blocks of N frames
  *
  * A longer line that begins with "<" is SSML, with "@" characters to be named, with "^" a key.
  */
@@ -117,6 +116,7 @@ static void change_settings(run *r, const uint8_t *bytes, size_t size)
     settings.punctuation = bytes[4] % 3;
     settings.emoji = bytes[4] / 3 % 2;
     settings.capitals = bytes[4] / 6 % 4;
+    settings.sentence_pause = (float)(bytes[3] % 8 * bytes[4]) / 100; // up to 17 s, an eighth of them none
     if (r->cancelled)
         start_again(r);
     const int result = qv_stream_settings(r->stream, &settings);
@@ -181,7 +181,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static qv_voice *voice; // opened once, and never closed
     run r = {0};
     if (!voice)
-        voice = tiny_voice_open();
+        voice = lively_voice_open();
     open_stream(&r, voice, 8);
     for (size_t at = 0; at < size && r.samples < MOST_SAMPLES;) {
         const uint8_t *end = memchr(data + at, '\n', size - at);

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 # Installs into a folder, then looks at it as a program that links Quaver does: headers that compile alone,
 # pkg-config, the shared library, the static one, and the exported symbols.
-#     check.sh BUILD-FOLDER PROGRAM.c VOICE.qv
+# Flags behind the voice are those that the library was compiled with and a program must be linked with.
+#     check.sh BUILD-FOLDER PROGRAM.c VOICE.qv [FLAG…]
 set -eu
 build=$1 source=$2 voice=$3
+shift 3
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -79,12 +81,31 @@ fi
 
 echo "speaking loads nothing that only fitting needs"
 readelf -d "$folder"/*/*/bin/quaver | grep NEEDED >"$folder/needed" || fail "quaver needs no library?"
-if grep -E 'jansson|blas' "$folder/needed"; then fail "quaver loads it"; fi
+if grep -E 'jansson|blas|microhttpd' "$folder/needed"; then fail "quaver loads it"; fi
 
 echo "the command and the trainer that it starts, in a folder that was moved"
 cp -a "$(dirname "$(dirname "$(find "$folder" -name quaver -path '*/bin/*')")")" "$folder/moved"
 echo hello | QUAVER_VOICES= "$folder/moved/bin/quaver" g2p >"$folder/guessed" || fail "quaver g2p, and with it quaver-train"
 grep -q '^hello	HH' "$folder/guessed" || fail "quaver g2p: $(cat "$folder/guessed")"
+
+echo "find_package of CMake, of an installation that was moved"
+for version in "" "$version" "$version EXACT"; do
+    cmake -S "$(dirname "$source")/cmake" -B "$folder/cmake" -DWANTED="$(echo "$version" | tr ' ' ';')" \
+        -DCMAKE_PREFIX_PATH="$folder/moved" >"$folder/cmake.log" || { cat "$folder/cmake.log"; fail "cmake"; }
+done
+cmake --build "$folder/cmake" >>"$folder/cmake.log" || { cat "$folder/cmake.log"; fail "cmake --build"; }
+"$folder/cmake/player" || fail "the program with the player"
+by_cmake=$("$folder/cmake/shared" "$voice") || fail "CMake's program with the shared library"
+[ "$by_cmake" = "$("$folder/cmake/static" "$voice")" ] || fail "CMake's program with the static library"
+readelf -d "$folder/cmake/shared" | grep -q 'NEEDED.*libquaver.so' || fail "CMake's program has no libquaver.so"
+if readelf -d "$folder/cmake/static" | grep -q 'NEEDED.*libquaver'; then fail "CMake's static program has one"; fi
+for version in 0.1 99.0; do
+    if cmake -S "$(dirname "$source")/cmake" -B "$folder/cmake2" -DWANTED=$version \
+        -DCMAKE_PREFIX_PATH="$folder/moved" >"$folder/cmake.log" 2>&1; then
+        fail "find_package takes this for version $version"
+    fi
+    grep -q 'considered but not accepted' "$folder/cmake.log" || { cat "$folder/cmake.log"; fail "version $version"; }
+done
 
 echo "a program with the shared library"
 # shellcheck disable=SC2046
@@ -94,8 +115,9 @@ shared=$(LD_LIBRARY_PATH=$libraries "$folder/shared" "$voice")
 echo "a program with the static library"
 rm "$libraries"/libquaver.so*
 # shellcheck disable=SC2046
-cc -o "$folder/static" "$source" $(pkg-config --static --cflags --libs quaver)
+cc -o "$folder/static" "$source" "$@" $(pkg-config --static --cflags --libs quaver)
 static=$("$folder/static" "$voice")
 
+[ "$shared" = "$by_cmake" ] || fail "$shared samples from the shared library, $by_cmake from CMake's program"
 [ "$shared" = "$static" ] || fail "$shared samples from the shared library, $static from the static one"
 echo "$shared samples"

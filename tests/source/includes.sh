@@ -10,11 +10,13 @@ order='base kernels store nn dsp text model synth audio train server cli'
 
 # Files that may include headers of one operating system; the module of speech-dispatcher sees nothing of Quaver but
 # its public header, and is built for POSIX only.
-system_files='^(base/((platform|process)_(posix|windows)|wide)|server/speechd/(main|voices))\.c$'
+system_files='^(base/((platform|process|socket)_(posix|windows)|wide)|server/speechd/(main|voices))\.c$'
 system_headers='<(unistd|fcntl|dirent|sched|spawn|poll|fnmatch|glob|dlfcn|io|windows|process|sys/[a-z]+)\.h>'
 
 # The speaking half of the command, which is compiled without a path to all of src, names what lies beside it.
 bare='^cli/[^/]+$'
+# What is built on the public headers, base and itself alone.
+public='^server/'
 # What of src it may see all the same: a header each that includes just that one.
 outside='^cli/outside/'
 
@@ -22,7 +24,7 @@ outside='^cli/outside/'
 faults() {
     find "$1" -name '*.[ch]' | sort | while read -r file; do
         awk -v path="${file#"$1"/}" -v order="$order" -v files="$system_files" -v headers="$system_headers" \
-            -v bare="$bare" -v outside="$outside" '
+            -v bare="$bare" -v public="$public" -v outside="$outside" '
             BEGIN {
                 count = split(order, name, " ")
                 for (i = 1; i <= count; i++)
@@ -44,8 +46,11 @@ faults() {
                 else if (level[part[1]] > own)
                     printf "%s:%d: \"%s\" points upwards\n", path, NR, quoted[2]
             }
+            path ~ public && /^[ \t]*#[ \t]*include[ \t]*"/ && part[1] !~ /^(quaver|base|server)$/ {
+                printf "%s:%d: \"%s\": servers see the public headers and src/base\n", path, NR, quoted[2]
+            }
             /^[ \t]*#[ \t]*include[ \t]*</ && $0 ~ headers && path !~ files {
-                printf "%s:%d: %s belongs into base/platform or base/process\n", path, NR, $0
+                printf "%s:%d: %s belongs into base/platform, base/process or base/socket\n", path, NR, $0
             }' "$file"
     done
 }
@@ -54,7 +59,8 @@ faults() {
 check_itself() {
     tree=$(mktemp -d) || return
     trap 'rm -rf "$tree"' EXIT
-    mkdir "$tree/nn" "$tree/base" "$tree/odd"
+    mkdir "$tree/nn" "$tree/base" "$tree/odd" "$tree/server"
+    printf '#include "base/real.h"\n#include "quaver/quaver.h"\n#include "synth/stream.h"\n' >"$tree/server/deep.c"
     printf '#include "base/real.h"\n#include "quaver/quaver.h"\n#include <string.h>\n#include "model/voice.h"\n' \
         >"$tree/nn/up.c"
     printf '  #  include  "real.h"\n' >"$tree/base/bare.h"
@@ -62,7 +68,7 @@ check_itself() {
     printf '#include <sys/mman.h>\n' >"$tree/base/platform_posix.c"
     : >"$tree/odd/file.c"
     found=$(faults "$tree" | cut -d: -f1,2 | tr '\n' ' ')
-    [ "$found" = 'base/bare.h:1 base/system.c:1 nn/up.c:4 odd/file.c:1 ' ] && return
+    [ "$found" = 'base/bare.h:1 base/system.c:1 nn/up.c:4 odd/file.c:1 server/deep.c:3 ' ] && return
     echo "this test doesn't find what it should, but: $found"
     exit 1
 }

@@ -8,6 +8,7 @@
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
 #include "cli/options.h"
+#include "cli/trainer/dataset_options.h"
 #include "cli/trainer/lexicon_option.h"
 #include "cli/trainer/long_work.h"
 #include "cli/trainer/suffix_path.h"
@@ -15,6 +16,7 @@
 typedef struct arguments {
     qv_align_options align;
     const char *dict;
+    qv_option_list lexicons;
 } arguments;
 
 #define FIELD(name) .target = offsetof(arguments, name)
@@ -24,7 +26,8 @@ static const qv_option options[] = {
     {"json", 0, QV_OPTION_FLAG, FIELD(align.json), .help = "JSON instead of Praat's TextGrid"},
     {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(align.session.work),
      .help = "caches of the analysis (default: OUTPUT.work)"},
-    QV_LEXICON_OPTIONS(arguments, dict, align.session.guess),
+    QV_LEXICON_OPTIONS(arguments, dict, lexicons, align.session.guess),
+    QV_DATASET_OPTIONS(arguments, align.session),
     {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(align.session.threads),
      .help = "worker threads (default: one a processor)"},
     {0}};
@@ -58,7 +61,8 @@ int qv_cmd_align(int argc, char **argv)
     a.align.session.work = a.align.session.work ? a.align.session.work : work;
     a.align.session.dataset = argv[1];
     qv_lexicon_option lexicon;
-    int error = qv_lexicon_option_open(&lexicon, a.dict, a.align.session.guess, message, sizeof message);
+    int error = qv_lexicon_option_open(&lexicon, a.dict, &a.lexicons, a.align.session.guess, NULL, message,
+                                       sizeof message);
     if (!error) {
         a.align.session.lexicon = lexicon.bytes;
         a.align.session.lexicon_size = lexicon.size;

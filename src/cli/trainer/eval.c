@@ -7,6 +7,7 @@
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
 #include "cli/options.h"
+#include "cli/trainer/dataset_options.h"
 #include "cli/trainer/figures.h"
 #include "cli/trainer/long_work.h"
 #include "cli/trainer/suffix_path.h"
@@ -28,6 +29,7 @@ static const qv_option options[] = {
      .help = "which are the development sentences, as in quaver train"},
     {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(session.work),
      .help = "caches of the analysis (default: VOICE.work)"},
+    QV_DATASET_OPTIONS(arguments, session),
     {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(session.threads),
      .help = "worker threads (default: one a processor)"},
     {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(session.seed),

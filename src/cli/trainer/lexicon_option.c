@@ -9,22 +9,22 @@
 #include "text/lexicon/lexicon.h"
 
 /* Takes the letters-to-phones model of the voice, if it has one. */
-static void take_letters(qv_lexicon_option *option)
+static void take_letters(qv_lexicon_option *option, const qv_voice *voice)
 {
-    if (qv_g2p_in(option->voice->file))
-        option->letters = option->voice->file;
+    if (qv_g2p_in(voice->file))
+        option->letters = voice->file;
 }
 
-int qv_lexicon_option_open(qv_lexicon_option *option, const char *dictionary, bool guess, char *message,
-                           size_t size)
+static int open_dictionary(qv_lexicon_option *option, const char *dictionary, bool guess,
+                           const qv_voice *given, char *message, size_t size)
 {
-    *option = (qv_lexicon_option){0};
     if (!dictionary) {
-        const int error = qv_cli_open_voice(&option->voice, NULL, message, size);
+        const int error = given ? QV_OK : qv_cli_open_voice(&option->voice, NULL, message, size);
         if (error)
             return error;
-        option->bytes = qv_voice_lexicon(option->voice, &option->size);
-        take_letters(option);
+        const qv_voice *voice = given ? given : option->voice;
+        option->bytes = qv_voice_lexicon(voice, &option->size);
+        take_letters(option, voice);
         return QV_OK;
     }
     const int error = qv_lexicon_compile(dictionary, &option->compiled, &option->size, message, size);
@@ -32,9 +32,26 @@ int qv_lexicon_option_open(qv_lexicon_option *option, const char *dictionary, bo
     if (error || !guess)
         return error;
     char unused[1024]; // there need not be a voice
-    if (!qv_cli_open_voice(&option->voice, NULL, unused, sizeof unused))
-        take_letters(option);
+    if (given || !qv_cli_open_voice(&option->voice, NULL, unused, sizeof unused))
+        take_letters(option, given ? given : option->voice);
     return QV_OK;
+}
+
+int qv_lexicon_option_open(qv_lexicon_option *option, const char *dictionary, const qv_option_list *lexicons,
+                           bool guess, const qv_voice *given, char *message, size_t size)
+{
+    *option = (qv_lexicon_option){0};
+    int error = open_dictionary(option, dictionary, guess, given, message, size);
+    if (error || !lexicons || !lexicons->count)
+        return error;
+    uint8_t *merged;
+    error = qv_lexicon_merge(lexicons->item, lexicons->count, option->bytes, option->size, &merged,
+                             &option->size, message, size);
+    if (!error) {
+        free(option->compiled);
+        option->bytes = option->compiled = merged;
+    }
+    return error;
 }
 
 void qv_lexicon_option_close(qv_lexicon_option *option)

@@ -19,9 +19,31 @@ static volatile sig_atomic_t caught;
 static struct {
     double begun, limit; // seconds; limit 0: none
     double told;         // when the last line was written
+    double stage_begun;  // when the first line of the stage was due
+    int stage_first;     // what was done by then
     bool terminal, line_open;
     char stage[32]; // of the last line
 } work;
+
+/* What a stage does, and what it counts. */
+static const struct activity {
+    const char *stage, *doing, *unit;
+} activities[] = {
+    {"analyse", "analysing sound", "recordings"},      {"align", "finding phones in time", "passes"},
+    {"check", "looking at recordings", "recordings"},  {"prosody", "fitting durations and pitch", "steps"},
+    {"acoustic", "fitting spectra", "steps"},          {"vocoder", "fitting the vocoder", "steps"},
+    {"adversary", "fitting against critics", "steps"},
+};
+
+static const struct activity *activity_of(const char *stage)
+{
+    static struct activity other;
+    for (size_t i = 0; i < sizeof activities / sizeof *activities; i++)
+        if (strcmp(activities[i].stage, stage) == 0)
+            return &activities[i];
+    other = (struct activity){stage, "", ""};
+    return &other;
+}
 
 static void catch_signal(int number)
 {
@@ -47,6 +69,17 @@ static void report(void *user, const char *line)
     (void)user;
     clear_line();
     fprintf(stderr, "%s\n", line);
+}
+
+/* Seconds that a stage still takes at its pace up to now; -1: not known yet. */
+static double seconds_left(const char *stage, int done, int total)
+{
+    if (strcmp(stage, work.stage) != 0 || done < work.stage_first) {
+        work.stage_begun = qv_clock();
+        work.stage_first = done;
+    }
+    const int since = done - work.stage_first;
+    return since > 0 ? (qv_clock() - work.stage_begun) * (total - done) / since : -1;
 }
 
 /* True when a line is due: always at the end of a stage and on a terminal, else now and then. */
@@ -75,14 +108,19 @@ static void progress(void *user, const char *stage, int done, int total)
 {
     (void)user;
     bool last = done >= total;
+    const double left = seconds_left(stage, done, total);
     if (!due(stage, last))
         return;
-    char bar[21], line[160];
+    const struct activity *activity = activity_of(stage);
+    char bar[21], line[160], time[32] = "";
     int filled = total > 0 ? 20 * done / total : 20;
     for (int i = 0; i < 20; i++)
         bar[i] = i < filled ? '#' : '.';
     bar[20] = 0;
-    snprintf(line, sizeof line, "%-9s [%s] %d/%d", stage, bar, done, total);
+    if (!last && left >= 0)
+        snprintf(time, sizeof time, ", %d:%02d left", (int)left / 60, (int)left % 60);
+    snprintf(line, sizeof line, "%-9s [%s] %s: %d of %d %s%s", stage, bar, activity->doing, done, total,
+             activity->unit, time);
     show(line, last);
 }
 
@@ -121,7 +159,8 @@ void qv_long_work_fit(void *user, const qv_fit_progress *p)
         return;
     line l = {.length = 0};
     int left = (int)fmin(p->seconds_left, 3600 * 999);
-    add(&l, "%-9s %ld/%ld", p->fit->name, p->step, p->fit->steps);
+    add(&l, "%-9s %s: %ld of %ld steps", p->fit->name, activity_of(p->fit->name)->doing, p->step,
+        p->fit->steps);
     for (int i = 0; i < QV_FIT_LOSSES && p->fit->loss_name[i]; i++)
         add(&l, "  %s %.4f", p->fit->loss_name[i], p->loss[i]);
     for (int i = 0; i < QV_FIT_LOSSES && p->fit->loss_name[i] && p->best_dev > 0; i++)

@@ -9,6 +9,7 @@
 
 static const qv_command commands[] = {
     QV_COMMAND("train", qv_cmd_train, NULL),         QV_COMMAND("align", qv_cmd_align, NULL),
+    QV_COMMAND("record", qv_cmd_record, NULL),       QV_COMMAND("check", qv_cmd_check, NULL),
     QV_COMMAND("eval", qv_cmd_eval, NULL),           QV_COMMAND("g2p", qv_cmd_g2p, NULL),
     QV_COMMAND("train-g2p", qv_cmd_train_g2p, NULL), QV_COMMAND("eval-g2p", qv_cmd_eval_g2p, NULL),
 };

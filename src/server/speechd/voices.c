@@ -66,7 +66,22 @@ static void load_folder(search *s, const char *folder)
         free(entry);
 }
 
-/* The folders in the order in which the command quaver looks into them. */
+/* Where quaver voices install puts them. */
+static void load_users(search *s)
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    char folder[LONGEST_PATH];
+    int length = 0;
+    if (data && *data == '/')
+        length = snprintf(folder, sizeof folder, "%s/quaver/voices", data);
+    else if (home && *home)
+        length = snprintf(folder, sizeof folder, "%s/.local/share/quaver/voices", home);
+    if (length > 0 && length < LONGEST_PATH)
+        load_folder(s, folder);
+}
+
+/* The folders that the command quaver looks into, the user's last: who installs a voice goes on to hear the default
+ * one. */
 static void load_folders(search *s, const char *folder)
 {
     const char *list = getenv("QUAVER_VOICES");
@@ -82,6 +97,7 @@ static void load_folders(search *s, const char *folder)
         list += length + (list[length] == ':');
     }
     load_folder(s, QV_VOICES_INSTALLED);
+    load_users(s);
 }
 
 static void load_named(search *s, const options *o, const named_voice *voice)
@@ -113,7 +129,9 @@ void voices_open(voices *v, const options *o, void (*tell)(const char *line))
     for (int i = 0; i < o->types; i++)
         load_named(&s, o, &o->for_type[i]);
     s.name = NULL;
-    if (o->voices == 0)
+    if (o->voices > 0 && v->count == 0)
+        tell("no voice of the configuration can be had; going on with all that are installed");
+    if (o->voices == 0 || v->count == 0) // who can't see the screen needs some voice to find out why
         load_folders(&s, o->folder);
 }
 

@@ -19,6 +19,7 @@
 #include "text/en/onsets.h"
 #include "text/en/pictures.h"
 #include "text/en/quantity.h"
+#include "text/en/questions.h"
 #include "text/en/roman.h"
 #include "text/en/say_as.h"
 #include "text/en/science.h"
@@ -95,4 +96,5 @@ const qv_language qv_english = {
     .capital = "K AE1 P",
     .begins_syllable = qv_begins_syllable,
     .is_function_word = qv_is_function_word,
+    .question_rises = qv_question_rises,
 };

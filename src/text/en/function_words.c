@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "text/en/function_words.h"
 
-#include <string.h>
-
-#include "text/phones.h"
-
-enum { LONGEST = 5 }; // phones of a word in the table
+#include "text/en/sounds.h"
 
 /* Closed classes of English by sound, without stress digits. */
 static const char *const table[] = {
@@ -37,29 +33,7 @@ static const char *const table[] = {
     "AH N T IH L", "DH OW",        "AE L DH OW",
 };
 
-static int phone_length(const char *name)
-{
-    return (int)strcspn(name, "012");
-}
-
 bool qv_is_function_word(const uint8_t *symbols, int count)
 {
-    char sound[LONGEST * 4] = "";
-    if (count < 1 || count > LONGEST)
-        return false;
-    size_t used = 0;
-    for (int i = 0; i < count; i++) {
-        const char *name = qv_symbol_name(symbols[i]);
-        int length = phone_length(name);
-        if (i)
-            sound[used++] = ' ';
-        memcpy(sound + used, name, (size_t)length);
-        used += (size_t)length;
-    }
-    sound[used] = 0;
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        if (strcmp(table[i], sound) == 0)
-            return true;
-    }
-    return false;
+    return qv_sounds_like(table, sizeof table / sizeof *table, symbols, count);
 }

@@ -201,3 +201,19 @@ int qv_lexicon_find(const qv_lexicon *lexicon, const char *word, size_t length, 
     }
     return 0;
 }
+
+int qv_lexicon_each(const qv_lexicon *lexicon, int (*each)(void *user, const char *word, size_t length),
+                    void *user)
+{
+    for (uint32_t block = 0; block < lexicon->blocks; block++) {
+        cursor c = block_cursor(lexicon, block);
+        entry e;
+        e.length = 0;
+        for (int i = 0; i < LEXICON_BLOCK && read_entry(&c, &e); i++) {
+            const int stopped = each(user, e.word, e.length);
+            if (stopped)
+                return stopped;
+        }
+    }
+    return 0;
+}

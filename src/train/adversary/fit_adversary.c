@@ -17,8 +17,8 @@
 #define VOICING  2.0
 
 enum {
-    WARM = 16,  // frames before those that are judged, so that the first has a past
-    CROP = 100, // frames that are judged
+    WARM = 16, // frames before those that are judged, so that the first has a past
+    JUDGED = 100,
 };
 
 enum { ACOUSTIC, VOCODER, CRITICS }; // players
@@ -26,7 +26,7 @@ enum { LOSS, LOSS_MEL, LOSS_STFT, LOSS_VOICING, LOSS_ADVERSARIAL, LOSS_FEATURES,
 
 int qv_adversary_open(qv_adversary *adversary, const qv_fit_data *data)
 {
-    *adversary = (qv_adversary){.data = data};
+    *adversary = (qv_adversary){.data = data, .judged_frames = JUDGED};
     adversary->mel = qv_band_spectra_open(QV_FFT, QV_HOP, QV_WINDOW, QV_MEL, QV_BANDS_AREA);
     if (!adversary->mel || qv_critics_open(&adversary->critics))
         return QV_ERROR_MEMORY;
@@ -49,12 +49,12 @@ typedef struct piece {
     qv_real *recorded; // [count]
 } piece;
 
-/* A second where there is one, a random one. */
-static void choose(piece *p, const qv_clip *clip, uint64_t seed)
+/* `most` frames where there are so many, random ones. */
+static void choose(piece *p, const qv_clip *clip, int most, uint64_t seed)
 {
     qv_rng rng;
     // The sound of the last frame lacks what the next would add.
-    const int judged = clip->frames - 1 < CROP ? clip->frames - 1 : CROP;
+    const int judged = clip->frames - 1 < most ? clip->frames - 1 : most;
     qv_rng_seed(&rng, seed, 1);
     const int first = (int)qv_rng_below(&rng, (uint32_t)(clip->frames - judged));
     const int warm = first < WARM ? first : WARM;
@@ -62,13 +62,14 @@ static void choose(piece *p, const qv_clip *clip, uint64_t seed)
     p->from = warm * QV_HOP, p->count = judged * QV_HOP;
 }
 
-static bool take_piece(piece *p, const qv_targets *targets, const qv_fit_item *item)
+static bool take_piece(piece *p, const qv_adversary *adversary, const qv_fit_item *item)
 {
+    const qv_targets *targets = adversary->data->targets;
     const qv_clip *clip = &targets->corpus->clip[item->index[0]];
     int *symbol;
     qv_real *features;
     *p = (piece){0};
-    choose(p, clip, item->seed);
+    choose(p, clip, adversary->judged_frames, item->seed);
     p->recorded = qv_arena_reals(item->arena, (size_t)p->count);
     if (!p->recorded ||
         !qv_clip_frames(clip, targets->contour[item->index[0]], item->arena, &symbol, &features))
@@ -123,7 +124,7 @@ static bool run_adversary(void *user, qv_fit_item *item)
     const qv_regularise regularise = {.dropout = item->learning ? DROPOUT : 0, .rng = &rng};
     piece p;
     qv_generated made;
-    if (!take_piece(&p, adversary->data->targets, item) ||
+    if (!take_piece(&p, adversary, item) ||
         !qv_generator_forward(&generator, &value, &p.passage, &regularise, item->arena, &made))
         return false;
     const size_t sounding = (size_t)(p.passage.end - p.passage.begin) * QV_HOP;

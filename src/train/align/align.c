@@ -93,9 +93,10 @@ static void take_all(qv_corpus *corpus, qv_alignment *alignment, const qv_monito
             continue;
         }
         if (!alignment[i].symbols)
-            qv_dataset_leave_out(corpus->dataset, monitor, line, "%s: too short for its text", clip->id);
+            qv_dataset_leave_out(corpus->dataset, monitor, line, "too short for its text",
+                                 "%s: too short for its text", clip->id);
         else
-            qv_dataset_leave_out(corpus->dataset, monitor, line,
+            qv_dataset_leave_out(corpus->dataset, monitor, line, "the recording doesn't sound like its text",
                                  "%s: the recording doesn't sound like its text (score %.1f deviations)",
                                  clip->id, alignment[i].score);
         qv_clip_free(clip);
@@ -136,6 +137,7 @@ int qv_align_corpus(qv_corpus *corpus, const qv_lexicon *lexicon, const qv_align
         snprintf(message, size, "memory is short");
     if (!error) {
         take_all(corpus, alignment, monitor);
+        qv_dataset_sum_up(corpus->dataset, monitor);
         error = qv_corpus_check(corpus, message, size);
     }
     for (int i = 0; alignment && i < count; i++)

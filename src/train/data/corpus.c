@@ -32,9 +32,10 @@ struct preparation {
 };
 
 struct outcome {
-    qv_clip clip;     // memory NULL: not used
-    char reason[320]; // why the entry is left out, or ""
-    int error;        // that ends it all
+    qv_clip clip;      // memory NULL: not used
+    char reason[320];  // why the entry is left out, or ""
+    const char *cause; // what other entries may have in common with it
+    int error;         // that ends it all
     bool analysed;
 };
 
@@ -55,19 +56,22 @@ static int count_phones(const qv_clip *clip)
 }
 
 /* Writes why the utterance is of no use, or leaves `reason` empty. */
-static void judge_text(const qv_utterance *utterance, const char *text, bool accept_guesses, char *reason,
-                       size_t size)
+static void judge_text(const qv_utterance *utterance, const char *text, bool accept_guesses,
+                       struct outcome *outcome)
 {
     if (!utterance->words || utterance->symbols > QV_MOST_SYMBOLS) {
-        snprintf(reason, size, utterance->words ? "the transcript is too long" : "no word in the transcript");
+        outcome->cause = utterance->words ? "the transcript is too long" : "no word in the transcript";
+        snprintf(outcome->reason, sizeof outcome->reason, "%s", outcome->cause);
         return;
     }
     for (int i = 0; i < utterance->words; i++) {
         const qv_word *word = &utterance->word[i];
         if (word->symbols && (word->known || accept_guesses))
             continue;
-        snprintf(reason, size, "\"%.*s\" cannot be pronounced: no dictionary lists it",
-                 (int)(word->end - word->begin), text + word->begin);
+        outcome->cause = "words that no dictionary lists";
+        snprintf(outcome->reason, sizeof outcome->reason,
+                 "\"%.*s\" cannot be pronounced: no dictionary lists it", (int)(word->end - word->begin),
+                 text + word->begin);
         return;
     }
 }
@@ -89,7 +93,33 @@ static int take_text(qv_clip *clip, qv_utterance *utterance)
     return 0;
 }
 
-static int read_texts(struct preparation *preparation, qv_text *text, bool accept_guesses)
+static void count_words(qv_corpus *corpus, const qv_utterance *utterance)
+{
+    corpus->words += utterance->words;
+    for (int i = 0; i < utterance->words; i++)
+        corpus->guessed += !utterance->word[i].known;
+}
+
+int qv_corpus_judge_words(const qv_corpus *corpus, const qv_monitor *monitor, char *message, size_t size)
+{
+    enum { FEWEST = 20, MANY = 200 }; // words that tell anything, and a little
+    char line[1024];
+    const double percent = corpus->words ? 100.0 * corpus->guessed / corpus->words : 0;
+    if (corpus->words < FEWEST || (percent <= QV_MOST_GUESSED_PERCENT &&
+                                   (3 * percent <= QV_MOST_GUESSED_PERCENT || corpus->words < MANY)))
+        return QV_OK;
+    snprintf(line, sizeof line, "%s: fits badly: %.0f %% of the words (%d of %d) are not in the dictionary",
+             corpus->dataset->list, percent, corpus->guessed, corpus->words);
+    if (percent > QV_MOST_GUESSED_PERCENT && !corpus->dataset->keep_going)
+        return qv_fail(QV_ERROR_FORMAT, message, size,
+                       "%s; if that is another language, give its dictionary with --dict; "
+                       "go on all the same with --keep-going",
+                       line);
+    qv_monitor_report(monitor, line);
+    return QV_OK;
+}
+
+static int read_texts(struct preparation *preparation, qv_corpus *corpus, qv_text *text, bool accept_guesses)
 {
     const qv_dataset *dataset = preparation->dataset;
     for (int i = 0; i < dataset->count; i++) {
@@ -100,8 +130,9 @@ static int read_texts(struct preparation *preparation, qv_text *text, bool accep
         outcome->clip = (qv_clip){.id = entry->id, .text = entry->text, .entry = i, .split = entry->split};
         qv_utterance utterance = {0};
         int error = qv_text_whole(text, entry->text, strlen(entry->text), &utterance);
+        count_words(corpus, &utterance);
         if (!error)
-            judge_text(&utterance, entry->text, accept_guesses, outcome->reason, sizeof outcome->reason);
+            judge_text(&utterance, entry->text, accept_guesses, outcome);
         if (!error && !*outcome->reason)
             error = take_text(&outcome->clip, &utterance);
         qv_utterance_free(&utterance);
@@ -134,17 +165,23 @@ static char *cache_path(const char *folder, const char *id)
     return path;
 }
 
-/* Writes why the recording doesn't go with its text, or leaves `reason` empty. */
-static void judge_length(const qv_clip *clip, char *reason, size_t size)
+/* Writes why the recording doesn't go with its text, or leaves the reason empty. */
+static void judge_length(struct outcome *outcome)
 {
-    int phones = count_phones(clip);
-    double seconds = (double)clip->sample_count / QV_RATE;
-    if (seconds < shortest_recording)
+    const int phones = count_phones(&outcome->clip);
+    const double seconds = (double)outcome->clip.sample_count / QV_RATE;
+    char *reason = outcome->reason;
+    const size_t size = sizeof outcome->reason;
+    if (seconds < shortest_recording) {
+        outcome->cause = "too short";
         snprintf(reason, size, "too short: %.2f s, less than %.2f s", seconds, shortest_recording);
-    else if (seconds < shortest_phone * phones)
+    } else if (seconds < shortest_phone * phones) {
+        outcome->cause = "too short for its text";
         snprintf(reason, size, "too short for its text: %.2f s for %d phones", seconds, phones);
-    else if (seconds > longest_phone * phones + longest_silence)
+    } else if (seconds > longest_phone * phones + longest_silence) {
+        outcome->cause = "too long for its text";
         snprintf(reason, size, "too long for its text: %.2f s for %d phones", seconds, phones);
+    }
 }
 
 static void show_whole(qv_clip *clip)
@@ -191,6 +228,7 @@ static void prepare_entry(void *user, int task, int worker)
     if (!outcome->clip.memory || *outcome->reason || qv_monitor_stop(preparation->monitor))
         return;
     int error = load_or_make(preparation, &preparation->dataset->entry[index], outcome);
+    outcome->cause = "the recording cannot be read";
     if (error == QV_ERROR_MEMORY || error == QV_ERROR_WRITE) {
         outcome->error = error;
         return;
@@ -198,7 +236,7 @@ static void prepare_entry(void *user, int task, int worker)
     if (error)
         return;
     show_whole(&outcome->clip);
-    judge_length(&outcome->clip, outcome->reason, sizeof outcome->reason);
+    judge_length(outcome);
 }
 
 static int prepare_all(struct preparation *preparation, qv_pool *pool, char *message, size_t size)
@@ -251,8 +289,8 @@ static void collect(qv_corpus *corpus, struct preparation *preparation)
         const qv_entry *entry = &preparation->dataset->entry[i];
         corpus->analysed += outcome->analysed;
         if (*outcome->reason) {
-            qv_dataset_leave_out(preparation->dataset, preparation->monitor, entry->line, "%s: %s", entry->id,
-                                 outcome->reason);
+            qv_dataset_leave_out(preparation->dataset, preparation->monitor, entry->line, outcome->cause,
+                                 "%s: %s", entry->id, outcome->reason);
             qv_clip_free(&outcome->clip);
         } else if (outcome->clip.memory) {
             corpus->clip[corpus->count++] = outcome->clip;
@@ -300,12 +338,15 @@ static int prepare(qv_corpus *corpus, struct preparation *preparation, qv_text *
         error = make_folder(preparation->folder, message, size);
     if (error)
         return error;
-    if (read_texts(preparation, text, accept_guesses))
+    if (read_texts(preparation, corpus, text, accept_guesses))
         return no_memory(message, size);
-    error = prepare_all(preparation, pool, message, size);
+    error = qv_corpus_judge_words(corpus, preparation->monitor, message, size);
+    if (!error)
+        error = prepare_all(preparation, pool, message, size);
     if (error)
         return error;
     collect(corpus, preparation);
+    qv_dataset_sum_up(preparation->dataset, preparation->monitor);
     measure_pitch(corpus);
     return qv_corpus_check(corpus, message, size);
 }

@@ -57,6 +57,8 @@ typedef struct qv_corpus {
     qv_clip *clip;       // [count], in the order of the dataset, faulty entries left out
     int count;
     int analysed;  // recordings that had to be analysed, the others came from the cache
+    int words;     // of all transcripts
+    int guessed;   // of them, that no lexicon lists
     float mean_f0; // Hz, geometric mean of the voiced training frames; 0: nothing voiced
 } qv_corpus;
 
@@ -65,11 +67,18 @@ typedef struct qv_corpus {
  * from the cache. `work` is made if missing. Leaves out, with a report: recordings that cannot be read or
  * hold no sound, texts with words that cannot be pronounced (words that no lexicon of `text` lists, unless
  * `accept_guesses`), recordings too short or too long for their text.
- * Returns 0, QV_STOPPED, or QV_ERROR_MEMORY, QV_ERROR_WRITE (the cache), QV_ERROR_FORMAT (too much left out)
- * with one line in message [size]. `dataset` must outlive the corpus; `text` need not.
+ * Returns 0, QV_STOPPED, or QV_ERROR_MEMORY, QV_ERROR_WRITE (the cache), QV_ERROR_FORMAT (too much left out,
+ * or too many words that no lexicon lists, see qv_corpus_judge_words) with one line in message [size].
+ * `dataset` must outlive the corpus; `text` need not.
  */
 int qv_corpus_open(qv_corpus **corpus, qv_dataset *dataset, qv_text *text, bool accept_guesses,
                    const char *work, qv_pool *pool, const qv_monitor *monitor, char *message, size_t size);
+/* 0, or QV_ERROR_FORMAT and a message when more than QV_MOST_GUESSED_PERCENT of the words are in no lexicon
+ * and the dataset's work is not to keep going: then the language is most likely another. A report when they
+ * are more than a third of that. Of English recordings 1 to 3 % are, of German ones with an English lexicon
+ * 50 %. */
+enum { QV_MOST_GUESSED_PERCENT = 20 };
+int qv_corpus_judge_words(const qv_corpus *corpus, const qv_monitor *monitor, char *message, size_t size);
 void qv_corpus_close(qv_corpus **corpus); // NULL inside is fine
 
 /* Samples [begin, begin + count) of a clip as floats in [-1, 1]; zero outside the clip. */

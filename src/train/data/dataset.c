@@ -6,39 +6,36 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include "base/encoding.h"
 #include "base/grow.h"
 #include "base/line.h"
 #include "base/message.h"
 #include "base/platform.h"
 #include "quaver/quaver.h"
+#include "train/data/recordings.h"
+#include "train/data/rows.h"
+#include "train/data/speakers.h"
 #include "train/data/split.h"
+#include "train/data/texts.h"
 
-enum { MOST_LEFT_OUT_PERCENT = 10 };
-
-/* Where the recordings and the list of a layout lie. */
+/* Where the list and the recordings of a layout may lie. */
 struct layout {
-    const char *list, *recordings;
-    bool arctic; // ( ID "text" ) rather than id|text
+    const char *list;
+    const char *recordings[4]; // the first that is there; ends with NULL
+    bool arctic;               // ( ID "text" ) rather than columns
 };
 
 static const struct layout layouts[] = {
-    {"metadata.csv", "wavs", false},
-    {"etc/txt.done.data", "wav", true},
-};
-
-/* The files of the folder of recordings, sorted by name, to find ID.EXTENSION in. */
-struct listing {
-    char **name; // [count]
-    size_t count;
+    {"metadata.csv", {"wavs", "wav", ""}, false},    {"etc/txt.done.data", {"wav", "wavs", ""}, true},
+    {"metadata.txt", {"wavs", "wav", ""}, false},    {"filelist.txt", {"wavs", "wav", ""}, false},
+    {"transcripts.txt", {"wavs", "wav", ""}, false},
 };
 
 struct reader {
     qv_dataset *dataset;
+    const qv_dataset_options *options;
     const struct layout *layout;
-    const char *folder;
-    struct listing listing;
+    qv_recordings recordings;
     const qv_monitor *monitor;
     size_t capacity; // of dataset->entry
 };
@@ -48,186 +45,161 @@ static int no_memory(char *message, size_t size)
     return qv_fail(QV_ERROR_MEMORY, message, size, "memory is short");
 }
 
-void qv_dataset_leave_out(qv_dataset *dataset, const qv_monitor *monitor, int line, const char *format, ...)
+QV_PRINTF(2, 3) static void note(const struct reader *reader, const char *format, ...)
 {
-    char reason[512], report[1024];
+    char line[1024];
+    const int used = snprintf(line, sizeof line, "%s: ", reader->dataset->list);
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(reason, sizeof reason, format, arguments);
+    if (used > 0 && (size_t)used < sizeof line)
+        vsnprintf(line + used, sizeof line - (size_t)used, format, arguments);
     va_end(arguments);
-    snprintf(report, sizeof report, "%s:%d: %s", dataset->list, line, reason);
-    qv_monitor_report(monitor, report);
-    dataset->left_out++;
-}
-
-int qv_dataset_check(const qv_dataset *dataset, int usable, char *message, size_t size)
-{
-    if ((int64_t)dataset->left_out * 100 > (int64_t)dataset->rows * MOST_LEFT_OUT_PERCENT)
-        return qv_fail(QV_ERROR_FORMAT, message, size,
-                       "%s: %d of %d rows cannot be used, more than a tenth; repair the dataset first",
-                       dataset->list, dataset->left_out, dataset->rows);
-    if (usable <= 0)
-        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: nothing is left to train on", dataset->list);
-    return 0;
-}
-
-// ---- the folder of recordings
-
-/* What recordings mostly are called; other files beside them, as ID.lab, count only when there is none. */
-static bool is_sound(const char *extension)
-{
-    static const char *const sounds[] = {"wav", "flac", "ogg", "opus", "mp3", "aif", "aiff",
-                                         "au",  "caf",  "w64", "rf64", "snd", "sph"};
-    for (size_t i = 0; i < sizeof sounds / sizeof *sounds; i++)
-        if (strcasecmp(extension, sounds[i]) == 0)
-            return true;
-    return false;
-}
-
-/* The first file ID.EXTENSION in the order of names, sounds before others; or NULL. */
-static const char *find_recording(const struct listing *listing, const char *id)
-{
-    size_t length = strlen(id);
-    size_t low = 0, high = listing->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (strncmp(listing->name[middle], id, length) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    const char *other = NULL;
-    for (; low < listing->count && !strncmp(listing->name[low], id, length); low++) {
-        const char *rest = listing->name[low] + length;
-        if (rest[0] != '.' || !rest[1] || strchr(rest + 1, '.'))
-            continue;
-        if (is_sound(rest + 1))
-            return listing->name[low];
-        if (!other)
-            other = listing->name[low];
-    }
-    return other;
+    qv_monitor_report(reader->monitor, line);
 }
 
 // ---- rows
 
-/* id|text or id|text|normalised text. The reason why it is not, or NULL. */
-static const char *parse_ljspeech(char *row, char **id, char **text)
-{
-    char *bar = strchr(row, '|');
-    if (!bar)
-        return "too few columns: a row is ID|TEXT or ID|TEXT|NORMALISED TEXT";
-    *bar = '\0';
-    char *plain = bar + 1, *normal = strchr(plain, '|');
-    if (normal) {
-        *normal++ = '\0';
-        if (strchr(normal, '|'))
-            return "too many columns: a row is ID|TEXT or ID|TEXT|NORMALISED TEXT";
-    }
-    *id = qv_trim(row);
-    *text = qv_trim(normal && *qv_trim(normal) ? normal : plain);
-    return NULL;
-}
-
-/* ( id "text" ), with \" for a quote inside. */
-static const char *parse_arctic(char *row, char **id, char **text)
-{
-    static const char *const shape = "a row is ( ID \"TEXT\" )";
-    row = qv_trim(row);
-    size_t length = strlen(row);
-    if (length < 2 || row[0] != '(' || row[length - 1] != ')')
-        return shape;
-    row[length - 1] = '\0';
-    *id = qv_trim(row + 1);
-    char *quote = strchr(*id, '"'), *last = strrchr(*id, '"');
-    if (!quote || quote == last)
-        return shape;
-    *quote = *last = '\0';
-    *id = qv_trim(*id);
-    char *to = quote + 1;
-    for (const char *from = quote + 1; *from; from++) {
-        if (from[0] == '\\' && from[1] == '"')
-            continue;
-        *to++ = *from;
-    }
-    *to = '\0';
-    *text = qv_trim(quote + 1);
-    return NULL;
-}
-
-static const char *faulty_id(const char *id)
-{
-    if (!*id)
-        return "empty id";
-    if (*id == '.' || strchr(id, '/'))
-        return "the id is not a plain file name";
-    return NULL;
-}
-
-static int add_entry(struct reader *reader, int line, const char *id, const char *text, const char *recording)
+/* Takes the path and, on success, the id over. */
+static int add_entry(struct reader *reader, int line, char *id, const char *text, char *path)
 {
     qv_dataset *dataset = reader->dataset;
     if (QV_GROW(dataset->entry, reader->capacity, (size_t)dataset->count + 1))
         return QV_ERROR_MEMORY;
-    qv_entry entry = {.id = strdup(id), .text = strdup(text), .line = line};
-    entry.path = qv_format("%s/%s/%s", reader->folder, reader->layout->recordings, recording);
-    if (!entry.id || !entry.text || !entry.path) {
-        free(entry.id);
-        free(entry.text);
-        free(entry.path);
+    qv_entry entry = {.id = id, .text = strdup(text), .path = path, .line = line};
+    if (!entry.text)
         return QV_ERROR_MEMORY;
-    }
     dataset->entry[dataset->count++] = entry;
-    return 0;
+    return QV_OK;
 }
 
-static int read_row(struct reader *reader, int line, char *row)
+/* A recording by the name that the list gives it, with its text. */
+static int take_row(struct reader *reader, int line, const char *name, const char *text)
 {
-    char *id = NULL, *text = NULL;
     qv_dataset *dataset = reader->dataset;
-    dataset->rows++;
-    const char *reason =
-        reader->layout->arctic ? parse_arctic(row, &id, &text) : parse_ljspeech(row, &id, &text);
-    if (!reason)
-        reason = faulty_id(id);
-    if (!reason && !*text)
-        reason = "empty transcript";
-    if (reason) {
-        qv_dataset_leave_out(dataset, reader->monitor, line, "%s", reason);
-        return 0;
+    const qv_recordings *recordings = &reader->recordings;
+    char *id = NULL, *path = NULL;
+    if (!*name || !*text) {
+        const char *fault = *name ? "empty transcript" : "empty id";
+        qv_dataset_leave_out(dataset, reader->monitor, line, fault, "%s", fault);
+        return QV_OK;
     }
-    const char *recording = find_recording(&reader->listing, id);
-    if (!recording) {
-        qv_dataset_leave_out(dataset, reader->monitor, line, "no recording %s/%s.*",
-                             reader->layout->recordings, id);
-        return 0;
+    int error = qv_recordings_find(recordings, name, &id, &path);
+    if (error == QV_ERROR_OPEN)
+        qv_dataset_leave_out(dataset, reader->monitor, line, "there is no recording of that name",
+                             "no recording %s%s%s%s", recordings->within, *recordings->within ? "/" : "", id,
+                             ".*");
+    if (error == QV_ERROR_ARGUMENT)
+        qv_dataset_leave_out(dataset, reader->monitor, line, "the id is not a plain file name",
+                             "the id is not a plain file name");
+    if (!error)
+        error = add_entry(reader, line, id, text, path);
+    if (error) {
+        free(id);
+        free(path);
     }
-    return add_entry(reader, line, id, text, recording);
+    return error == QV_ERROR_MEMORY ? error : QV_OK;
+}
+
+static int take_rows(struct reader *reader, const qv_rows *rows, const qv_speakers *speakers)
+{
+    int error = QV_OK;
+    for (int i = 0; !error && i < rows->count; i++) {
+        const qv_row *row = &rows->row[i];
+        if (!qv_speakers_take(speakers, row))
+            continue;
+        reader->dataset->rows++;
+        const char *text =
+            row->columns == QV_ROW_COLUMNS && *row->column[2] ? row->column[2] : row->column[1];
+        if (row->fault)
+            qv_dataset_leave_out(reader->dataset, reader->monitor, row->line, row->fault, "%s", row->fault);
+        else
+            error = take_row(reader, row->line, row->column[0], text);
+    }
+    return error;
+}
+
+/* The rows of the speaker that is asked for, or all. */
+static int read_rows(struct reader *reader, char *text, size_t text_size, char *message, size_t size)
+{
+    qv_rows rows;
+    qv_speakers speakers = {0};
+    int error = qv_rows_cut(&rows, text, text_size, reader->layout->arctic);
+    if (!error)
+        error = qv_speakers_choose(&speakers, &rows, reader->options->speaker);
+    if (error == QV_ERROR_ARGUMENT)
+        qv_fail(QV_ERROR_FORMAT, message, size, "%s: no rows of the speaker \"%s\"; there are %s",
+                reader->dataset->list, reader->options->speaker, speakers.names);
+    else if (speakers.count > 1 && !speakers.chosen)
+        note(reader, "%d speakers, %s, and all are taken as one voice; choose one with --speaker",
+             speakers.count, speakers.names);
+    if (!error)
+        error = take_rows(reader, &rows, &speakers);
+    if (error == QV_ERROR_MEMORY)
+        no_memory(message, size);
+    qv_rows_free(&rows);
+    return error == QV_ERROR_ARGUMENT ? QV_ERROR_FORMAT : error;
 }
 
 /* The list may be in any encoding that base/encoding.h knows. */
-static int read_rows(struct reader *reader, FILE *file)
+static int read_list(struct reader *reader, FILE *file, char *message, size_t size)
 {
-    size_t size;
-    char *text = qv_read_decoded(file, &size), *end = text ? text + size : NULL;
-    int error = text ? 0 : errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_OPEN;
-    char *row = text;
-    for (int line = 1; !error && row < end; line++) {
-        char *row_end = memchr(row, '\n', (size_t)(end - row));
-        row_end = row_end ? row_end : end;
-        *row_end = '\0';
-        if (line == 1 && !strncmp(row, "\xEF\xBB\xBF", 3))
-            row += 3; // a byte order mark
-        if (row + strlen(row) != row_end) {
-            reader->dataset->rows++;
-            qv_dataset_leave_out(reader->dataset, reader->monitor, line, "a zero byte in the row");
-        } else if (*qv_trim(row)) {
-            error = read_row(reader, line, qv_trim(row));
-        }
-        row = row_end + 1;
-    }
+    size_t length;
+    const char *from = NULL;
+    char *text = qv_read_decoded(file, &length, &from);
+    if (!text)
+        return errno == ENOMEM ? no_memory(message, size)
+                               : qv_fail(QV_ERROR_OPEN, message, size, "%s: cannot be read (%s)",
+                                         reader->dataset->list, strerror(errno));
+    if (from)
+        note(reader, "is %s, and is read as that", from);
+    const int error = read_rows(reader, text, length, message, size);
     free(text);
     return error;
+}
+
+// ---- texts beside recordings
+
+/* One text file; its line ends are blanks. */
+static int read_text(struct reader *reader, const char *path, int number, const char *id, int *converted)
+{
+    size_t size;
+    const char *from = NULL;
+    FILE *file = qv_file_open(path, "r");
+    char *text = file ? qv_read_decoded(file, &size, &from) : NULL;
+    int error = QV_OK;
+    if (!text && errno == ENOMEM)
+        error = QV_ERROR_MEMORY;
+    else if (!text)
+        qv_dataset_leave_out(reader->dataset, reader->monitor, number, "the text cannot be read",
+                             "cannot be read (%s)", strerror(errno));
+    else {
+        *converted += from != NULL;
+        for (size_t i = 0; i < size; i++)
+            text[i] = strchr("\r\n", text[i]) ? ' ' : text[i]; // and zero bytes
+        error = take_row(reader, number, id, qv_trim(text + (strncmp(text, "\xEF\xBB\xBF", 3) ? 0 : 3)));
+    }
+    free(text);
+    if (file)
+        fclose(file);
+    return error;
+}
+
+static int read_texts(struct reader *reader, char *message, size_t size)
+{
+    qv_dataset *dataset = reader->dataset;
+    int error = QV_OK, converted = 0;
+    for (size_t i = 0; !error && i < dataset->texts; i++) {
+        char *path = qv_format("%s/%s", dataset->list, dataset->text[i]);
+        char *id = qv_format("%.*s", (int)(strlen(dataset->text[i]) - strlen(".txt")), dataset->text[i]);
+        dataset->rows++;
+        error = path && id ? read_text(reader, path, (int)i + 1, id, &converted) : QV_ERROR_MEMORY;
+        free(path);
+        free(id);
+    }
+    if (converted)
+        note(reader, "%d text%s not UTF-8 and read as Latin-1 or UTF-16", converted,
+             converted == 1 ? " is" : "s are");
+    return error ? no_memory(message, size) : QV_OK;
 }
 
 // ---- ids that come twice
@@ -273,8 +245,8 @@ static int drop_duplicates(qv_dataset *dataset, const qv_monitor *monitor)
             continue;
         }
         again[entry[i] - dataset->entry] = true;
-        qv_dataset_leave_out(dataset, monitor, entry[i]->line, "the id %s is already on line %d",
-                             entry[i]->id, entry[first]->line);
+        qv_dataset_leave_out(dataset, monitor, entry[i]->line, "the id is on another line already",
+                             "the id %s is already on line %d", entry[i]->id, entry[first]->line);
     }
     int kept = 0;
     for (int i = 0; i < dataset->count; i++) {
@@ -303,7 +275,7 @@ static int count_split(const qv_dataset *dataset, qv_split split)
 static FILE *open_list(struct reader *reader)
 {
     for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
-        char *path = qv_format("%s/%s", reader->folder, layouts[i].list);
+        char *path = qv_format("%s/%s", reader->options->folder, layouts[i].list);
         if (!path)
             return NULL;
         FILE *file = qv_file_open(path, "r");
@@ -313,6 +285,8 @@ static FILE *open_list(struct reader *reader)
             return file;
         }
         free(path);
+        if (errno != ENOENT && errno != ENOTDIR)
+            return NULL;
     }
     return NULL;
 }
@@ -329,31 +303,36 @@ static char *folder_name(const char *folder)
     return qv_format("%.*s", (int)(end - begin), folder + begin);
 }
 
+static int read_layout(struct reader *reader, FILE *file, char *message, size_t size)
+{
+    if (qv_recordings_open(&reader->recordings, reader->options->folder, reader->layout->recordings))
+        return read_list(reader, file, message, size);
+    return errno == ENOMEM ? no_memory(message, size)
+                           : qv_fail(QV_ERROR_OPEN, message, size, "%s: cannot be listed (%s)",
+                                     reader->options->folder, strerror(errno));
+}
+
 static int read_dataset(struct reader *reader, char *message, size_t size)
 {
     qv_dataset *dataset = reader->dataset;
+    const char *folder = reader->options->folder;
     FILE *file = open_list(reader);
-    if (!file)
-        return qv_fail(QV_ERROR_OPEN, message, size,
-                       "%s: neither metadata.csv nor etc/txt.done.data can be read there (%s)",
-                       reader->folder, strerror(errno));
-    char *path = qv_format("%s/%s", reader->folder, reader->layout->recordings);
-    int error = QV_ERROR_MEMORY;
-    if (path) {
-        if (qv_folder_list(path, &reader->listing.name, &reader->listing.count))
-            error = QV_OK;
-        else if (errno != ENOMEM)
-            error = qv_fail(QV_ERROR_OPEN, message, size, "%s: the folder of recordings cannot be read (%s)",
-                            path, strerror(errno));
-        free(path);
+    if (file) {
+        const int error = read_layout(reader, file, message, size);
+        fclose(file);
+        return error;
     }
-    if (!error) {
-        error = read_rows(reader, file);
-        if (error == QV_ERROR_OPEN)
-            qv_fail(error, message, size, "%s: cannot be read (%s)", dataset->list, strerror(errno));
-    }
-    fclose(file);
-    return error == QV_ERROR_MEMORY ? no_memory(message, size) : error;
+    const int reason = errno;
+    const int error =
+        qv_texts_find(&reader->recordings, folder, &dataset->list, &dataset->text, &dataset->texts);
+    if (error == QV_ERROR_MEMORY)
+        return no_memory(message, size);
+    if (!error)
+        return read_texts(reader, message, size);
+    return qv_fail(QV_ERROR_OPEN, message, size,
+                   "%s: neither metadata.csv nor etc/txt.done.data can be read there (%s), nor has it texts "
+                   "beside recordings, ID.txt and ID.wav",
+                   folder, strerror(reason));
 }
 
 static int divide(qv_dataset *dataset, const char *dev, uint64_t seed, const qv_monitor *monitor,
@@ -375,20 +354,22 @@ static int divide(qv_dataset *dataset, const char *dev, uint64_t seed, const qv_
     return qv_dataset_check(dataset, count_split(dataset, QV_SPLIT_TRAIN), message, size);
 }
 
-int qv_dataset_open(qv_dataset **dataset, const char *folder, const char *dev, uint64_t seed,
-                    const qv_monitor *monitor, char *message, size_t size)
+int qv_dataset_open(qv_dataset **dataset, const qv_dataset_options *options, const qv_monitor *monitor,
+                    char *message, size_t size)
 {
     *dataset = NULL;
-    struct reader reader = {.folder = folder, .monitor = monitor, .dataset = calloc(1, sizeof(qv_dataset))};
+    struct reader reader = {.options = options, .monitor = monitor, .dataset = calloc(1, sizeof(qv_dataset))};
     if (!reader.dataset)
         return no_memory(message, size);
-    reader.dataset->name = folder_name(folder);
+    reader.dataset->keep_going = options->keep_going;
+    reader.dataset->name = folder_name(options->folder);
     int error = reader.dataset->name ? 0 : no_memory(message, size);
     if (!error)
         error = read_dataset(&reader, message, size);
     if (!error)
-        error = divide(reader.dataset, dev, seed, monitor, message, size);
-    qv_names_free(reader.listing.name, reader.listing.count);
+        error = divide(reader.dataset, options->dev, options->seed, monitor, message, size);
+    qv_dataset_sum_up(reader.dataset, monitor);
+    qv_recordings_close(&reader.recordings);
     if (error)
         qv_dataset_close(&reader.dataset);
     *dataset = reader.dataset;
@@ -402,6 +383,10 @@ void qv_dataset_close(qv_dataset **dataset)
         return;
     for (int i = 0; i < d->count; i++)
         free_entry(&d->entry[i]);
+    for (size_t i = 0; i < d->faults; i++)
+        free(d->fault[i].reason);
+    free(d->fault);
+    qv_names_free(d->text, d->texts);
     free(d->entry);
     free(d->list);
     free(d->name);

@@ -133,10 +133,9 @@ static int keep_texts_apart(qv_dataset *dataset, const qv_monitor *monitor)
         for (int i = first; dev && i < end; i++) {
             if (entry[i]->split == QV_SPLIT_DEV)
                 continue;
-            char line[1024];
-            snprintf(line, sizeof line, "%s:%d: %s is not used: its text is that of the development entry %s",
-                     dataset->list, entry[i]->line, entry[i]->id, dev->id);
-            qv_monitor_report(monitor, line);
+            qv_dataset_pass_over(dataset, monitor, entry[i]->line, "the text is that of a development entry",
+                                 "%s is not used: its text is that of the development entry %s", entry[i]->id,
+                                 dev->id);
             entry[i]->split = QV_SPLIT_NONE;
         }
     }

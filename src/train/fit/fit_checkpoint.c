@@ -187,6 +187,21 @@ static bool same_text(const qv_tensor_file *file, const char *key, const char *e
     return strcmp(found ? found : "", expected ? expected : "") == 0;
 }
 
+/* What a number of the identity is to the user. */
+static const char *in_words(const char *key)
+{
+    static const char *const words[][2] = {
+        {"steps", "--effort or --adversary-steps such that steps are"},
+        {"seed", "--seed"},
+        {"threads", "--threads"},
+        {"items", "other recordings, --dev or dictionary: sentences to train on are"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i][0], key) == 0)
+            return words[i][1];
+    return key;
+}
+
 /* A checkpoint goes on only as what it was begun as. */
 static int check(const qv_fit_run_state *run, const qv_tensor_file *file, char *message, size_t size)
 {
@@ -198,13 +213,14 @@ static int check(const qv_fit_run_state *run, const qv_tensor_file *file, char *
         if (found != list.value[i])
             return qv_fail(QV_ERROR_FORMAT, message, size,
                            "%s: made with %s %.0f, not %.0f; use the options it was begun with, or remove it",
-                           path, list.key[i], found, list.value[i]);
+                           path, in_words(list.key[i]), found, list.value[i]);
     }
     if (!same_text(file, "fit", run->fit->name))
         return qv_fail(QV_ERROR_FORMAT, message, size, "%s: is not of the fit %s", path, run->fit->name);
     if (!same_text(file, "options", run->fit->options))
-        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: made with other options (%s); use those", path,
-                       options ? options : "none");
+        return qv_fail(QV_ERROR_FORMAT, message, size,
+                       "%s: made with other options: %s, not %s; use those it was begun with, or remove it",
+                       path, options ? options : "none", run->fit->options ? run->fit->options : "none");
     double step = find_number(file, "step", 0);
     bool sound = step >= 0 && step <= (double)run->fit->steps && isfinite(find_number(file, "best_dev", 0));
     return sound ? QV_OK : damaged(path, message, size);

@@ -18,14 +18,44 @@ static int symbols_of(void *user, int index)
     return data->targets->corpus->clip[index].symbols;
 }
 
-/* |log(frames + 1)| of each symbol; writes the gradient of column 0. */
-static double duration_loss(const qv_clip *clip, const qv_real *out, qv_real *dout)
+/* What the cross entropy of a pause counts against a symbol's duration. */
+#define PAUSE_SHARE 0.5
+
+/* Rows of what the network says, and of the gradient. */
+typedef struct rows {
+    int columns;
+    qv_real *out, *dout; // [symbols][columns]
+} rows;
+
+/* |log(frames + 1)| of each symbol. With phrasing a break that isn't heard has no duration to be wrong in. */
+static double duration_loss(const qv_clip *clip, const rows *r)
 {
+    const bool phrased = r->columns > QV_PROSODY_PAUSE;
     double loss = 0;
     for (int s = 0; s < clip->symbols; s++) {
-        double error = out[s * QV_PROSODY_OUT] - log(clip->duration[s] + 1.0);
+        const int at = s * r->columns + QV_PROSODY_DURATION;
+        const double error = (double)r->out[at] - log(clip->duration[s] + 1.0);
+        if (phrased && qv_symbol_is_break(clip->symbol[s]) && clip->duration[s] == 0)
+            continue;
         loss += fabs(error);
-        dout[s * QV_PROSODY_OUT] = error > 0 ? 1 : -1;
+        r->dout[at] = error > 0 ? 1 : -1;
+    }
+    return loss;
+}
+
+/* Cross entropy of the pause at each break inside the sentence. */
+static double pause_loss(const qv_clip *clip, const rows *r)
+{
+    double loss = 0;
+    if (r->columns <= QV_PROSODY_PAUSE)
+        return 0;
+    for (int s = 1; s + 1 < clip->symbols; s++) {
+        const int at = s * r->columns + QV_PROSODY_PAUSE;
+        const double odds = (double)r->out[at], heard = clip->duration[s] > 0;
+        if (!qv_symbol_is_break(clip->symbol[s]))
+            continue;
+        loss += fmax(odds, 0) - heard * odds + log1p(exp(-fabs(odds)));
+        r->dout[at] = (qv_real)(PAUSE_SHARE * (1 / (1 + exp(-odds)) - heard));
     }
     return loss;
 }
@@ -51,11 +81,11 @@ static double pitch_loss(const qv_clip *clip, const qv_normal *normal, const flo
     return loss;
 }
 
-static void take_points(const qv_real *out, int symbols, qv_real *points)
+static void take_points(const rows *r, int symbols, qv_real *points)
 {
     for (int s = 0; s < symbols; s++) {
         for (int j = 0; j < QV_PITCH_POINTS; j++)
-            points[s * QV_PITCH_POINTS + j] = out[s * QV_PROSODY_OUT + 1 + j];
+            points[s * QV_PITCH_POINTS + j] = r->out[s * r->columns + QV_PROSODY_PITCH + j];
     }
 }
 
@@ -70,23 +100,26 @@ static bool run_prosody(void *user, qv_fit_item *item)
     if (item->learning)
         regularise.dropout = DROPOUT, regularise.zoneout = ZONEOUT;
     size_t symbols = (size_t)clip->symbols, frames = (size_t)clip->frames;
-    qv_real *out = qv_arena_reals(item->arena, symbols * QV_PROSODY_OUT);
-    qv_real *dout = qv_arena_reals(item->arena, symbols * QV_PROSODY_OUT);
+    const size_t columns = (size_t)prosody->out.out;
+    rows r = {.columns = (int)columns,
+              .out = qv_arena_reals(item->arena, symbols * columns),
+              .dout = qv_arena_zeros(item->arena, symbols * columns)};
     qv_real *points = qv_arena_reals(item->arena, symbols * QV_PITCH_POINTS);
     qv_real *contour = qv_arena_reals(item->arena, frames);
     qv_real *dcontour = qv_arena_reals(item->arena, frames);
-    if (!out || !dout || !points || !contour || !dcontour)
+    if (!r.out || !r.dout || !points || !contour || !dcontour)
         return false;
     qv_prosody_tape *tape = qv_prosody_forward(prosody, item->value[0], clip->symbol, clip->symbols,
-                                               &regularise, item->arena, out);
+                                               &regularise, item->arena, r.out);
     if (!tape)
         return false;
-    take_points(out, clip->symbols, points);
+    take_points(&r, clip->symbols, points);
     qv_contour_forward(points, clip->duration, clip->symbols, clip->frames, contour);
-    item->loss[1] = duration_loss(clip, out, dout);
+    item->loss[1] = duration_loss(clip, &r);
     item->loss[2] =
         pitch_loss(clip, &data->targets->normal, data->targets->pitch[item->index[0]], contour, dcontour);
-    item->loss[0] = item->loss[1] + PITCH_SHARE * item->loss[2];
+    item->loss[3] = pause_loss(clip, &r);
+    item->loss[0] = item->loss[1] + PITCH_SHARE * item->loss[2] + PAUSE_SHARE * item->loss[3];
     item->weight = clip->symbols;
     item->frames = clip->frames;
     if (!item->learning)
@@ -94,15 +127,15 @@ static bool run_prosody(void *user, qv_fit_item *item)
     qv_contour_backward(dcontour, clip->duration, clip->symbols, clip->frames, points);
     for (int s = 0; s < clip->symbols; s++) {
         for (int j = 0; j < QV_PITCH_POINTS; j++)
-            dout[s * QV_PROSODY_OUT + 1 + j] = points[s * QV_PITCH_POINTS + j];
+            r.dout[s * r.columns + QV_PROSODY_PITCH + j] = points[s * QV_PITCH_POINTS + j];
     }
-    return qv_prosody_backward(prosody, item->value[0], tape, dout, item->grad[0], item->arena);
+    return qv_prosody_backward(prosody, item->value[0], tape, r.dout, item->grad[0], item->arena);
 }
 
 void qv_fit_prosody(qv_fit *fit, qv_fit_data *data)
 {
     *fit = (qv_fit){.name = "prosody",
-                    .loss_name = {"loss", "duration", "pitch"},
+                    .loss_name = {"loss", "duration", "pitch", "pause"},
                     .players = 1,
                     .player = {{.params = &data->voice->prosody.params,
                                 .value = data->voice->prosody_value,

@@ -17,13 +17,18 @@ typedef struct qv_fit_data {
     const qv_stft_loss *stft_loss;
 } qv_fit_data;
 
-/* Losses: all; |log duration| of symbols; squared error of F0 of voiced frames in deviations. */
+/* Losses: all; |log duration| of symbols; squared error of F0 of voiced frames in deviations; cross entropy
+ * of the pauses at breaks. */
 void qv_fit_prosody(qv_fit *fit, qv_fit_data *data);
 /* Losses: all; mean |mel| in deviations; cross entropy of voicing. */
 void qv_fit_acoustic(qv_fit *fit, qv_fit_data *data);
 /* Loss: STFT loss of sound made from recorded mel, of crops of a second, on the development set of whole
  * clips. */
 void qv_fit_vocoder(qv_fit *fit, qv_fit_data *data);
+
+/* For weights in the voice that are good already, those of another speaker: the fit starts from them, with
+ * fewer steps at lower rates. */
+void qv_fit_go_on(qv_fit *fit);
 
 /* Gives a fit the clips of the targets as items. */
 void qv_fit_take_clips(qv_fit *fit, const qv_targets *targets);

@@ -11,8 +11,12 @@
 #include "text/phones.h"
 #include "train/fit/targets.h"
 #include "train/fit/forecast.h"
+#include "train/fit/widen.h"
 
 enum { CEPSTRA = 24 };
+
+/* Shorter breaks aren't spoken: synth/sentence.c rounds to frames and leaves one of them out. */
+#define SHORTEST_PAUSE 1.5
 
 /* What one clip adds to the figures. */
 typedef struct clip_sums {
@@ -20,7 +24,10 @@ typedef struct clip_sums {
     long frames, speech, both_voiced, voicing_wrong, phones, breaks;
     double mcd, mcd_sound, mel, mel_deviation;
     double f0_square, f0, f0_made, f0_f0, made_made, f0_made_product;
+    qv_pitch_sums pitch, pitch_made; // log F0
     double duration, duration_square, break_duration;
+    long pauses, pauses_made, pauses_both;
+    double pause_duration; // error of those in both
     double copy_stft, copy_mel;
 } clip_sums;
 
@@ -111,6 +118,8 @@ static void add_pitch(clip_sums *sums, const qv_voice *voice, const qv_clip *cli
         sums->f0 += recorded, sums->f0_made += own;
         sums->f0_f0 += recorded * recorded, sums->made_made += own * own;
         sums->f0_made_product += recorded * own;
+        qv_pitch_add(&sums->pitch, log(recorded));
+        qv_pitch_add(&sums->pitch_made, log(own));
     }
 }
 
@@ -120,8 +129,11 @@ static void add_durations(clip_sums *sums, const qv_clip *clip, const qv_forecas
     for (int s = 1; s + 1 < clip->symbols; s++) {
         double error = ms * ((double)made->duration[s] - clip->duration[s]);
         if (qv_symbol_is_break(clip->symbol[s])) {
+            const bool recorded = clip->duration[s] > 0, own = (double)made->duration[s] >= SHORTEST_PAUSE;
             sums->break_duration += fabs(error);
             sums->breaks++;
+            sums->pauses += recorded, sums->pauses_made += own, sums->pauses_both += recorded && own;
+            sums->pause_duration += recorded && own ? fabs(error) : 0;
         } else {
             sums->duration += fabs(error);
             sums->duration_square += error * error;
@@ -213,14 +225,19 @@ static void summarise(const clip_sums *sums, int clips, qv_figures *figures)
         all.mcd += s->mcd, all.mcd_sound += s->mcd_sound, all.mel += s->mel;
         all.mel_deviation += s->mel_deviation, all.f0_square += s->f0_square, all.f0 += s->f0;
         all.f0_made += s->f0_made, all.f0_f0 += s->f0_f0, all.made_made += s->made_made;
-        all.f0_made_product += s->f0_made_product, all.duration += s->duration;
+        all.f0_made_product += s->f0_made_product;
+        qv_pitch_merge(&all.pitch, &s->pitch);
+        qv_pitch_merge(&all.pitch_made, &s->pitch_made);
+        all.duration += s->duration;
         all.duration_square += s->duration_square, all.break_duration += s->break_duration;
-        all.copy_stft += s->copy_stft, all.copy_mel += s->copy_mel;
+        all.pauses += s->pauses, all.pauses_made += s->pauses_made, all.pauses_both += s->pauses_both;
+        all.pause_duration += s->pause_duration, all.copy_stft += s->copy_stft, all.copy_mel += s->copy_mel;
     }
     double n = (double)(all.both_voiced ? all.both_voiced : 1);
     double covariance = all.f0_made_product / n - all.f0 / n * (all.f0_made / n);
     double variance = all.f0_f0 / n - all.f0 / n * (all.f0 / n);
     double variance_made = all.made_made / n - all.f0_made / n * (all.f0_made / n);
+    double deviation = qv_pitch_deviation(&all.pitch);
     *figures = (qv_figures){
         .clips = clips,
         .frames = all.frames,
@@ -230,10 +247,15 @@ static void summarise(const clip_sums *sums, int clips, qv_figures *figures)
         .mel_deviation = ratio(all.mel_deviation, all.frames),
         .f0_rmse = sqrt(ratio(all.f0_square, all.both_voiced)),
         .f0_correlation = variance > 0 && variance_made > 0 ? covariance / sqrt(variance * variance_made) : 0,
+        .f0_deviation = deviation > 0 ? qv_pitch_deviation(&all.pitch_made) / deviation : 0,
         .voicing_error = 100 * ratio((double)all.voicing_wrong, all.frames),
         .duration_mae = ratio(all.duration, all.phones),
         .duration_rmse = sqrt(ratio(all.duration_square, all.phones)),
         .break_mae = ratio(all.break_duration, all.breaks),
+        .pause_ratio = ratio((double)all.pauses_made, all.pauses),
+        .pauses_missing = 100 * ratio((double)(all.pauses - all.pauses_both), all.pauses),
+        .pauses_false = 100 * ratio((double)(all.pauses_made - all.pauses_both), all.pauses_made),
+        .pause_mae = ratio(all.pause_duration, all.pauses_both),
         .copy_stft = ratio(all.copy_stft, clips),
         .copy_mel_l1 = ratio(all.copy_mel, all.frames)};
 }
@@ -294,10 +316,15 @@ static const struct {
     FIGURE(mel_deviation, "log-mel L1 in deviations", ""),
     FIGURE(f0_rmse, "F0 RMSE", "Hz"),
     FIGURE(f0_correlation, "F0 correlation", ""),
+    FIGURE(f0_deviation, "F0 deviation over the recorded", ""),
     FIGURE(voicing_error, "voicing error", "%"),
     FIGURE(duration_mae, "duration MAE", "ms"),
     FIGURE(duration_rmse, "duration RMSE", "ms"),
     FIGURE(break_mae, "break MAE", "ms"),
+    FIGURE(pause_ratio, "pauses over the recorded", ""),
+    FIGURE(pauses_missing, "recorded pauses that are missing", "%"),
+    FIGURE(pauses_false, "pauses where none was recorded", "%"),
+    FIGURE(pause_mae, "length of pauses, MAE", "ms"),
     FIGURE(copy_mel_l1, "copy synthesis: log-mel L1", "nat"),
     FIGURE(copy_stft, "copy synthesis: STFT loss", ""),
 };

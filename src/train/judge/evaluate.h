@@ -18,9 +18,14 @@ typedef struct qv_figures {
     double mel_deviation; // the same in deviations of each band, as the training loss
     double f0_rmse;       // Hz, frames voiced in both
     double f0_correlation;
-    double voicing_error;               // %, all frames
+    double f0_deviation;  // of log F0 about its mean, predicted over recorded, frames voiced in both
+    double voicing_error; // %, all frames
     double duration_mae, duration_rmse; // ms, phones
     double break_mae;                   // ms, breaks inside a sentence
+    double pause_ratio;                 // pauses inside sentences, made over recorded
+    double pauses_missing;              // %, of those recorded
+    double pauses_false;                // %, of those made
+    double pause_mae;                   // ms, length of those that are both
     double copy_stft, copy_mel_l1;      // recorded mel, pitch, voicing through the vocoder: STFT loss
                                         // (dsp/stft_loss.h), mean |log-mel|, natural log
 } qv_figures;

@@ -133,9 +133,11 @@ static void a_file_is_read_whole(void **state)
         fwrite("\xe9t\xe9\r", 1, 4, file);
     rewind(file);
     size_t size;
-    char *text = qv_read_decoded(file, &size);
+    const char *from;
+    char *text = qv_read_decoded(file, &size, &from);
     fclose(file);
     assert_int_equal(size, 3000 * 6);
+    assert_string_equal(from, "Latin-1 (Windows-1252)");
     assert_int_equal(strlen(text), size);
     for (int i = 0; i < 3000; i++)
         assert_memory_equal(text + 6 * i, "\xc3\xa9t\xc3\xa9\n", 6);

@@ -111,9 +111,9 @@ static void test_prosody_gradients(void **state)
 {
     (void)state;
     qv_prosody prosody;
-    assert_true(qv_prosody_layout(&prosody, 12, 2, 3));
+    assert_true(qv_prosody_layout(&prosody, 12, 2, 3, true));
     checked network = {.params = &prosody.params,
-                       .outputs = SYMBOLS * QV_PROSODY_OUT,
+                       .outputs = SYMBOLS * QV_PROSODY_MOST,
                        .forward = prosody_forward,
                        .backward = prosody_backward,
                        .model = &prosody};

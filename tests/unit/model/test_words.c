@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../brief.h"
 #include "model/speller.h"
 #include "quaver/quaver.h"
 #include "text/phones.h"
@@ -70,6 +71,7 @@ static int miscounted(const fixture *f, say *pronounce, int *words, int *largest
     FILE *golden = fopen(GOLDEN "/long_words.txt", "r");
     assert_non_null(golden);
     char line[200], word[100];
+    const int every = brief_or(10, 1);
     int wrong = 0;
     *words = *largest = 0;
     while (fgets(line, sizeof line, golden)) {
@@ -78,11 +80,12 @@ static int miscounted(const fixture *f, say *pronounce, int *words, int *largest
         if (line[0] == '#')
             continue;
         assert_int_equal(sscanf(line, "%99s %d", word, &wanted), 2);
+        if ((*words)++ % every != 0)
+            continue;
         const int count = pronounce(f, word, symbols, (int)sizeof symbols);
         const int off = abs(syllables(symbols, count) - wanted);
         wrong += off > 0;
         *largest = off > *largest ? off : *largest;
-        (*words)++;
     }
     fclose(golden);
     return wrong;
@@ -92,7 +95,7 @@ static int miscounted(const fixture *f, say *pronounce, int *words, int *largest
 static void letters_are_read_in_their_order(void **state)
 {
     int words, largest;
-    assert_in_range(miscounted(*state, by_letters, &words, &largest), 0, 130);
+    assert_in_range(miscounted(*state, by_letters, &words, &largest), 0, brief_or(20, 130));
     assert_int_equal(words, 1000);
 }
 
@@ -100,7 +103,7 @@ static void letters_are_read_in_their_order(void **state)
 static void known_beginnings_are_said_as_such(void **state)
 {
     int words, largest;
-    assert_in_range(miscounted(*state, by_front_end, &words, &largest), 0, 30);
+    assert_in_range(miscounted(*state, by_front_end, &words, &largest), 0, brief_or(5, 30));
     assert_int_equal(words, 1000);
     assert_in_range(largest, 0, 2);
 }

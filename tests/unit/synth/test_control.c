@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,6 +169,49 @@ static void marks_and_emoji_are_said_as_set(void **state)
     qv_stream_close(&all);
 }
 
+/* Samples from the end of the last phone before `begin`, a byte of the text, to the first phone behind it. */
+static int64_t quiet_before(qv_stream *stream, const char *text, size_t begin, bool ssml)
+{
+    float samples[4000];
+    qv_event event;
+    int64_t end = 0, next = -1;
+    assert_int_equal(QV_OK, (ssml ? qv_stream_ssml : qv_stream_text)(stream, text, strlen(text)));
+    assert_int_equal(QV_OK, qv_stream_finish(stream));
+    while (qv_stream_read(stream, samples, 4000) > 0)
+        while (qv_stream_event(stream, &event) == 1)
+            if (event.type == QV_EVENT_PHONE && event.begin < begin)
+                end = event.sample + event.samples;
+            else if (event.type == QV_EVENT_PHONE && next < 0)
+                next = event.sample;
+    assert_true(end > 0 && next > end);
+    return next - end;
+}
+
+static void pauses_between_sentences_are_as_long_as_asked(void **state)
+{
+    (void)state;
+    static const char text[] = "Hello world. The fox.", ssml[] = "Hello world.<break time='700ms'/> The fox.";
+    static const float seconds[] = {0.05f, 0.1f, 0.33f, 0.7f, 10};
+    for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++)
+        for (int rate = 1; rate <= 2; rate++) {
+            qv_stream *stream;
+            qv_settings settings;
+            qv_settings_default(&settings);
+            settings.rate = (float)rate;
+            settings.sentence_pause = seconds[i];
+            assert_int_equal(QV_OK, qv_stream_open(&stream, voice, &settings));
+            assert_int_equal(lrintf(seconds[i] * QV_SAMPLE_RATE), quiet_before(stream, text, 13, false));
+            /* A break that is asked for wins, and a change holds from the next sentence on. */
+            qv_stream_reset(stream);
+            assert_int_equal(7 * QV_SAMPLE_RATE / 10, quiet_before(stream, ssml, 34, true));
+            qv_stream_reset(stream);
+            settings.sentence_pause = 0.5f;
+            assert_int_equal(QV_OK, qv_stream_settings(stream, &settings));
+            assert_int_equal(QV_SAMPLE_RATE / 2, quiet_before(stream, text, 13, false));
+            qv_stream_close(&stream);
+        }
+}
+
 static void settings_are_checked(void **state)
 {
     (void)state;
@@ -180,6 +225,13 @@ static void settings_are_checked(void **state)
         assert_int_equal(QV_ERROR_ARGUMENT, qv_stream_settings(stream, &settings));
         assert_int_equal(QV_ERROR_ARGUMENT, qv_stream_open(&other, voice, &settings));
     }
+    const float pauses[] = {-1, 0.04f, 10.1f, NAN};
+    for (size_t i = 0; i < sizeof pauses / sizeof *pauses; i++) {
+        qv_settings_default(&settings);
+        settings.sentence_pause = pauses[i];
+        assert_int_equal(QV_ERROR_ARGUMENT, qv_stream_settings(stream, &settings));
+        assert_int_equal(QV_ERROR_ARGUMENT, qv_stream_open(&other, voice, &settings));
+    }
     qv_stream_close(&stream);
 }
 
@@ -190,6 +242,7 @@ int main(void)
         cmocka_unit_test(wrong_lexicons_change_nothing),
         cmocka_unit_test(phones_in_text_are_said),
         cmocka_unit_test(marks_and_emoji_are_said_as_set),
+        cmocka_unit_test(pauses_between_sentences_are_as_long_as_asked),
         cmocka_unit_test(settings_are_checked),
     };
     voice = tiny_voice_open();

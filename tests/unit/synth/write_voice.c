@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Writes a voice with random weights: write_voice PATH [full] */
+/* Writes a voice with random weights: write_voice PATH [full | lively] */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,8 +10,10 @@ int main(int argc, char **argv)
     char message[512] = "";
     if (argc < 2)
         return 2;
-    const int error =
-        tiny_voice_write(argv[1], argc > 2 && strcmp(argv[2], "full") == 0, message, sizeof message);
+    tiny_kind kind = TINY_VOICE;
+    if (argc > 2)
+        kind = strcmp(argv[2], "full") == 0 ? FULL_VOICE : LIVELY_VOICE;
+    const int error = tiny_voice_write(argv[1], kind, message, sizeof message);
     if (error)
         fprintf(stderr, "%s: %s\n", qv_error_text(error), message);
     return error ? 1 : 0;

@@ -163,6 +163,42 @@ static void test_file(void **state)
     free(bytes);
 }
 
+/* Words of files win over those of the lexicon under them, and later files over earlier ones. */
+static void test_merge(void **state)
+{
+    (void)state;
+    const char *const content[] = {
+        "tomato T AH0 M EY1 T OW2\ntomato(2) T AH0 M AA1 T OW2\nfig F IH1 G\nplum P L AH1 M\n",
+        "fig F AY1 G\nKaro K AA1 R OW0\n", "karo K EH1 R OW0\n"};
+    char path[3][64], message[256];
+    for (int i = 0; i < 3; i++)
+        snprintf(path[i], sizeof path[i], "%s", temporary_file(content[i]));
+    uint8_t *under, *bytes, found[QV_WORD_SYMBOLS];
+    size_t under_size, size;
+    qv_lexicon *lexicon;
+    assert_int_equal(0, qv_lexicon_compile(path[0], &under, &under_size, message, sizeof message));
+    assert_int_equal(0, qv_lexicon_merge((const char *const[]){path[1], path[2]}, 2, under, under_size,
+                                         &bytes, &size, message, sizeof message));
+    assert_int_equal(0, qv_lexicon_open(&lexicon, bytes, size));
+    assert_int_equal(4, qv_lexicon_words(lexicon));
+    assert_int_equal(6, qv_lexicon_find(lexicon, "tomato", 6, 1, found, QV_WORD_SYMBOLS));
+    assert_string_equal("AA1", qv_symbol_name(found[3]));
+    assert_int_equal(3, qv_lexicon_find(lexicon, "fig", 3, 0, found, QV_WORD_SYMBOLS));
+    assert_string_equal("AY1", qv_symbol_name(found[1]));
+    assert_int_equal(0, qv_lexicon_find(lexicon, "fig", 3, 1, found, QV_WORD_SYMBOLS));
+    assert_int_equal(4, qv_lexicon_find(lexicon, "karo", 4, 0, found, QV_WORD_SYMBOLS));
+    assert_string_equal("EH1", qv_symbol_name(found[1]));
+    qv_lexicon_close(&lexicon);
+    free(bytes);
+    under[0] ^= 1;
+    assert_int_equal(QV_ERROR_FORMAT, qv_lexicon_merge((const char *const[]){path[1]}, 1, under, under_size,
+                                                       &bytes, &size, message, sizeof message));
+    assert_null(bytes);
+    free(under);
+    for (int i = 0; i < 3; i++)
+        remove(path[i]);
+}
+
 static void assert_bad(const char *content, const char *expected)
 {
     const char *path = temporary_file(content);
@@ -213,9 +249,9 @@ static void test_symbols(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_symbols), cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_empty),   cmocka_unit_test(test_hostile_bytes),
-        cmocka_unit_test(test_file),    cmocka_unit_test(test_bad_lines),
+        cmocka_unit_test(test_symbols),       cmocka_unit_test(test_round_trip), cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_hostile_bytes), cmocka_unit_test(test_file),       cmocka_unit_test(test_merge),
+        cmocka_unit_test(test_bad_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

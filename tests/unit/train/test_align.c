@@ -78,8 +78,10 @@ static void align(struct fixture *fixture)
     close_corpus(fixture);
     fixture->reports[0] = '\0';
     fixture->passes = 0;
-    assert_int_equal(
-        qv_dataset_open(&fixture->dataset, synthetic->folder, NULL, 1, &monitor, message, sizeof message), 0);
+    assert_int_equal(qv_dataset_open(&fixture->dataset,
+                                     &(qv_dataset_options){.folder = synthetic->folder, .seed = 1}, &monitor,
+                                     message, sizeof message),
+                     0);
     int error = qv_corpus_open(&fixture->corpus, fixture->dataset, synthetic->text, false, work,
                                fixture->pool, &monitor, message, sizeof message);
     assert_string_equal(message, "");
@@ -182,7 +184,9 @@ static void the_trimmed_view_is_a_part_of_the_whole(void **state)
     qv_dataset *dataset;
     qv_corpus *whole;
     align(fixture);
-    assert_int_equal(qv_dataset_open(&dataset, synthetic->folder, NULL, 1, NULL, message, sizeof message), 0);
+    assert_int_equal(qv_dataset_open(&dataset, &(qv_dataset_options){.folder = synthetic->folder, .seed = 1},
+                                     NULL, message, sizeof message),
+                     0);
     assert_int_equal(qv_corpus_open(&whole, dataset, synthetic->text, false,
                                     synthetic_path(synthetic, "work"), fixture->pool, NULL, message,
                                     sizeof message),

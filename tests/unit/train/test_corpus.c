@@ -72,8 +72,9 @@ static int open_corpus(struct fixture *fixture, const char *work, bool accept_gu
     const struct synthetic *synthetic = &fixture->synthetic;
     close_corpus(fixture);
     fixture->reports[0] = fixture->message[0] = '\0';
-    int error = qv_dataset_open(&fixture->dataset, synthetic->folder, NULL, 1, &monitor, fixture->message,
-                                sizeof fixture->message);
+    int error =
+        qv_dataset_open(&fixture->dataset, &(qv_dataset_options){.folder = synthetic->folder, .seed = 1},
+                        &monitor, fixture->message, sizeof fixture->message);
     assert_int_equal(error, 0);
     return qv_corpus_open(&fixture->corpus, fixture->dataset, synthetic->text, accept_guesses,
                           synthetic_path(synthetic, work), fixture->pool, &monitor, fixture->message,

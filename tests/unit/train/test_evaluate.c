@@ -215,6 +215,12 @@ static void measures_pitch_and_voicing(void **state)
     qv_figures figures = evaluate(f);
     assert_float_equal(figures.f0_rmse, 10, 1e-3);
     assert_float_equal(figures.f0_correlation, 1, 1e-4);
+    for (int t = 0; t < FRAMES; t++) // twice the ups and downs, and an octave higher
+        f->f0[t] = f->f0[t] > 0 ? expf(2 * f->log_f0[t]) / 75 : 0;
+    assert_float_equal(evaluate(f).f0_deviation, 0.5, 1e-4);
+    for (int t = 0; t < FRAMES; t++)
+        f->f0[t] = f->f0[t] > 0 ? expf(f->log_f0[t]) : 0;
+    assert_float_equal(evaluate(f).f0_deviation, 1, 1e-4);
     for (int t = 0; t < FRAMES; t++) // mirrored about some pitch: every rise falls
         f->f0[t] = f->f0[t] > 0 ? 300 - f->f0[t] : 0;
     assert_float_equal(evaluate(f).f0_correlation, -1, 1e-4);
@@ -242,6 +248,38 @@ static void measures_durations(void **state)
     assert_true(figures.duration_mae > 1);
 }
 
+static void set_log_frames(struct fixture *f, float to)
+{
+    const qv_linear *out = &f->voice->prosody.out;
+    f->voice->prosody_value[out->bias] = to;
+}
+
+static void check_pauses(struct fixture *f, double ratio, double missing, double wrong)
+{
+    qv_figures figures = evaluate(f);
+    assert_float_equal(figures.pause_ratio, ratio, 1e-4);
+    assert_float_equal(figures.pauses_missing, missing, 1e-4);
+    assert_float_equal(figures.pauses_false, wrong, 1e-4);
+}
+
+/* Two breaks inside the sentence, of which the recording has both, one, or none. */
+static void measures_pauses(void **state)
+{
+    enum { FIRST = 5, SECOND = 10 };
+    struct fixture *f = *state;
+    set_log_frames(f, logf(21)); // about 20 frames everywhere
+    check_pauses(f, 1, 0, 0);
+    assert_true(evaluate(f).pause_mae > 120 && evaluate(f).pause_mae < 200); // of 3 and 4
+    f->duration[FIRST + 1] += f->duration[FIRST];
+    f->duration[FIRST] = 0;
+    check_pauses(f, 2, 0, 50);
+    set_log_frames(f, 0);
+    check_pauses(f, 0, 100, 0);
+    f->duration[SECOND + 1] += f->duration[SECOND];
+    f->duration[SECOND] = 0;
+    check_pauses(f, 0, 0, 0);
+}
+
 static void measures_copies(void **state)
 {
     struct fixture *f = *state;
@@ -261,6 +299,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(measures_mel, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(measures_pitch_and_voicing, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(measures_durations, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(measures_pauses, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(measures_copies, open_fixture, close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

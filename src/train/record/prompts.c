@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "train/record/prompts.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audio/sound_file.h"
+#include "base/encoding.h"
+#include "base/grow.h"
+#include "base/line.h"
+#include "base/message.h"
+#include "base/platform.h"
+#include "quaver/quaver.h"
+
+static int no_memory(char *message, size_t size)
+{
+    return qv_fail(QV_ERROR_MEMORY, message, size, "memory is short");
+}
+
+static qv_prompt *find(const qv_prompts *prompts, const char *id)
+{
+    for (int i = 0; i < prompts->count; i++)
+        if (strcmp(prompts->prompt[i].id, id) == 0)
+            return &prompts->prompt[i];
+    return NULL;
+}
+
+/* The file's name without folders and extension: the beginning of ids. */
+static char *list_name(const char *path)
+{
+    const char *slash = qv_path_separator(path), *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    return qv_format("%.*s", dot > name ? (int)(dot - name) : (int)strlen(name), name);
+}
+
+static bool is_plain(const char *id)
+{
+    return *id && *id != '.' && !strpbrk(id, "/\\|");
+}
+
+/* A row of the list; `place` is told when something is wrong with it. */
+static int add_row(qv_prompts *prompts, char *row, const char *name, const char *place, char *message,
+                   size_t size)
+{
+    char *bar = strchr(row, '|'), *text = row, *id;
+    if (bar) {
+        *bar = '\0';
+        text = qv_trim(bar + 1);
+        id = strdup(qv_trim(row));
+    } else {
+        id = qv_format("%s-%03d", name, prompts->count + 1);
+    }
+    if (id && (!is_plain(id) || !*text || strchr(text, '|') || find(prompts, id))) {
+        const int error = qv_fail(QV_ERROR_FORMAT, message, size,
+                                  "%s: a row is a sentence, or ID|SENTENCE with an id "
+                                  "that is a file name of its own",
+                                  place);
+        free(id);
+        return error;
+    }
+    if (!id || QV_GROW(prompts->prompt, prompts->capacity, (size_t)prompts->count + 1)) {
+        free(id);
+        return no_memory(message, size);
+    }
+    qv_prompt *prompt = &prompts->prompt[prompts->count++];
+    *prompt = (qv_prompt){.id = id, .text = strdup(text)};
+    return prompt->text ? QV_OK : no_memory(message, size);
+}
+
+/* All of a file as UTF-8, or NULL with errno. */
+static char *read_file(const char *path, size_t *size)
+{
+    FILE *file = qv_file_open(path, "r");
+    char *text = file ? qv_read_decoded(file, size, NULL) : NULL;
+    const int reason = errno;
+    if (file)
+        fclose(file);
+    errno = reason;
+    return text;
+}
+
+/* Cuts the next line off *rest; NULL: there is none. */
+static char *next_line(char **rest, const char *end)
+{
+    char *line = *rest;
+    if (line >= end)
+        return NULL;
+    char *line_end = memchr(line, '\n', (size_t)(end - line));
+    if (line_end)
+        *line_end = '\0';
+    *rest = line_end ? line_end + 1 : (char *)end;
+    return line;
+}
+
+static int read_list(qv_prompts *prompts, const char *path, char *message, size_t size)
+{
+    size_t length;
+    char *text = read_file(path, &length), *rest = text, *name = list_name(path), *line;
+    int error = QV_OK, number = 0;
+    if (!text)
+        error = qv_fail(QV_ERROR_OPEN, message, size, "%s: cannot be read (%s)", path, strerror(errno));
+    else if (!name)
+        error = no_memory(message, size);
+    if (text && !strncmp(text, "\xEF\xBB\xBF", 3))
+        rest += 3;
+    while (!error && (line = next_line(&rest, text + length))) {
+        char place[1024];
+        snprintf(place, sizeof place, "%s:%d", path, ++number);
+        line = qv_trim(line);
+        if (*line && *line != '#')
+            error = add_row(prompts, line, name, place, message, size);
+    }
+    if (!error && !prompts->count)
+        error = qv_fail(QV_ERROR_FORMAT, message, size, "%s: no sentence in it", path);
+    free(name);
+    free(text);
+    return error;
+}
+
+static void mark_done(qv_prompts *prompts, const char *list)
+{
+    size_t length;
+    char *text = read_file(list, &length), *rest = text, *line;
+    while (text && (line = next_line(&rest, text + length))) {
+        line[strcspn(line, "|")] = '\0';
+        qv_prompt *prompt = find(prompts, qv_trim(line));
+        if (prompt && !prompt->done) {
+            prompt->done = true;
+            prompts->done++;
+        }
+    }
+    free(text);
+}
+
+int qv_prompts_open(qv_prompts *prompts, const char *path, const char *folder, char *message, size_t size)
+{
+    *prompts = (qv_prompts){.count = 0};
+    char *list = qv_format("%s/metadata.csv", folder);
+    int error = list ? read_list(prompts, path, message, size) : no_memory(message, size);
+    if (!error)
+        mark_done(prompts, list);
+    free(list);
+    return error;
+}
+
+void qv_prompts_free(qv_prompts *prompts)
+{
+    for (int i = 0; i < prompts->count; i++) {
+        free(prompts->prompt[i].id);
+        free(prompts->prompt[i].text);
+    }
+    free(prompts->prompt);
+    *prompts = (qv_prompts){.count = 0};
+}
+
+static int write_sound(const char *path, const float *samples, int count, char *message, size_t size)
+{
+    qv_sound_writer *writer;
+    int error = qv_sound_writer_open(&writer, path, message, size);
+    if (error)
+        return error;
+    error = qv_sound_writer_write(writer, samples, count);
+    const int closed = qv_sound_writer_close(&writer);
+    if (error || closed)
+        return qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be written: %s", path, strerror(errno));
+    return QV_OK;
+}
+
+static int add_to_list(const char *list, const qv_prompt *prompt, char *message, size_t size)
+{
+    FILE *file = qv_file_open(list, "a");
+    bool written = file && fprintf(file, "%s|%s\n", prompt->id, prompt->text) > 0;
+    if (file && fclose(file))
+        written = false;
+    return written
+               ? QV_OK
+               : qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be written: %s", list, strerror(errno));
+}
+
+int qv_prompts_keep(qv_prompts *prompts, qv_prompt *prompt, const char *folder, const float *samples,
+                    int count, char *message, size_t size)
+{
+    char *wavs = qv_format("%s/wavs", folder), *list = qv_format("%s/metadata.csv", folder);
+    char *path = qv_format("%s/wavs/%s.wav", folder, prompt->id);
+    int error = wavs && list && path ? QV_OK : no_memory(message, size);
+    if (!error && (!qv_folder_make(folder) || !qv_folder_make(wavs)))
+        error = qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be made: %s", wavs, strerror(errno));
+    if (!error)
+        error = write_sound(path, samples, count, message, size);
+    if (!error && !prompt->done)
+        error = add_to_list(list, prompt, message, size);
+    if (!error && !prompt->done) {
+        prompt->done = true;
+        prompts->done++;
+    }
+    free(path);
+    free(list);
+    free(wavs);
+    return error;
+}
