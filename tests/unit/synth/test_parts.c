@@ -220,6 +220,39 @@ static void networks_see_the_range(void **state)
     qv_voice_close(&voice);
 }
 
+/* Another seed moves the pitch by what the voice says, and nothing in time; the typical one doesn't. */
+static void seeds_move_the_pitch_alone(void **state)
+{
+    (void)state;
+    qv_voice *voice = lively_voice_open();
+    qv_arena *arena = qv_arena_open(2 * qv_sentence_bytes(voice));
+    qv_sentence sentence;
+    assert_non_null(arena);
+    assert_true(qv_sentence_take(&sentence, voice, arena));
+    enum { COUNT = 12, POINTS = COUNT * QV_PITCH_POINTS };
+    const uint64_t seeds[] = {1, 7, 7, 8, 1};
+    qv_real points[5][POINTS];
+    int duration[COUNT];
+    for (int k = 0; k < 5; k++) {
+        sentence.symbols = COUNT;
+        for (int i = 0; i < COUNT; i++) {
+            sentence.phone[i] = (uint8_t)(i % 3 ? QV_FIRST_PHONE + 5 * i : QV_BREAK_NONE);
+            sentence.manner[i] = (qv_manner){.rate = 1, .range = 1};
+        }
+        assert_int_equal(qv_sentence_plan(&sentence, voice, seeds[k], arena), 0);
+        memcpy(points[k], sentence.points, sizeof points[k]);
+        if (k == 0)
+            memcpy(duration, sentence.duration, sizeof duration);
+        assert_memory_equal(sentence.duration, duration, sizeof duration);
+    }
+    assert_memory_equal(points[4], points[0], sizeof points[0]);
+    assert_memory_equal(points[2], points[1], sizeof points[0]);
+    assert_memory_not_equal(points[1], points[0], sizeof points[0]);
+    assert_memory_not_equal(points[3], points[1], sizeof points[0]);
+    qv_arena_close(&arena);
+    qv_voice_close(&voice);
+}
+
 /* Every symbol of an utterance is in exactly one piece, and pieces end at pauses where there are some. */
 static void long_utterances_are_cut(void **state)
 {
@@ -363,6 +396,7 @@ int main(void)
         cmocka_unit_test(durations_stay_in_bounds),
         cmocka_unit_test(hops_are_parts),
         cmocka_unit_test(networks_see_the_range),
+        cmocka_unit_test(seeds_move_the_pitch_alone),
         cmocka_unit_test(long_utterances_are_cut),
         cmocka_unit_test(notes_are_in_force_from_their_place),
         cmocka_unit_test(marks_come_once_and_in_order),
