@@ -28,6 +28,8 @@ int qv_socket_listen(qv_address *address, char *message, size_t size);
 /* The next connection; -1: none is waiting, or the system has no room for it. */
 int qv_socket_accept(int listener);
 void qv_socket_close(int socket); // -1 is fine
+/* Bounds what the system keeps of what was written and not taken yet, to about `bytes`. */
+void qv_socket_bound(int socket, int bytes);
 /* Ends it, as the other side sees: nothing more comes. It can still be read. */
 void qv_socket_end(int socket);
 /* Ends it in both directions. The number stays taken. */

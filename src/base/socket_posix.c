@@ -120,6 +120,11 @@ int qv_socket_accept(int listener)
     return made;
 }
 
+void qv_socket_bound(int socket, int bytes)
+{
+    setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+}
+
 void qv_socket_close(int socket)
 {
     if (socket >= 0)

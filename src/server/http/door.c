@@ -463,6 +463,8 @@ static void on_connection(void *user, struct MHD_Connection *connection, void **
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
         *c =
             (client){.socket = info ? (int)info->connect_fd : -1, .since = qv_clock(), .behind = door->first};
+        if (c->socket >= 0)
+            qv_socket_bound(c->socket, QV_SERVICE_UNSENT);
         if (door->first)
             door->first->before = c;
         door->first = c;

@@ -13,6 +13,10 @@ typedef struct qv_service {
     double timeout;    // seconds within which a request must have come, and a client must take something
 } qv_service;
 
+/* Bytes that the system keeps for a client that takes nothing: a second or two of sound. By itself it keeps
+ * megabytes, for which workers would work in vain when the client leaves. */
+enum { QV_SERVICE_UNSENT = 65536 };
+
 /* Bytes of JSON that hold `text` bytes of text, however they are escaped, and what stands around it. */
 static inline size_t qv_service_most_json(size_t text)
 {

@@ -76,6 +76,7 @@ static void add_client(qv_wyoming_door *d, int socket)
     }
     *c = (client){.door = d, .socket = socket};
     c->heard_at = c->sent_at = qv_clock();
+    qv_socket_bound(socket, QV_SERVICE_UNSENT);
     qv_session_open(&c->session, d->service, speech_ready, c);
     d->client[d->clients++] = c;
 }
