@@ -80,8 +80,8 @@ static void load_users(search *s)
         load_folder(s, folder);
 }
 
-/* The folders that the command quaver looks into, the user's last: who installs a voice goes on to hear the default
- * one. */
+/* The folders that the command quaver looks into, the user's last: who installs a voice goes on to hear the
+ * default one. */
 static void load_folders(search *s, const char *folder)
 {
     const char *list = getenv("QUAVER_VOICES");
