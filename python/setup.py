@@ -22,4 +22,5 @@ class MaybeBinary(Distribution):
         return BUNDLED
 
 
-setup(cmdclass={"bdist_wheel": TaggedWheel}, distclass=MaybeBinary)
+# The folder for what setuptools makes would be "build", which is our script's name.
+setup(cmdclass={"bdist_wheel": TaggedWheel}, distclass=MaybeBinary, options={"build": {"build_base": ".build"}})

@@ -31,12 +31,12 @@ static const struct {
     int code;       // libsndfile's
     double quality; // of a lossy one, 0 to 1 of its bit rates; 0: as exact as the samples
 } FORMATS[] = {
-    [QV_SOUND_WAV] = {".wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16},
-    [QV_SOUND_FLAC] = {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16},
+    [QV_SOUND_WAV] = {".wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, 0},
+    [QV_SOUND_FLAC] = {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, 0},
     [QV_SOUND_OGG] = {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, 0.6},
     [QV_SOUND_MP3] = {".mp3", SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III, 0.8},
     [QV_SOUND_OPUS] = {".opus", SF_FORMAT_OGG | SF_FORMAT_OPUS, 0.2},
-    [QV_SOUND_RAW] = {".raw", SF_FORMAT_RAW | SF_FORMAT_PCM_16 | SF_ENDIAN_LITTLE},
+    [QV_SOUND_RAW] = {".raw", SF_FORMAT_RAW | SF_FORMAT_PCM_16 | SF_ENDIAN_LITTLE, 0},
 };
 enum { NAMED_FORMATS = QV_SOUND_RAW }; // those that an extension chooses
 

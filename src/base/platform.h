@@ -8,8 +8,8 @@
 
 /*
  * All that Quaver asks of the operating system, for POSIX systems (platform_posix.c) and Windows
- * (platform_windows.c); the clock is in base/clock.h, threads in base/pool.h, sockets in base/socket.h. No other file includes headers
- * of the system.
+ * (platform_windows.c); the clock is in base/clock.h, threads in base/pool.h, sockets in base/socket.h. No
+ * other file includes headers of the system.
  *
  * Paths and texts are UTF-8 on every system. Files are opened as bytes, and children don't inherit them. What
  * fails sets errno, so that strerror(errno) is the reason.

@@ -23,9 +23,7 @@ typedef struct arguments {
     qv_say_target target; // its format: index in `formats`
     qv_settings settings;
     qv_text_options text;
-    float rate;
     float pause; // seconds between sentences; -1: the voice's own
-    float speed; // by which the sound is shortened, beyond the rate in the settings
     bool ssml, list_devices;
 } arguments;
 
@@ -48,8 +46,8 @@ static const qv_option options[] = {
      .help = "the sound device to speak on: its number in --list-devices, its name or a part of it"},
     {"list-devices", 0, QV_OPTION_FLAG, FIELD(list_devices),
      .help = "list the sound devices, and say nothing"},
-    {"rate", 0, QV_OPTION_FLOAT, "X", 0.3, QV_FASTEST, FIELD(rate),
-     .help = "speed, 0.3 to 6 (to 4 without libsonic); 1: normal, 2: twice as fast"},
+    {"rate", 0, QV_OPTION_FLOAT, "X", 0.3, 6, FIELD(settings.rate),
+     .help = "speed, 0.3 to 6; 1: normal, 2: twice as fast"},
     {"pitch", 0, QV_OPTION_FLOAT, "X", -12, 12, FIELD(settings.pitch),
      .help = "semitones up, -12 to 12; 0: normal"},
     {"pitch-range", 0, QV_OPTION_FLOAT, "X", 0, 3, FIELD(settings.pitch_range),
@@ -120,19 +118,12 @@ static void spare_from_signals(void)
         ;
 }
 
-/* A voice speaks up to four times as fast; the rest is done to its sound. */
-static void share_rate(arguments *a)
-{
-    a->speed = a->rate > (float)QV_FASTEST_VOICE ? a->rate / (float)QV_FASTEST_VOICE : 1;
-    a->settings.rate = a->rate / a->speed;
-}
-
-/* The stream's pause is shortened with its sound, and is never none: then it is as short as one can be. */
+/* The stream's pause is never none: then it is as short as one can be. */
 static void set_pause(arguments *a)
 {
-    const float shortest = 0.05f, longest = 10, seconds = a->pause * a->speed;
+    const float shortest = 0.05f;
     if (a->pause >= 0)
-        a->settings.sentence_pause = seconds < shortest ? shortest : seconds < longest ? seconds : longest;
+        a->settings.sentence_pause = a->pause < shortest ? shortest : a->pause;
 }
 
 /* Opens all that speaking needs; complains and returns false when something fails. */
@@ -152,13 +143,11 @@ static bool open_speech(speech *s, const arguments *a, char **words, int count)
         qv_complain("%s: %s", a->file ? a->file : "text", strerror(errno));
         return false;
     }
-    if (a->timings && qv_timings_open(&s->timings, a->timings, a->speed) < 0) {
+    if (a->timings && qv_timings_open(&s->timings, a->timings) < 0) {
         qv_complain("%s: %s", a->timings, strerror(errno));
         return false;
     }
     error = qv_say_output_open(&s->output, &a->target, message, sizeof message);
-    if (!error && a->speed > 1)
-        error = qv_say_output_speed(&s->output, a->speed);
     if (error)
         qv_complain("%s", message[0] ? message : qv_error_text(error));
     return error == 0;
@@ -292,7 +281,7 @@ static int finish(speech *s, const arguments *a)
 
 int qv_cmd_say(int argc, char **argv)
 {
-    arguments a = {.rate = 1, .pause = -1, .target.format = -1};
+    arguments a = {.pause = -1, .target.format = -1};
     speech s = {0};
     int status;
     qv_settings_default(&a.settings);
@@ -306,7 +295,6 @@ int qv_cmd_say(int argc, char **argv)
         return qv_misuse(argv[0], "--format needs -o FILE");
     if (a.target.device && a.target.path)
         return qv_misuse(argv[0], "give either --device or -o FILE");
-    share_rate(&a);
     set_pause(&a);
     qv_set_text_options(&a.text, &a.settings);
     status = 1;

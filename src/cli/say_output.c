@@ -55,13 +55,7 @@ int qv_say_output_open(qv_say_output *output, const qv_say_target *target, char 
                                    format < 0 ? QV_SOUND_BY_NAME : (qv_sound_format)format, message, size);
 }
 
-int qv_say_output_speed(qv_say_output *output, float speed)
-{
-    output->faster = qv_faster_open(speed);
-    return output->faster ? 0 : QV_ERROR_MEMORY;
-}
-
-static int put(qv_say_output *output, const float *samples, int count)
+int qv_say_output_write(qv_say_output *output, const float *samples, int count)
 {
     if (!output->player)
         return qv_sound_writer_write(output->writer, samples, count);
@@ -71,23 +65,6 @@ static int put(qv_say_output *output, const float *samples, int count)
     return written < count ? QV_STOPPED_OUTPUT : 0;
 }
 
-/* Puts out what the shortening has ready. */
-static int put_faster(qv_say_output *output)
-{
-    float samples[1024];
-    int result = 0, count;
-    while (result == 0 && (count = qv_faster_read(output->faster, samples, 1024)) > 0)
-        result = put(output, samples, count);
-    return result;
-}
-
-int qv_say_output_write(qv_say_output *output, const float *samples, int count)
-{
-    if (!output->faster)
-        return put(output, samples, count);
-    return qv_faster_write(output->faster, samples, count) ? put_faster(output) : QV_ERROR_MEMORY;
-}
-
 int qv_say_output_stderr(const qv_say_output *output)
 {
     return output->player && output->stderr_kept >= 0 ? output->stderr_kept : QV_STDERR;
@@ -95,12 +72,9 @@ int qv_say_output_stderr(const qv_say_output *output)
 
 int qv_say_output_rest(qv_say_output *output)
 {
-    int result = 0;
-    if (output->faster)
-        result = qv_faster_flush(output->faster) ? put_faster(output) : QV_ERROR_MEMORY;
     if (output->player)
         qv_player_rest(output->player);
-    return result;
+    return 0;
 }
 
 int qv_say_output_drain(qv_say_output *output)
@@ -110,14 +84,12 @@ int qv_say_output_drain(qv_say_output *output)
 
 int qv_say_output_close(qv_say_output *output)
 {
-    qv_faster_close(&output->faster);
     close_player(output);
     return qv_sound_writer_close(&output->writer);
 }
 
 void qv_say_output_abort(qv_say_output *output)
 {
-    qv_faster_close(&output->faster);
     close_player(output);
     qv_sound_writer_abort(&output->writer);
 }

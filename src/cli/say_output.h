@@ -4,7 +4,6 @@
 #include <stddef.h>
 
 #include "audio/sound_file.h"
-#include "faster.h"
 #include "quaver/player.h"
 
 /* Where the sound goes: the sound device, a file, or standard output. */
@@ -13,7 +12,6 @@ typedef struct qv_say_output {
     qv_player *player;
     int stderr_kept; // standard error, which leads nowhere while there is a player
     qv_sound_writer *writer;
-    qv_faster *faster; // NULL: the sound goes out as it comes
 } qv_say_output;
 
 #define QV_SAY_FALLBACK "quaver.wav" // written when there is no sound device
@@ -28,8 +26,6 @@ typedef struct qv_say_target {
 /* Opens it. Where no device is named and there is none, it is QV_SAY_FALLBACK, which is said on standard
  * error. 0, or an error with one line in message [size]. */
 int qv_say_output_open(qv_say_output *output, const qv_say_target *target, char *message, size_t size);
-/* Shortens all that is written by this factor, without changing its pitch. 0 or QV_ERROR_MEMORY. */
-int qv_say_output_speed(qv_say_output *output, float speed);
 /* samples [count] in [-1, 1]. 0, QV_STOPPED_OUTPUT when the player was cancelled, or an error. */
 int qv_say_output_write(qv_say_output *output, const float *samples, int count);
 enum { QV_STOPPED_OUTPUT = 1 };

@@ -9,14 +9,13 @@
 
 struct qv_timings {
     FILE *file;
-    double rate;           // of the stream's samples in what is heard, a second
     int64_t samples;       // before the stream's sample 0
     size_t bytes;          // before the stream's byte 0
     int count;             // events written
     qv_captions *captions; // instead of events; NULL: JSON
 };
 
-int qv_timings_open(qv_timings **timings, const char *path, double speed)
+int qv_timings_open(qv_timings **timings, const char *path)
 {
     *timings = calloc(1, sizeof **timings);
     if (!*timings)
@@ -27,7 +26,6 @@ int qv_timings_open(qv_timings **timings, const char *path, double speed)
         *timings = NULL;
         return QV_ERROR_WRITE;
     }
-    (*timings)->rate = QV_SAMPLE_RATE * speed;
     const int kind = qv_captions_kind(path);
     if (kind) {
         (*timings)->captions = qv_captions_open((*timings)->file, kind);
@@ -76,9 +74,9 @@ int qv_timings_text(qv_timings *timings, const char *bytes, size_t count, int ma
 void qv_timings_add(qv_timings *timings, const qv_event *event)
 {
     FILE *file = timings->file;
-    const double time = (double)(timings->samples + event->sample) / timings->rate;
+    const double time = (double)(timings->samples + event->sample) / QV_SAMPLE_RATE;
     if (timings->captions) {
-        qv_captions_add(timings->captions, event, time, time + (double)event->samples / timings->rate);
+        qv_captions_add(timings->captions, event, time, time + (double)event->samples / QV_SAMPLE_RATE);
         return;
     }
     fprintf(file, "%s\n {\"type\": \"%s\", \"time\": %.4f", timings->count++ ? "," : "",
@@ -90,7 +88,7 @@ void qv_timings_add(qv_timings *timings, const qv_event *event)
         fprintf(file, ", \"mark\": %d", event->mark);
     else if (event->type != QV_EVENT_END)
         fprintf(file, ", \"duration\": %.4f, \"begin\": %zu, \"end\": %zu",
-                (double)event->samples / timings->rate, timings->bytes + event->begin,
+                (double)event->samples / QV_SAMPLE_RATE, timings->bytes + event->begin,
                 timings->bytes + event->end);
     if (event->phone)
         fprintf(file, ", \"phone\": \"%s\"", event->phone);

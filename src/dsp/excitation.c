@@ -14,12 +14,12 @@ static double limit_log_f0(double log_f0)
 }
 
 /* Phase in turns and F0 in Hz of each sample. */
-static void track_phase(double *phase, qv_real log_from, qv_real log_to, double *turns, double *f0)
+static void track_phase(double *phase, qv_real log_from, qv_real log_to, int count, double *turns, double *f0)
 {
     const double from = limit_log_f0(log_from), to = limit_log_f0(log_to);
-    const double ratio = exp((to - from) / QV_HOP);
+    const double ratio = exp((to - from) / count);
     double position = *phase, step = exp(from) / QV_RATE;
-    for (int i = 0; i < QV_HOP; i++) {
+    for (int i = 0; i < count; i++) {
         turns[i] = position;
         f0[i] = step * QV_RATE;
         position += step;
@@ -28,11 +28,11 @@ static void track_phase(double *phase, qv_real log_from, qv_real log_to, double 
     *phase = position - floor(position);
 }
 
-void qv_pulse_train(double *phase, qv_real log_from, qv_real log_to, qv_real *pulses)
+void qv_pulse_train(double *phase, qv_real log_from, qv_real log_to, int count, qv_real *pulses)
 {
     double turns[QV_HOP], f0[QV_HOP];
-    track_phase(phase, log_from, log_to, turns, f0);
-    qv_kernels()->pulses(turns, f0, QV_RATE, QV_HOP, pulses);
+    track_phase(phase, log_from, log_to, count, turns, f0);
+    qv_kernels()->pulses(turns, f0, QV_RATE, count, pulses);
 }
 
 /* Steele, Lea, Flood 2014 (splitmix64) */
@@ -44,8 +44,8 @@ static uint64_t mix64(uint64_t z)
     return z ^ (z >> 31);
 }
 
-void qv_white_noise(uint64_t seed, uint64_t first, qv_real *noise)
+void qv_white_noise(uint64_t seed, uint64_t first, int count, qv_real *noise)
 {
     const uint64_t key = mix64(seed);
-    qv_kernels()->noise((uint32_t)first, (uint32_t)key, (uint32_t)(key >> 32), QV_HOP, noise);
+    qv_kernels()->noise((uint32_t)first, (uint32_t)key, (uint32_t)(key >> 32), count, noise);
 }

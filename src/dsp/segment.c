@@ -32,20 +32,22 @@ qv_hop_parts qv_hop_audible(const qv_envelope *before, const qv_envelope *now, q
     };
 }
 
-void qv_voice_pulses(const qv_real *pulses, qv_real voicing_before, qv_real voicing_now, qv_real *voiced)
+void qv_voice_pulses(const qv_real *pulses, qv_real voicing_before, qv_real voicing_now, int hop,
+                     qv_real *voiced)
 {
-    qv_kernels()->voice(pulses, voicing_before, voicing_now, QV_HOP, voiced);
+    qv_kernels()->voice(pulses, voicing_before, voicing_now, hop, voiced);
 }
 
-void qv_hop_transform(const qv_synthesis *synthesis, const qv_real *excitation, qv_hop_spectra *spectra)
+void qv_hop_transform(const qv_synthesis *synthesis, const qv_real *excitation, int hop,
+                      qv_hop_spectra *spectra)
 {
     _Alignas(QV_FFT_ALIGN) qv_real pair[2 * QV_FFT];
     _Alignas(QV_FFT_ALIGN) qv_real z[2 * QV_FFT];
     qv_real re[QV_FFT + 1], im[QV_FFT + 1];
     const qv_kernel_table *k = qv_kernels();
     memset(pair, 0, 2 * QV_LEAD * sizeof(*pair));
-    k->window_halves(synthesis->rise, excitation, QV_HOP, pair + 2 * QV_LEAD);
-    memset(pair + 2 * (QV_LEAD + QV_HOP), 0, 2 * (QV_FFT - QV_LEAD - QV_HOP) * sizeof(*pair));
+    k->window_halves(synthesis->rise[QV_HOP / hop - 1], excitation, hop, pair + 2 * QV_LEAD);
+    memset(pair + 2 * (QV_LEAD + hop), 0, 2 * (size_t)(QV_FFT - QV_LEAD - hop) * sizeof(*pair));
     qv_cfft_forward(synthesis->pair, pair, z);
     k->split(z, QV_FFT, re, im);
     k->split_two((qv_parts){re, im}, QV_FFT, QV_BINS, (qv_parts_out){spectra->rise_re, spectra->rise_im},

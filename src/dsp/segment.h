@@ -6,7 +6,8 @@
 #include "dsp/synthesis.h"
 
 /*
- * The unit of synthesis: one hop of excitation, from one frame to the next.
+ * The unit of synthesis: one hop of excitation, from one frame to the next. Its length is QV_HOP, or a part
+ * of it.
  *
  * A Hann frame of two hops is the rising half over the hop before the frame and the falling half over the hop
  * after it. Filtering is linear, so the halves may be filtered one by one; taken a hop at a time instead of a
@@ -17,9 +18,9 @@
 
 struct qv_synthesis {
     qv_envelope_tables envelope;
-    qv_cfft *pair; // two real signals of QV_FFT at once
-    qv_fft *fft;   // QV_FFT
-    qv_real rise[QV_HOP];
+    qv_cfft *pair;                       // two real signals of QV_FFT at once
+    qv_fft *fft;                         // QV_FFT
+    qv_real rise[QV_MOST_PARTS][QV_HOP]; // rising half of a window of two hops, by QV_HOP / hop - 1
 };
 
 /* The spectra of a hop of excitation under the rising and the falling half of the window. */
@@ -43,9 +44,12 @@ void qv_envelope_make(const qv_synthesis *synthesis, const qv_real *voiced, cons
                       qv_envelope *envelope);
 qv_hop_parts qv_hop_audible(const qv_envelope *before, const qv_envelope *now, qv_real voicing_before,
                             qv_real voicing_now);
-/* voiced [QV_HOP] = pulses [QV_HOP] times voicing, interpolated; may be the same array */
-void qv_voice_pulses(const qv_real *pulses, qv_real voicing_before, qv_real voicing_now, qv_real *voiced);
-void qv_hop_transform(const qv_synthesis *synthesis, const qv_real *excitation, qv_hop_spectra *spectra);
+/* voiced [hop] = pulses [hop] times voicing, interpolated; may be the same array */
+void qv_voice_pulses(const qv_real *pulses, qv_real voicing_before, qv_real voicing_now, int hop,
+                     qv_real *voiced);
+/* excitation [hop] */
+void qv_hop_transform(const qv_synthesis *synthesis, const qv_real *excitation, int hop,
+                      qv_hop_spectra *spectra);
 void qv_add_voiced(const qv_hop_spectra *spectra, const qv_envelope *before, const qv_envelope *now,
                    qv_spectrum *sum);
 void qv_add_noise(const qv_hop_spectra *spectra, const qv_envelope *before, const qv_envelope *now,

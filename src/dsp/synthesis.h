@@ -24,8 +24,13 @@
  * Sound of frame t is final up to sample t * QV_HOP - QV_LEAD once frame t is in. So frame t gives
  * the QV_HOP samples from (t - 1) * QV_HOP - QV_LEAD on; a stream throws away the first QV_HOP + QV_LEAD
  * and ends with two silent frames.
+ *
+ * Faster speech has the same frames closer together: a hop may be a part of QV_HOP, QV_HOP / 1 .. QV_HOP /
+ * QV_MOST_PARTS, another for each frame. The windows shrink with the hops, the pulses don't come closer, so
+ * that the pitch stays.
  */
 enum { QV_BINS_PADDED = 528 }; // QV_BINS in whole cache lines
+enum { QV_MOST_PARTS = 4 };    // of QV_HOP
 enum { QV_LEAD = 64 };         // samples kept free before a frame for what a zero-phase filter moves forwards
 
 typedef struct qv_synthesis qv_synthesis; // tables and plans; immutable, any threads
@@ -45,6 +50,7 @@ typedef struct qv_synthesis_state {
     double phase;            // cycles, 0..1
     qv_real log_f0, voicing; // of the frame before; at the first frame taken from that frame
     int64_t frame;           // frames done
+    int64_t sample;          // samples done
     qv_envelope envelope[2]; // of the frame before and, while it is at work, of the frame; by turns
     qv_real overlap[QV_FFT]; // sound that later frames add to
     uint64_t seed;
@@ -55,10 +61,11 @@ void qv_synthesis_start(qv_synthesis_state *state, uint64_t seed);
 
 /* Synthesises `frames` frames, real-time safe (no allocation, no lock).
  * voiced, noise [frames][QV_KNOTS]; log_f0 [frames], natural log of Hz; voicing [frames], 0..1;
- * samples [frames][QV_HOP], see above for their place in time. */
-void qv_synthesis_run(const qv_synthesis *synthesis, qv_synthesis_state *state, const qv_real *voiced,
-                      const qv_real *noise, const qv_real *log_f0, const qv_real *voicing, int frames,
-                      qv_real *samples);
+ * hop [frames], samples from the frame before to each, NULL: QV_HOP; samples [sum of hop], see above for
+ * their place in time. Returns the sum of hop. */
+int qv_synthesis_run(const qv_synthesis *synthesis, qv_synthesis_state *state, const qv_real *voiced,
+                     const qv_real *noise, const qv_real *log_f0, const qv_real *voicing, const int *hop,
+                     int frames, qv_real *samples);
 
 /* For training: one crop with gradients.
  * forward: samples [frames * QV_HOP], sample i of the result lies at time i (the shift above is taken out,

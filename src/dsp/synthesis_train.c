@@ -65,13 +65,13 @@ static void forward_hop(const qv_synthesis *synthesis, const qv_synthesis_tape *
     qv_real excitation[QV_HOP];
     h->parts = qv_hop_audible(before, now, from, to);
     if (h->parts.voiced) {
-        qv_voice_pulses(h->pulses, from, to, excitation);
-        qv_hop_transform(synthesis, excitation, &h->voiced);
+        qv_voice_pulses(h->pulses, from, to, QV_HOP, excitation);
+        qv_hop_transform(synthesis, excitation, QV_HOP, &h->voiced);
         qv_add_voiced(&h->voiced, before, now, sum);
     }
     if (h->parts.noise) {
-        qv_white_noise(seed, (uint64_t)t * QV_HOP, excitation);
-        qv_hop_transform(synthesis, excitation, &h->noise);
+        qv_white_noise(seed, (uint64_t)t * QV_HOP, QV_HOP, excitation);
+        qv_hop_transform(synthesis, excitation, QV_HOP, &h->noise);
         qv_add_noise(&h->noise, before, now, sum);
     }
 }
@@ -102,7 +102,8 @@ qv_synthesis_tape *qv_synthesis_forward(const qv_synthesis *synthesis, uint64_t 
     for (int t = 0; t <= frames; t++) {
         int from, to, start;
         qv_spectrum sum = {.re = {0}};
-        qv_pulse_train(&phase, log_f0[frame_before(t)], log_f0[frame_after(tape, t)], tape->hops[t].pulses);
+        qv_pulse_train(&phase, log_f0[frame_before(t)], log_f0[frame_after(tape, t)], QV_HOP,
+                       tape->hops[t].pulses);
         forward_hop(synthesis, tape, t, seed, voicing, &sum);
         qv_hop_sound(synthesis, &sum, sound);
         place_hop(tape, t, &from, &to, &start);
@@ -201,7 +202,7 @@ static void backward_voicing(const qv_synthesis *synthesis, const qv_synthesis_t
     backward_excitation(synthesis, envelope_after(tape, t), d, rising);
     backward_excitation(synthesis, envelope_before(tape, t), d, falling);
     for (int i = 0; i < QV_HOP; i++) {
-        qv_real rise = synthesis->rise[i], place = (qv_real)i / QV_HOP;
+        qv_real rise = synthesis->rise[0][i], place = (qv_real)i / QV_HOP;
         qv_real gradient = rise * rising[QV_LEAD + i] + (1 - rise) * falling[QV_LEAD + i];
         from += gradient * pulses[i] * (1 - place);
         to += gradient * pulses[i] * place;

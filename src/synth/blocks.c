@@ -4,10 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-/* Silent rows that push out the end: the sound that a frame completes lies QV_HOP + QV_LEAD samples back, the
- * limiter's QV_LIMITER_DELAY more. */
-enum { PUSH = 2, LATE = QV_HOP + QV_LEAD + QV_LIMITER_DELAY };
-_Static_assert(LATE <= PUSH * QV_HOP, "two frames must push the last sample out");
+/* Silent rows that push out the end: the sound that a frame completes lies a hop and QV_LEAD samples back,
+ * the limiter's QV_LIMITER_DELAY more. The first comes a hop of the sentence after its last frame, the second
+ * QV_HOP. */
+enum { PUSH = 2, LATE = QV_LEAD + QV_LIMITER_DELAY };
+_Static_assert((int)LATE <= (int)QV_HOP, "the second silent frame must push the last sample out");
 
 /* What a hostile or broken voice may compute is kept within what is finite; sound of any voice that speaks
  * lies far inside. */
@@ -48,7 +49,8 @@ size_t qv_blocks_bytes(const qv_voice *voice, int frames)
     const size_t states = qv_stack_state_size(&voice->acoustic.decoder) +
                           qv_stack_state_size(&voice->vocoder.stack) + QV_VOCODER_IN;
     /* and up to a cache line for each array */
-    return sizeof(qv_real) * ((size_t)rows * row + late + states + work_size(voice, rows)) + 16 * 64;
+    return sizeof(qv_real) * ((size_t)rows * row + late + states + work_size(voice, rows)) + 17 * 64 +
+           sizeof(int) * (size_t)(rows + voice->vocoder.ahead);
 }
 
 bool qv_blocks_take(qv_blocks *blocks, const qv_voice *voice, int frames, qv_arena *arena)
@@ -69,21 +71,30 @@ bool qv_blocks_take(qv_blocks *blocks, const qv_voice *voice, int frames, qv_are
         .log_f0 = qv_arena_reals(arena, late),
         .voicing = qv_arena_reals(arena, late),
         .gain = qv_arena_reals(arena, late),
+        .hop = qv_arena_bytes(arena, late * sizeof(int)),
         .voiced = qv_arena_reals(arena, rows * QV_KNOTS),
         .noise = qv_arena_reals(arena, rows * QV_KNOTS),
         .samples = qv_arena_reals(arena, rows * QV_HOP),
     };
     return blocks->acoustic_state && blocks->vocoder_state && blocks->work && blocks->mel && blocks->in &&
            blocks->last && blocks->out && blocks->log_mel && blocks->log_f0 && blocks->voicing &&
-           blocks->gain && blocks->voiced && blocks->noise && blocks->samples;
+           blocks->gain && blocks->hop && blocks->voiced && blocks->noise && blocks->samples;
+}
+
+/* Samples from the frame before to frame `row`; those behind the last are silent. */
+static int hop_before(const qv_sentence *sentence, int row)
+{
+    if (row > sentence->frames || sentence->frames == 0)
+        return QV_HOP;
+    return sentence->hop[sentence->owner[row > 0 ? row - 1 : 0]];
 }
 
 void qv_blocks_start(qv_blocks *blocks, const qv_sentence *sentence, uint64_t seed, int64_t origin)
 {
     const qv_voice *voice = blocks->voice;
     blocks->row = 0;
-    blocks->drop = LATE;
-    blocks->left = sentence->frames * QV_HOP;
+    blocks->drop = LATE + hop_before(sentence, 0);
+    blocks->left = sentence->samples;
     memset(blocks->acoustic_state, 0, qv_stack_state_size(&voice->acoustic.decoder) * sizeof(qv_real));
     memset(blocks->vocoder_state, 0, qv_stack_state_size(&voice->vocoder.stack) * sizeof(qv_real));
     qv_synthesis_start(&blocks->synthesis, seed);
@@ -147,6 +158,8 @@ static void run_acoustic(qv_blocks *blocks, const qv_sentence *sentence, int row
         apply_manner(blocks, sentence, sentence->frames - 1, ahead + i);
         blocks->voicing[ahead + i] = 0;
     }
+    for (int i = 0; i < rows; i++)
+        blocks->hop[ahead + i] = hop_before(sentence, row + i);
     memcpy(blocks->last, blocks->in + (size_t)(rows - 1) * QV_VOCODER_IN, QV_VOCODER_IN * sizeof(qv_real));
 }
 
@@ -181,6 +194,7 @@ static void keep_rows(qv_blocks *blocks, int rows)
     memmove(blocks->log_f0, blocks->log_f0 + from, ahead * sizeof(qv_real));
     memmove(blocks->voicing, blocks->voicing + from, ahead * sizeof(qv_real));
     memmove(blocks->gain, blocks->gain + from, ahead * sizeof(qv_real));
+    memmove(blocks->hop, blocks->hop + from, ahead * sizeof(int));
 }
 
 /* Cuts what was synthesised to what belongs to the sentence. */
@@ -215,13 +229,15 @@ int qv_blocks_next(qv_blocks *blocks, const qv_sentence *sentence, int frames, c
     if (end > first)
         make_envelopes(blocks, first, end - first);
     make_silent(blocks, end, rows);
+    int made = 0;
     if (rows > first)
-        qv_synthesis_run(voice->synthesis, &blocks->synthesis, blocks->voiced + (size_t)first * QV_KNOTS,
-                         blocks->noise + (size_t)first * QV_KNOTS, blocks->log_f0 + first,
-                         blocks->voicing + first, rows - first, blocks->samples);
-    qv_limiter_run(&blocks->limiter, blocks->samples, (rows - first) * QV_HOP);
+        made =
+            qv_synthesis_run(voice->synthesis, &blocks->synthesis, blocks->voiced + (size_t)first * QV_KNOTS,
+                             blocks->noise + (size_t)first * QV_KNOTS, blocks->log_f0 + first,
+                             blocks->voicing + first, blocks->hop + first, rows - first, blocks->samples);
+    qv_limiter_run(&blocks->limiter, blocks->samples, made);
     qv_stages_add(blocks->stages, QV_STAGE_SYNTHESIS);
     keep_rows(blocks, rows);
     blocks->row += rows;
-    return hand_out(blocks, (rows - first) * QV_HOP, samples);
+    return hand_out(blocks, made, samples);
 }

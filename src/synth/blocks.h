@@ -21,7 +21,8 @@
  *     vocoder         goes nowhere    row - ahead         row - ahead
  *     synthesis                       row - ahead         row - ahead         silent frames
  *
- * The sentence is exactly frames * QV_HOP samples: sample i belongs to frame i / QV_HOP.
+ * The sentence is exactly its sentence->samples: each frame has the samples from its centre on, as many as
+ * the hop of its symbol.
  */
 typedef struct qv_blocks {
     const qv_voice *voice;
@@ -40,6 +41,7 @@ typedef struct qv_blocks {
     qv_real *log_f0;         // [ahead + capacity], natural log of Hz
     qv_real *voicing;        // [ahead + capacity], 0..1
     qv_real *gain;           // [ahead + capacity], natural log
+    int *hop;                // [ahead + capacity], samples from the frame before
     qv_real *voiced, *noise; // [capacity][QV_KNOTS]
     qv_real *samples;        // [capacity][QV_HOP]
     qv_synthesis_state synthesis;
@@ -54,7 +56,8 @@ size_t qv_blocks_bytes(const qv_voice *voice, int frames);
 /* Begins a sentence whose first sample is number `origin` of the stream. */
 void qv_blocks_start(qv_blocks *blocks, const qv_sentence *sentence, uint64_t seed, int64_t origin);
 
-/* Computes about `frames` more frames of the sentence. Returns the number of samples, 0 at its end;
+/* Computes about `frames` more frames of the sentence. Returns the number of samples, which is 0 at its
+ * end, and where frames are short also at its begin, while blocks->left is not;
  * *samples points into the blocks' memory. No allocation, no lock. */
 int qv_blocks_next(qv_blocks *blocks, const qv_sentence *sentence, int frames, const float **samples);
 

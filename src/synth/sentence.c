@@ -15,7 +15,7 @@ enum {
 size_t qv_sentence_bytes(const qv_voice *voice)
 {
     const size_t symbol =
-        1 + sizeof(qv_manner) + sizeof(int) +
+        1 + sizeof(qv_manner) + 2 * sizeof(int) +
         sizeof(qv_real) * (size_t)(1 + QV_PITCH_POINTS + voice->acoustic.sizes.decoder_width);
     const size_t frame = sizeof(int) + sizeof(qv_real) * (1 + QV_FRAME_FEATURES);
     /* The planning's scratch: a few rows a symbol of the wider encoder and of its gates. */
@@ -31,6 +31,7 @@ bool qv_sentence_take(qv_sentence *sentence, const qv_voice *voice, qv_arena *ar
         .phone = qv_arena_bytes(arena, symbols),
         .manner = qv_arena_bytes(arena, symbols * sizeof(qv_manner)),
         .duration = qv_arena_bytes(arena, symbols * sizeof(int)),
+        .hop = qv_arena_bytes(arena, symbols * sizeof(int)),
         .owner = qv_arena_bytes(arena, frames * sizeof(int)),
         .contour = qv_arena_reals(arena, frames),
         .features = qv_arena_reals(arena, frames * QV_FRAME_FEATURES),
@@ -38,7 +39,7 @@ bool qv_sentence_take(qv_sentence *sentence, const qv_voice *voice, qv_arena *ar
         .predicted = qv_arena_reals(arena, symbols),
         .points = qv_arena_reals(arena, symbols * QV_PITCH_POINTS),
     };
-    return sentence->phone && sentence->manner && sentence->duration && sentence->owner &&
+    return sentence->phone && sentence->manner && sentence->duration && sentence->hop && sentence->owner &&
            sentence->contour && sentence->features && sentence->encoded && sentence->predicted &&
            sentence->points;
 }
@@ -86,13 +87,23 @@ static float wanted(uint8_t phone, qv_real predicted, float rate)
     return frames;
 }
 
+void qv_choose_hops(const qv_manner *manner, int symbols, int *hop)
+{
+    for (int i = 0; i < symbols; i++) {
+        int parts = 1;
+        if (manner[i].rate > QV_BY_DURATIONS && manner[i].hold == 0)
+            parts = (int)ceilf(manner[i].rate / QV_BY_DURATIONS_BEYOND);
+        hop[i] = QV_HOP / parts;
+    }
+}
+
 int qv_round_durations(const uint8_t *phone, int symbols, const qv_real *predicted, const qv_manner *manner,
-                       int *duration)
+                       const int *hop, int *duration)
 {
     float owed = 0; // frames that rounding has taken away so far; negative: given too much
     int sum = 0;
     for (int i = 0; i < symbols; i++) {
-        const float frames = wanted(phone[i], predicted[i], manner[i].rate);
+        const float frames = wanted(phone[i], predicted[i], manner[i].rate * (float)hop[i] / QV_HOP);
         if (qv_symbol_is_break(phone[i])) {
             duration[i] = (int)lrintf(frames);
             if (duration[i] < SHORTEST_BREAK)
@@ -111,6 +122,14 @@ int qv_round_durations(const uint8_t *phone, int symbols, const qv_real *predict
         sum += duration[i];
     }
     return sum;
+}
+
+int qv_sentence_samples(const qv_sentence *sentence, int first, int end)
+{
+    int samples = 0;
+    for (int i = first; i < end; i++)
+        samples += sentence->duration[i] * sentence->hop[i];
+    return samples;
 }
 
 int qv_sentence_pause(uint8_t last, const qv_manner *manner)
@@ -158,8 +177,10 @@ int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, uint64_t seed
     qv_melody_shape(&voice->prosody.phrasing, &text, seed, sentence->points);
     scale_points(sentence);
     bound_points(sentence->points, symbols * QV_PITCH_POINTS);
+    qv_choose_hops(sentence->manner, symbols, sentence->hop);
     sentence->frames = qv_round_durations(sentence->phone, symbols, sentence->predicted, sentence->manner,
-                                          sentence->duration);
+                                          sentence->hop, sentence->duration);
+    sentence->samples = qv_sentence_samples(sentence, 0, symbols);
     qv_contour_forward(sentence->points, sentence->duration, symbols, sentence->frames, sentence->contour);
     qv_frame_features(sentence->duration, symbols, sentence->contour, sentence->frames, sentence->owner,
                       sentence->features);

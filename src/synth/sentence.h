@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include "model/voice.h"
 #include "base/arena.h"
+#include "dsp/synthesis.h"
 #include "synth/manner.h"
 #include "text/utterance.h"
 
@@ -30,9 +31,11 @@ qv_piece qv_sentence_cut(const qv_utterance *utterance, int begin);
 
 typedef struct qv_sentence {
     int symbols, frames;
+    int samples;        // of all frames
     uint8_t *phone;     // [symbols]
     qv_manner *manner;  // [symbols]
     int *duration;      // [symbols], frames; their sum is `frames`
+    int *hop;           // [symbols], samples a frame: QV_HOP or a part of it
     int *owner;         // [frames], number of the symbol
     qv_real *contour;   // [frames], log F0 minus the voice's mean over its deviation; with the range of the
                         // manner, without its shift
@@ -57,10 +60,24 @@ void qv_sentence_set(qv_sentence *sentence, const qv_utterance *utterance, qv_pi
  */
 int qv_sentence_plan(qv_sentence *sentence, const qv_voice *voice, uint64_t seed, qv_arena *arena);
 
-/* Rounds predicted durations [symbols] to frames: what rounding takes from one phone, the next
- * gets. Sets duration [symbols] and returns their sum, at most QV_SENTENCE_FRAMES. */
+/*
+ * How speech is made faster: up to a rate of QV_BY_DURATIONS every symbol has fewer frames. Networks that
+ * were fitted to one speaker's rate slur what is much shorter, so beyond, frames come closer together: the
+ * hop of a symbol is QV_HOP / parts, the longest that leaves no more than QV_BY_DURATIONS_BEYOND of the rate
+ * to the durations (tests/bench/README.md has what was measured). A break that was asked for has whole hops.
+ * Sets hop [symbols].
+ */
+#define QV_BY_DURATIONS        2.0f
+#define QV_BY_DURATIONS_BEYOND 1.5f
+void qv_choose_hops(const qv_manner *manner, int symbols, int *hop);
+
+/* Rounds predicted durations [symbols] to frames of `hop` samples: what rounding takes from one phone, the
+ * next gets. Sets duration [symbols] and returns their sum, at most QV_SENTENCE_FRAMES. */
 int qv_round_durations(const uint8_t *phone, int symbols, const qv_real *predicted, const qv_manner *manner,
-                       int *duration);
+                       const int *hop, int *duration);
+
+/* Samples of the symbols first .. end-1. */
+int qv_sentence_samples(const qv_sentence *sentence, int first, int end);
 
 /* Samples of silence between a sentence that ends with the symbol `last`, spoken in `manner`, and the next.
  */

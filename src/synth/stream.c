@@ -376,7 +376,7 @@ static bool pause_at_end(qv_stream *stream)
 /* The silence before the piece that is planned. */
 static int silence_before(qv_stream *stream, const qv_word *word, const qv_sentence *sentence)
 {
-    const int quiet = stream->tail + sentence->duration[0] * QV_HOP;
+    const int quiet = stream->tail + qv_sentence_samples(sentence, 0, 1);
     int silence = stream->asked > 0 ? silence_of(stream->asked, quiet) : stream->pause;
     if (word && word->pause < 0)
         silence = 0;
@@ -421,7 +421,8 @@ static int next_sentence(qv_stream *stream)
     const int last = sentence->symbols - 1;
     stream->pause = qv_sentence_pause(sentence->phone[last], &sentence->manner[last]);
     stream->asked = piece.end == utterance->symbols ? (int)lrintf(1000 * sentence->manner[last].pause) : 0;
-    stream->tail = qv_symbol_is_break(sentence->phone[last]) ? sentence->duration[last] * QV_HOP : 0;
+    stream->tail =
+        qv_symbol_is_break(sentence->phone[last]) ? qv_sentence_samples(sentence, last, last + 1) : 0;
     qv_words_tell(utterance, piece, sentence, origin, stream->silence, &stream->cues, &stream->events);
     pass(stream, utterance, piece);
     qv_blocks_start(&stream->blocks, sentence, stream->settings.seed, origin);

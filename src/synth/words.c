@@ -120,7 +120,7 @@ static int64_t tell_phones(const qv_sentence *sentence, int first, int end, int6
                            const qv_word *word, qv_events *events)
 {
     for (int i = first; i < end; i++) {
-        const int64_t samples = (int64_t)sentence->duration[i] * QV_HOP;
+        const int64_t samples = qv_sentence_samples(sentence, i, i + 1);
         if (!qv_symbol_is_break(sentence->phone[i])) {
             const qv_event event = {
                 .type = QV_EVENT_PHONE,
@@ -137,14 +137,6 @@ static int64_t tell_phones(const qv_sentence *sentence, int first, int end, int6
     return sample;
 }
 
-static int64_t length_of(const qv_sentence *sentence, int first, int end)
-{
-    int frames = 0;
-    for (int i = first; i < end; i++)
-        frames += sentence->duration[i];
-    return (int64_t)frames * QV_HOP;
-}
-
 void qv_words_tell(const qv_utterance *utterance, qv_piece piece, const qv_sentence *sentence, int64_t origin,
                    int silence, qv_cues *cues, qv_events *events)
 {
@@ -156,7 +148,7 @@ void qv_words_tell(const qv_utterance *utterance, qv_piece piece, const qv_sente
     qv_event event = {
         .type = QV_EVENT_SENTENCE,
         .sample = origin,
-        .samples = (int64_t)sentence->frames * QV_HOP,
+        .samples = sentence->samples,
         .begin = piece.begin == 0 || first == end ? utterance->begin : utterance->word[first].begin,
         .end =
             piece.end == utterance->symbols || first == end ? utterance->end : utterance->word[end - 1].end,
@@ -171,12 +163,12 @@ void qv_words_tell(const qv_utterance *utterance, qv_piece piece, const qv_sente
         last = last < sentence->symbols ? last : sentence->symbols;
         if (word != begins && word->pause != 0)
             qv_words_tell_marks(cues, word->pause_at, sample, events);
-        sample += length_of(sentence, symbol, begin);
+        sample += qv_sentence_samples(sentence, symbol, begin);
         qv_words_tell_marks(cues, word->begin, sample, events);
         event = (qv_event){
             .type = QV_EVENT_WORD,
             .sample = sample,
-            .samples = length_of(sentence, begin, last),
+            .samples = qv_sentence_samples(sentence, begin, last),
             .begin = word->begin,
             .end = word->end,
         };

@@ -66,7 +66,7 @@ static void run_synthesis(bench *b, int block)
     qv_synthesis_start(&state, 1);
     for (int t = 0; t < FRAMES; t += block)
         qv_synthesis_run(b->synthesis, &state, b->voiced + t * QV_KNOTS, b->noise + t * QV_KNOTS,
-                         b->log_f0 + t, b->voicing + t, block, b->samples + t * QV_HOP);
+                         b->log_f0 + t, b->voicing + t, NULL, block, b->samples + t * QV_HOP);
 }
 
 static void run_in_one_block(void *context)

@@ -182,7 +182,7 @@ aligned() {
     said=$1
     shift
     rm -rf aligned
-    expect 0 "$quaver" align set -o aligned --json --work work --threads 1 "$@"
+    expect 0 "$quaver" align set --keep-going -o aligned --json --work work --threads 1 "$@"
     if [ "$said" ]; then
         grep -q "12 files" out || fail "align $*: $(cat out)"
         # shellcheck disable=SC2046
@@ -205,7 +205,7 @@ aligned "$guessed" --dict words.dict --guess
 
 # A voice fitted with a model has it, too, and is judged on words that its lexicon lacks.
 train() {
-    expect 0 "$quaver" train set --work train.work --effort 1e-4 --threads 1 --dev '2[12]' --adversary-steps 0 "$@"
+    expect 0 "$quaver" train set --keep-going --work train.work --effort 1e-4 --threads 1 --dev '2[12]' --adversary-steps 0 "$@"
     rm -rf train.work
 }
 QUAVER_VOICES=$folder/work/guess
@@ -216,12 +216,12 @@ expect 0 "$quaver" phones -v ./own.qv foxy
 grep -qx "$guessed \. " out || fail "the fitted voice says $(cat out)"
 expect 0 "$quaver" info ./own.qv
 grep -q "^g2p.sizes  *16 24 1 2 1 2" out || fail "info: no model in the fitted voice"
-expect 0 "$quaver" eval ./own.qv set --dev '2[12]' --threads 1
+expect 0 "$quaver" eval ./own.qv set --keep-going --dev '2[12]' --threads 1
 grep -q "^2 sentences" out || fail "eval: $(cat out)"
 train -o dict.qv --dict words.dict --sizes $sizes
 expect 0 "$quaver" phones -v ./dict.qv foxy
 grep -qx "$spelled \. " out || fail "a voice fitted to a dictionary says $(cat out)"
-expect 0 "$quaver" eval ./dict.qv set --dev '2[12]' --threads 1
+expect 0 "$quaver" eval ./dict.qv set --keep-going --dev '2[12]' --threads 1
 grep -q "^1 sentences" out || fail "eval of a voice without a model: $(cat out)"
 
 # A voice that is fitted from another takes over the model of that, not of the default voice.

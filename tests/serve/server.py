@@ -29,9 +29,9 @@ class Server:
             raise RuntimeError(f"{lines} {self.process.communicate()}")
         self.wyoming, self.http = (int(each[1]) for each in found)
 
-    def stop(self):
-        """Its exit status and what it wrote to standard error."""
-        if self.process.poll() is None:
+    def stop(self, ask=True):
+        """Its exit status and what it wrote to standard error; ask: it is asked to stop, unless it has ended."""
+        if ask and self.process.poll() is None:
             self.process.terminate()
         _, errors = self.process.communicate(timeout=60)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -80,7 +81,8 @@ class Protocol(Case):
         lines = ["200-tiny\ten\tnone", "200-zweite\ten\tnone", "200 OK VOICE LIST SENT"]
         for command in "LIST VOICES", "LIST VOICES en", "LIST VOICES en none", "LIST VOICES\tNULL\tNULL", "LIST VOICES none":
             self.assertEqual(self.module.command(command), lines)
-        self.assertEqual(self.module.command("LIST VOICES de"), ["304 CANT LIST VOICES"])
+        for command in "LIST VOICES de", "LIST VOICES en-US", "LIST VOICES en f1":
+            self.assertEqual(self.module.command(command), ["304 CANT LIST VOICES"])
 
     def test_dots_are_text(self):
         plain = self.module.say("<speak>fox . dog</speak>")
@@ -296,8 +298,8 @@ NoSuchOption 7
         self.module.send("QUIT\n")
         self.module.process.wait(10)
         log = self.module.process.stderr.read().decode()
-        for text in ("missing.txt", "quaver.conf:14: SampleRate needs a number from 8000 to 48000",
-                     "quaver.conf:15: no such option"):
+        for text in ("missing.txt", "quaver.conf:14: SampleRate needs a number from 8000 to 48000\n",
+                     "quaver.conf:15: NoSuchOption is no option; sd_quaver(1) lists them\n"):
             self.assertIn(text, log)
         self.assertEqual(self.module.close(), 0)
 
@@ -334,12 +336,82 @@ NoSuchOption 7
         self.module.set(rate=0)
         self.assertEqual(self.module.say("<speak>gif</speak>")[0], self.module.say("<speak>fox</speak>")[0])
 
+
+def change_voice(path, name, language, pitch):
+    """The voice of a file under another name, with another language and a mean pitch that is shifted."""
+    with open(path, "rb") as file:
+        size = struct.unpack("<Q", file.read(8))[0]
+        header, data = json.loads(file.read(size)), bytearray(file.read())
+    header["__metadata__"]["language"] = language
+    begin = header["normal.pitch"]["data_offsets"][0]
+    data[begin:begin + 4] = struct.pack("<f", struct.unpack("<f", data[begin:begin + 4])[0] + pitch)
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 64)
+    with open(os.path.join(os.path.dirname(path), name + ".qv"), "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + data)
+
+
+class Voices(Case):
+    configuration = "Voice tiny\nTypeVoice FEMALE2 low\nLanguageVoice en-NZ high\nLanguageVoice de high\n"
+
+    def setUp(self):
+        super().setUp()
+        self.module.quit()
+        change_voice(self.path("voices/tiny.qv"), "low", "en-GB", -0.4)
+        change_voice(self.path("voices/tiny.qv"), "high", "en-GB", 0.4)
+        self.module = self.start(self.configuration)
+
     def test_voices_are_chosen(self):
-        # The two voices are the same file; that another is taken shows in nothing but that it goes well.
-        for setting in ({"language": "de"}, {"language": "en-GB"}, {"language": "xx"}, {"voice": "female1"},
-                        {"synthesis_voice": "zweite"}, {"synthesis_voice": "nobody"}, {"voice": "male1"}):
-            self.module.set(**{"language": "NULL", "voice": "NULL", "synthesis_voice": "NULL", **setting})
-            self.assertGreater(len(self.module.say("<speak>fox</speak>")[0]), 1000)
+        def say(**settings):
+            self.module.set(**{"language": "NULL", "voice": "NULL", "synthesis_voice": "NULL", **settings})
+            return self.module.say("<speak>fox</speak>")[0]
+        tiny, high, low = (say(synthesis_voice=name) for name in ("tiny", "high", "low"))
+        self.assertEqual(len({tiny, high, low}), 3)
+        for wanted, settings in ((tiny, {}), (tiny, {"language": "xx"}), (tiny, {"synthesis_voice": "nobody"}),
+                                 (high, {"language": "de"}), (high, {"language": "EN-nz"}), (high, {"language": "de-AT"}),
+                                 (high, {"language": "en-GB"}), (tiny, {"voice": "male1"}), (low, {"voice": "female2"}),
+                                 (low, {"voice": "FEMALE2", "language": "de"}),
+                                 (tiny, {"voice": "female2", "language": "de", "synthesis_voice": "tiny"})):
+            self.assertEqual(say(**settings), wanted, settings)
+        self.assertEqual(self.module.command("LIST VOICES"), ["200-tiny\ten\tnone", "200-high\ten-GB\tnone",
+                                                              "200-low\ten-GB\tnone", "200 OK VOICE LIST SENT"])
+        self.assertEqual(self.module.command("LIST VOICES en-gb"), ["200-high\ten-GB\tnone", "200-low\ten-GB\tnone",
+                                                                    "200 OK VOICE LIST SENT"])
+
+
+class WrongConfiguration(Case):
+    configuration = """Voice nobody
+Voice FOLDER/quaver.conf
+Voice
+LanguageVoice en
+TypeVoice female1 tiny dog
+MinRate 90
+NormalRate 400
+MaxRate 300
+Lexicon
+"""
+
+    def test_the_module_speaks_all_the_same(self):
+        lines = self.module.command("LIST VOICES")
+        self.assertIn("200-tiny\ten\tnone", lines)
+        self.module.set(rate=100)
+        fast = self.module.say(SSML)[0]
+        self.module.set(rate=0)
+        self.assertLess(len(fast), 0.7 * len(self.module.say(SSML)[0]))
+
+    def tearDown(self):
+        self.module.send("QUIT\n")
+        self.module.process.wait(10)
+        log = self.module.process.stderr.read().decode()
+        for text in ("quaver.conf:3: Voice needs the name or file of one voice\n",
+                     "quaver.conf:4: LanguageVoice needs what the voice is for, and a voice\n",
+                     "quaver.conf:5: TypeVoice needs what the voice is for, and a voice\n",
+                     "quaver.conf:9: Lexicon needs one file\n",
+                     "quaver.conf: MinRate 90, NormalRate 400 and MaxRate 300 must not fall; going on with 80, 170 and 449\n",
+                     "there is no voice nobody; it is left out\n", "quaver.conf: not a voice",
+                     "no voice of the configuration can be had; going on with all that are installed\n"):
+            self.assertIn(text, log)
+        self.assertEqual(self.module.close(), 0)
 
 
 class NoVoice(unittest.TestCase):

@@ -52,7 +52,8 @@ class qv_settings(Structure):
         ("punctuation", c_int),
         ("emoji", c_int),
         ("capitals", c_int),
-        ("reserved", c_uint32 * 7),
+        ("sentence_pause", c_float),
+        ("reserved", c_uint32 * 6),
     ]
 
 

@@ -43,9 +43,11 @@ class Settings(TextSettings, total=False):
     - emoji: read by their names, "name", or not at all, "skip"; "name"
     - capitals: how capital letters are announced: "none", not at all; "word", by a word; "pitch", by a higher pitch;
       "sound", by a short tone; "none"
+    - sentence_pause: seconds of quiet between sentences, 0.05 to 10, at every rate; 0: as readers pause, about 0.4 at
+      rate 1; a break that SSML asks for there wins
 
-    rate, pitch, pitch_range and volume may change from word to word, punctuation, emoji and capitals from sentence to
-    sentence (Stream.set()); the others are fixed when a stream is opened.
+    rate, pitch, pitch_range and volume may change from word to word, punctuation, emoji, capitals and the pause from
+    sentence to sentence (Stream.set()); the others are fixed when a stream is opened.
     """
 
     rate: float
@@ -56,6 +58,7 @@ class Settings(TextSettings, total=False):
     first_block: int
     largest_block: int
     capitals: Literal["none", "word", "pitch", "sound"]
+    sentence_pause: float
 
 
 FIXED = ("seed", "first_block", "largest_block")
@@ -105,6 +108,7 @@ _CONVERT: dict[str, Callable[[str, Any], object]] = {
     "punctuation": _choice(PUNCTUATION),
     "emoji": _choice(EMOJI),
     "capitals": _choice(CAPITALS),
+    "sentence_pause": _real,
 }
 
 

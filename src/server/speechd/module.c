@@ -170,8 +170,8 @@ static void list_voices(void *user, const char *language, const char *variant)
 {
     module *m = user;
     int listed = 0;
-    (void)variant; // voices have none
-    for (int i = 0; i < m->voices.count; i++)
+    const bool any = !variant || is_null(variant) || strcasecmp(variant, "none") == 0; // voices have none
+    for (int i = 0; any && i < m->voices.count; i++)
         if (is_of_language(&m->voices.list[i], language)) {
             output_line(&m->out, "200-%s\t%s\tnone", m->voices.list[i].name,
                         voice_language(&m->voices.list[i]));

@@ -9,7 +9,10 @@
 
 #include <quaver/quaver.h>
 
-enum { MOST_WORDS = 3 };
+enum { MOST_WORDS = 4 }; // one more than any option has
+
+/* Words a minute at the server's rates -100, 0 and 100, as users of espeak-ng know them. */
+static const double slowest = 80, normal = 170, fastest = 449;
 
 typedef struct line_reader {
     options *o;
@@ -20,10 +23,11 @@ typedef struct line_reader {
     int words;
 } line_reader;
 
+/* Tells what is wrong with the option of the line. */
 static void complain(const line_reader *r, const char *what)
 {
     char line[1024];
-    snprintf(line, sizeof line, "%s:%d: %s", r->path, r->line, what);
+    snprintf(line, sizeof line, "%.800s:%d: %.30s %s", r->path, r->line, r->word[0], what);
     r->tell(line);
 }
 
@@ -52,7 +56,7 @@ static bool read_value(const line_reader *r, double least, double most, double *
     const double got = r->words == 2 ? strtod(r->word[1], &end) : 0;
     if (r->words != 2 || end == r->word[1] || *end || errno || !(got >= least && got <= most)) {
         char what[100];
-        snprintf(what, sizeof what, "%.30s needs a number from %g to %g", r->word[0], least, most);
+        snprintf(what, sizeof what, "needs a number from %g to %g", least, most);
         complain(r, what);
         return false;
     }
@@ -76,9 +80,10 @@ static bool set_voice(named_voice *voice, const char *text, const char *given)
 static void add_voice(line_reader *r, named_voice *list, int *count, bool given)
 {
     if (r->words != 2 + given) {
-        complain(r, given ? "needs what the voice is for, and a voice" : "needs the name or file of a voice");
+        complain(r,
+                 given ? "needs what the voice is for, and a voice" : "needs the name or file of one voice");
     } else if (*count == MOST_VOICES) {
-        complain(r, "one voice too many");
+        complain(r, "is given too often; 64 are the most");
     } else if (set_voice(&list[*count], r->word[1 + given], given ? r->word[1] : NULL)) {
         ++*count;
     }
@@ -97,9 +102,9 @@ static void set_text(line_reader *r, char **text)
 static void add_lexicon(line_reader *r)
 {
     if (r->o->lexicons == MOST_LEXICONS)
-        complain(r, "one lexicon too many");
+        complain(r, "is given too often; 16 are the most");
     else if (r->words != 2)
-        complain(r, "needs a file");
+        complain(r, "needs one file");
     else
         r->o->lexicon[r->o->lexicons++] = strdup(r->word[1]);
 }
@@ -111,7 +116,7 @@ static void set_icon(line_reader *r)
     else if (r->words == 2 && strcmp(r->word[1], "pitch") == 0)
         r->o->icon = QV_CAPITALS_PITCH;
     else
-        complain(r, "CapitalIcon is sound or pitch");
+        complain(r, "needs sound or pitch");
 }
 
 static bool is(const line_reader *r, const char *name)
@@ -148,16 +153,31 @@ static void take_option(line_reader *r)
     else if (is(r, "CapitalIcon"))
         set_icon(r);
     else
-        complain(r, "no such option");
+        complain(r, "is no option; sd_quaver(1) lists them");
+}
+
+/* Faster is faster: rates that fall where they should rise are those that users know. */
+static void check_rates(options *o, const char *path, void (*tell)(const char *line))
+{
+    char line[1024];
+    if (o->slowest <= o->normal && o->normal <= o->fastest)
+        return;
+    snprintf(line, sizeof line,
+             "%.800s: MinRate %g, NormalRate %g and MaxRate %g must not fall; going on with %g, %g and %g",
+             path, o->slowest, o->normal, o->fastest, slowest, normal, fastest);
+    tell(line);
+    o->slowest = slowest;
+    o->normal = normal;
+    o->fastest = fastest;
 }
 
 void options_read(options *o, const char *path, void (*tell)(const char *line))
 {
     *o = (options){.sample_rate = QV_SAMPLE_RATE,
-                   .slowest = 80,
-                   .normal = 170,
-                   .fastest = 449,
-                   .voice_rate = 180,
+                   .slowest = slowest,
+                   .normal = normal,
+                   .fastest = fastest,
+                   .voice_rate = 140,
                    .pitch = 12,
                    .icon = QV_CAPITALS_SOUND};
     FILE *file = path ? fopen(path, "r") : NULL;
@@ -175,6 +195,7 @@ void options_read(options *o, const char *path, void (*tell)(const char *line))
     }
     if (file)
         fclose(file);
+    check_rates(o, path, tell);
 }
 
 static void free_voices(named_voice *list, int count)

@@ -27,7 +27,7 @@ typedef struct options {
     char *folder; // of voices, before the usual ones; NULL: none
     int sample_rate;
     double slowest, normal, fastest; // words a minute at rates -100, 0 and 100
-    double voice_rate;               // words a minute of a voice as it is
+    double voice_rate;               // words a minute of a voice as it is, as espeak-ng counts them
     double pitch;                    // semitones at pitch 100
     int icon;                        // qv_capitals for cap_let_recogn=icon
 } options;

@@ -80,8 +80,8 @@ static void load_users(search *s)
         load_folder(s, folder);
 }
 
-/* The folders that the command quaver looks into, the user's last: who installs a voice goes on to hear the default
- * one. */
+/* The folders that the command quaver looks into, the user's last: who installs a voice goes on to hear the
+ * default one. */
 static void load_folders(search *s, const char *folder)
 {
     const char *list = getenv("QUAVER_VOICES");
@@ -129,7 +129,9 @@ void voices_open(voices *v, const options *o, void (*tell)(const char *line))
     for (int i = 0; i < o->types; i++)
         load_named(&s, o, &o->for_type[i]);
     s.name = NULL;
-    if (o->voices == 0)
+    if (o->voices > 0 && v->count == 0)
+        tell("no voice of the configuration can be had; going on with all that are installed");
+    if (o->voices == 0 || v->count == 0) // who can't see the screen needs some voice to find out why
         load_folders(&s, o->folder);
 }
 

@@ -16,7 +16,8 @@ typedef struct voices {
     int count;
 } voices;
 
-/* Opens those of the options, else all in the folders. `tell` hears of those that don't open. */
+/* Opens those of the options; all in the folders where there are none. `tell` hears of those that don't open.
+ */
 void voices_open(voices *v, const options *o, void (*tell)(const char *line));
 void voices_close(voices *v);
 

@@ -2,6 +2,7 @@
 #include "train/record/take.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <soxr.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,13 @@ static int count_letters(const char *text)
     return letters;
 }
 
+/* Is there no more in it than silence? */
+static bool is_silent(const qv_take *take)
+{
+    return take->quality.level < least_heard ||
+           (double)(take->quality.lead + take->quality.tail) >= take->seconds;
+}
+
 static const char *judge_pace(const qv_take *take, const char *text)
 {
     const double speech = take->seconds - (double)take->quality.lead - (double)take->quality.tail;
@@ -63,7 +71,7 @@ static const char *judge_pace(const qv_take *take, const char *text)
 static const char *find_fault(const qv_take *take, double topped, const char *text)
 {
     const qv_quality *q = &take->quality;
-    if (q->level < least_heard || (double)(q->lead + q->tail) >= take->seconds)
+    if (is_silent(take))
         return "No speech is heard; is the microphone switched on, and the right one?";
     if (take->peak > highest_peak || topped > (double)most_topped)
         return "Too loud: the sound is clipped; turn the gain down, or keep more distance.";
@@ -87,7 +95,7 @@ static void trim(qv_take *take)
     const int lead = (int)(take->quality.lead * QV_RATE) - edge,
               tail = (int)(take->quality.tail * QV_RATE) - edge;
     const int first = lead > 0 ? lead : 0, last = take->count - (tail > 0 ? tail : 0);
-    if (last <= first) {
+    if (last <= first || is_silent(take)) {
         take->count = 0;
         return;
     }

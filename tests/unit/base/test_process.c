@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <setjmp.h>
+#include <time.h>
 #include <cmocka.h>
 #include <signal.h>
 #include "base/clock.h"
@@ -110,7 +111,7 @@ static void errors_are_hushed_and_heard_again(void **state)
 static int child(void)
 {
     volatile double sum = 0;
-    for (const double begun = qv_clock(); qv_clock() < begun + 0.05;)
+    while (clock() < CLOCKS_PER_SEC / 50) // processor time, whatever else runs
         sum = sum + 1;
     printf("child's output");
     return 3;

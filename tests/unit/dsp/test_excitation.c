@@ -18,7 +18,7 @@ static void fill_pulses(double phase, double f0_from, double f0_to)
 {
     double from = log(f0_from), step = (log(f0_to) - from) / HOPS;
     for (int i = 0; i < HOPS; i++)
-        qv_pulse_train(&phase, (qv_real)(from + i * step), (qv_real)(from + (i + 1) * step),
+        qv_pulse_train(&phase, (qv_real)(from + i * step), (qv_real)(from + (i + 1) * step), QV_HOP,
                        samples + i * QV_HOP);
 }
 
@@ -63,7 +63,7 @@ static void closed_form_is_the_sum(void **unused)
     for (int i = 0; i < 6; i++)
         for (int j = 0; j < 11; j++) {
             double phase = phases[j], log_f0 = (double)(qv_real)log(pitches[i]), f0 = exp(log_f0);
-            qv_pulse_train(&phase, (qv_real)log_f0, (qv_real)log_f0, samples);
+            qv_pulse_train(&phase, (qv_real)log_f0, (qv_real)log_f0, QV_HOP, samples);
             double peak = plain_sum(0, f0);
             for (int n = 0; n < QV_HOP; n += 7) {
                 double truth = plain_sum(phases[j] + n * f0 / QV_RATE, f0);
@@ -120,9 +120,9 @@ static void gliding_does_not_click(void **unused)
             qv_real level = (qv_real)(2 / sqrt(2 * k)), log_below, log_above, first;
             log_below = (qv_real)log(f0 * (1 - 0.02 / k));
             log_above = (qv_real)log(f0 * (1 + 0.02 / k));
-            qv_pulse_train(&below, log_below, log_below, samples);
+            qv_pulse_train(&below, log_below, log_below, QV_HOP, samples);
             first = samples[0];
-            qv_pulse_train(&above, log_above, log_above, samples);
+            qv_pulse_train(&above, log_above, log_above, QV_HOP, samples);
             assert_true(fabs((double)(samples[0] - first)) < 0.1 * (double)level);
         }
 }
@@ -133,7 +133,7 @@ static void hops_join(void **unused)
     double phase = 0.4, moved = 0.4;
     static qv_real first[QV_HOP];
     qv_real low = (qv_real)log(90), high = (qv_real)log(130);
-    qv_pulse_train(&phase, low, high, first);
+    qv_pulse_train(&phase, low, high, QV_HOP, first);
     // mean F0 between the two, in the logarithm
     double turns = 0;
     for (int i = 0; i < QV_HOP; i++)
@@ -147,7 +147,7 @@ static void noise_is_white(void **unused)
     (void)unused;
     double mean = 0, square = 0, next = 0, later = 0;
     for (int i = 0; i < HOPS; i++)
-        qv_white_noise(3, (uint64_t)i * QV_HOP, samples + i * QV_HOP);
+        qv_white_noise(3, (uint64_t)i * QV_HOP, QV_HOP, samples + i * QV_HOP);
     for (int i = 0; i < SAMPLES - QV_HOP; i++) {
         mean += (double)samples[i] / (SAMPLES - QV_HOP);
         square += (double)samples[i] * (double)samples[i] / (SAMPLES - QV_HOP);
@@ -162,9 +162,9 @@ static void noise_has_numbers(void **unused)
 {
     (void)unused;
     static qv_real a[QV_HOP], b[QV_HOP], c[QV_HOP];
-    qv_white_noise(3, 1000, a);
-    qv_white_noise(3, 1100, b);
-    qv_white_noise(4, 1000, c);
+    qv_white_noise(3, 1000, QV_HOP, a);
+    qv_white_noise(3, 1100, QV_HOP, b);
+    qv_white_noise(4, 1000, QV_HOP, c);
     int equal = 0;
     for (int i = 0; i < QV_HOP - 100; i++)
         assert_true(a[i + 100] == b[i]);

@@ -80,7 +80,8 @@ static void run(const qv_synthesis *synthesis, sentence *s)
 {
     qv_synthesis_state state;
     qv_synthesis_start(&state, 5);
-    qv_synthesis_run(synthesis, &state, s->voiced, s->noise, s->log_f0, s->voicing, FRAMES + 2, s->samples);
+    qv_synthesis_run(synthesis, &state, s->voiced, s->noise, s->log_f0, s->voicing, NULL, FRAMES + 2,
+                     s->samples);
 }
 
 static double power(const qv_real *samples, int from, int to)
@@ -117,9 +118,75 @@ static void blocks_change_nothing(void **state)
             block = 1 + (int)qv_rng_below(&rng, trial == 0 ? 1 : 13);
             block = t + block > FRAMES + 2 ? FRAMES + 2 - t : block;
             qv_synthesis_run(f->synthesis, &moving, s->voiced + t * QV_KNOTS, s->noise + t * QV_KNOTS,
-                             s->log_f0 + t, s->voicing + t, block, s->samples + t * QV_HOP);
+                             s->log_f0 + t, s->voicing + t, NULL, block, s->samples + t * QV_HOP);
         }
         assert_true(distance(s->samples, whole, (FRAMES + 2) * QV_HOP) <= 1e-6);
+    }
+}
+
+/* Frames closer together: the same levels and pitch, and no way of cutting changes anything. */
+static void hops_may_be_shorter(void **state)
+{
+    fixture *f = *state;
+    sentence *s = f->s;
+    static qv_real whole[(FRAMES + 2) * QV_HOP];
+    int hop[FRAMES + 2], sum = 0;
+    for (int t = 0; t < FRAMES + 2; t++)
+        sum += hop[t] = QV_HOP / (1 + t * 7 % QV_MOST_PARTS);
+    random_controls(s, 1);
+    qv_synthesis_state state_of;
+    qv_synthesis_start(&state_of, 5);
+    assert_int_equal(qv_synthesis_run(f->synthesis, &state_of, s->voiced, s->noise, s->log_f0, s->voicing,
+                                      hop, FRAMES + 2, whole),
+                     sum);
+    qv_synthesis_start(&state_of, 5);
+    int made = 0;
+    for (int t = 0; t < FRAMES + 2; t++)
+        made += qv_synthesis_run(f->synthesis, &state_of, s->voiced + t * QV_KNOTS, s->noise + t * QV_KNOTS,
+                                 s->log_f0 + t, s->voicing + t, hop + t, 1, s->samples + made);
+    assert_int_equal(made, sum);
+    assert_true(distance(s->samples, whole, sum) <= 1e-6);
+    for (int parts = 1; parts <= QV_MOST_PARTS; parts++) {
+        for (int t = 0; t < FRAMES + 2; t++)
+            hop[t] = QV_HOP / parts;
+        const int count = FRAMES * QV_HOP / parts;
+        constant(s, -30, (qv_real)log(0.1), 100, 0);
+        qv_synthesis_start(&state_of, 5);
+        qv_synthesis_run(f->synthesis, &state_of, s->voiced, s->noise, s->log_f0, s->voicing, hop, FRAMES,
+                         whole);
+        assert_true(fabs(sqrt(power(whole, 480, count)) / 0.1 - 1) < 0.06);
+        constant(s, (qv_real)log(0.1), -30, 100, (qv_real)0.5);
+        qv_synthesis_start(&state_of, 5);
+        qv_synthesis_run(f->synthesis, &state_of, s->voiced, s->noise, s->log_f0, s->voicing, hop, FRAMES,
+                         whole);
+        assert_true(distance(whole + 480, whole + 480 + QV_RATE / 100, count - 480 - QV_RATE / 100) < 0.01);
+    }
+}
+
+/* Every third frame is heard, in the middle of its window as loud as it is, whatever the hop. */
+static void short_windows_are_whole(void **state)
+{
+    fixture *f = *state;
+    sentence *s = f->s;
+    for (int parts = 1; parts <= QV_MOST_PARTS; parts++) {
+        const int size = QV_HOP / parts, near = size / 10;
+        int hop[FRAMES + 2];
+        double sum = 0;
+        constant(s, -30, -30, 100, 0);
+        for (int t = 0; t < FRAMES + 2; t++) {
+            hop[t] = size;
+            for (int k = 0; t % 3 == 1 && k < QV_KNOTS; k++)
+                s->noise[t * QV_KNOTS + k] = (qv_real)log(0.1);
+        }
+        qv_synthesis_state state_of;
+        qv_synthesis_start(&state_of, 5);
+        qv_synthesis_run(f->synthesis, &state_of, s->voiced, s->noise, s->log_f0, s->voicing, hop, FRAMES + 2,
+                         s->samples);
+        for (int t = 1; t < FRAMES; t += 3) {
+            const int centre = (t + 1) * size + QV_LEAD;
+            sum += power(s->samples, centre - near, centre + near) / (FRAMES / 3);
+        }
+        assert_true(fabs(sqrt(sum) / 0.1 - 1) < 0.15);
     }
 }
 
@@ -146,9 +213,12 @@ static void seeds_differ_and_repeat(void **state)
     qv_synthesis_start(&one, 1);
     qv_synthesis_start(&two, 2);
     qv_synthesis_start(&again, 1);
-    qv_synthesis_run(f->synthesis, &one, f->s->voiced, f->s->noise, f->s->log_f0, f->s->voicing, FRAMES, a);
-    qv_synthesis_run(f->synthesis, &two, f->s->voiced, f->s->noise, f->s->log_f0, f->s->voicing, FRAMES, b);
-    qv_synthesis_run(f->synthesis, &again, f->s->voiced, f->s->noise, f->s->log_f0, f->s->voicing, FRAMES, c);
+    qv_synthesis_run(f->synthesis, &one, f->s->voiced, f->s->noise, f->s->log_f0, f->s->voicing, NULL, FRAMES,
+                     a);
+    qv_synthesis_run(f->synthesis, &two, f->s->voiced, f->s->noise, f->s->log_f0, f->s->voicing, NULL, FRAMES,
+                     b);
+    qv_synthesis_run(f->synthesis, &again, f->s->voiced, f->s->noise, f->s->log_f0, f->s->voicing, NULL,
+                     FRAMES, c);
     assert_true(distance(a, b, SAMPLES) > 1);
     assert_memory_equal(a, c, sizeof(a));
 }
@@ -317,6 +387,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_change_nothing),
+        cmocka_unit_test(hops_may_be_shorter),
+        cmocka_unit_test(short_windows_are_whole),
         cmocka_unit_test(training_gives_the_same_samples),
         cmocka_unit_test(seeds_differ_and_repeat),
         cmocka_unit_test(flat_noise_has_its_level),

@@ -312,7 +312,7 @@ static void who_waits_is_told(void **state)
     assert_true(qv_speech_text(speech, TEXT, strlen(TEXT)));
     qv_speech_finish(speech);
     for (int seen = 0;;) { // nothing but its calls tells when to look
-        for (int i = 0; calls == seen; i++) {
+        for (int i = 0; atomic_load(&calls) == seen; i++) {
             assert_true(i < 20000);
             qv_nap(1);
         }

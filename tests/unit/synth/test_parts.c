@@ -131,11 +131,12 @@ static void durations_keep_their_sum(void **state)
     uint8_t phone[PHONES];
     qv_real predicted[PHONES];
     qv_manner manner[PHONES];
-    int duration[PHONES];
-    const float rates[] = {0.3f, 0.5f, 1, 1.3f, 2, 3, 4, 6};
+    int duration[PHONES], hop[PHONES];
+    const float rates[] = {0.3f, 0.5f, 1, 1.3f, 2, 2.1f, 3, 4, 5.9f, 6};
     for (size_t r = 0; r < sizeof rates / sizeof *rates; r++) {
         make_plan(phone, predicted, manner, rates[r]);
-        const int sum = qv_round_durations(phone, PHONES, predicted, manner, duration);
+        qv_choose_hops(manner, PHONES, hop);
+        const int sum = qv_round_durations(phone, PHONES, predicted, manner, hop, duration);
         double want = 0, given = 0;
         int all = 0;
         for (int i = 0; i < PHONES; i++) {
@@ -146,7 +147,7 @@ static void durations_keep_their_sum(void **state)
             }
             assert_true(duration[i] >= 1);
             want += predicted[i] / rates[r];
-            given += duration[i];
+            given += (double)duration[i] * hop[i] / QV_HOP;
         }
         assert_int_equal(all, sum);
         assert_true(duration[0] <= 3);
@@ -160,16 +161,33 @@ static void durations_stay_in_bounds(void **state)
     static uint8_t phone[QV_SENTENCE_SYMBOLS];
     static qv_real predicted[QV_SENTENCE_SYMBOLS];
     static qv_manner manner[QV_SENTENCE_SYMBOLS];
-    static int duration[QV_SENTENCE_SYMBOLS];
+    static int duration[QV_SENTENCE_SYMBOLS], hop[QV_SENTENCE_SYMBOLS];
     for (int i = 0; i < QV_SENTENCE_SYMBOLS; i++) {
         phone[i] = QV_FIRST_PHONE;
         predicted[i] = i % 3 == 0 ? (qv_real)NAN : i % 3 == 1 ? (qv_real)INFINITY : 1e30f;
         manner[i] = (qv_manner){.rate = 0.3f};
     }
-    const int sum = qv_round_durations(phone, QV_SENTENCE_SYMBOLS, predicted, manner, duration);
+    qv_choose_hops(manner, QV_SENTENCE_SYMBOLS, hop);
+    const int sum = qv_round_durations(phone, QV_SENTENCE_SYMBOLS, predicted, manner, hop, duration);
     assert_true(sum <= QV_SENTENCE_FRAMES);
     for (int i = 0; i < QV_SENTENCE_SYMBOLS; i++)
         assert_true(duration[i] >= 1);
+}
+
+/* Beyond a rate that durations can bear, hops are parts of the usual one; a pause of so many ms is not. */
+static void hops_are_parts(void **state)
+{
+    (void)state;
+    for (float rate = 0.3f; rate <= 6; rate += 0.05f) {
+        const qv_manner manner[2] = {{.rate = rate}, {.rate = rate, .hold = 20}};
+        int hop[2];
+        qv_choose_hops(manner, 2, hop);
+        assert_true(hop[0] > 0 && QV_HOP % hop[0] == 0 && QV_HOP / hop[0] <= QV_MOST_PARTS);
+        assert_true((rate <= QV_BY_DURATIONS) == (hop[0] == QV_HOP));
+        assert_true(rate * (float)hop[0] / QV_HOP <=
+                    (hop[0] == QV_HOP ? QV_BY_DURATIONS : QV_BY_DURATIONS_BEYOND + 1e-6f));
+        assert_int_equal(hop[1], QV_HOP);
+    }
 }
 
 /* What the networks are given of the contour is what the source is given. */
@@ -198,6 +216,39 @@ static void networks_see_the_range(void **state)
             assert_float_equal(sentence.features[(t + 1) * QV_FRAME_FEATURES - 1], sentence.contour[t], 0);
     }
     assert_true(fabsf(once[QV_PITCH_POINTS]) > 1e-4f);
+    qv_arena_close(&arena);
+    qv_voice_close(&voice);
+}
+
+/* Another seed moves the pitch by what the voice says, and nothing in time; the typical one doesn't. */
+static void seeds_move_the_pitch_alone(void **state)
+{
+    (void)state;
+    qv_voice *voice = lively_voice_open();
+    qv_arena *arena = qv_arena_open(2 * qv_sentence_bytes(voice));
+    qv_sentence sentence;
+    assert_non_null(arena);
+    assert_true(qv_sentence_take(&sentence, voice, arena));
+    enum { COUNT = 12, POINTS = COUNT * QV_PITCH_POINTS };
+    const uint64_t seeds[] = {1, 7, 7, 8, 1};
+    qv_real points[5][POINTS];
+    int duration[COUNT];
+    for (int k = 0; k < 5; k++) {
+        sentence.symbols = COUNT;
+        for (int i = 0; i < COUNT; i++) {
+            sentence.phone[i] = (uint8_t)(i % 3 ? QV_FIRST_PHONE + 5 * i : QV_BREAK_NONE);
+            sentence.manner[i] = (qv_manner){.rate = 1, .range = 1};
+        }
+        assert_int_equal(qv_sentence_plan(&sentence, voice, seeds[k], arena), 0);
+        memcpy(points[k], sentence.points, sizeof points[k]);
+        if (k == 0)
+            memcpy(duration, sentence.duration, sizeof duration);
+        assert_memory_equal(sentence.duration, duration, sizeof duration);
+    }
+    assert_memory_equal(points[4], points[0], sizeof points[0]);
+    assert_memory_equal(points[2], points[1], sizeof points[0]);
+    assert_memory_not_equal(points[1], points[0], sizeof points[0]);
+    assert_memory_not_equal(points[3], points[1], sizeof points[0]);
     qv_arena_close(&arena);
     qv_voice_close(&voice);
 }
@@ -343,7 +394,9 @@ int main(void)
         cmocka_unit_test(limiter_takes_anything),
         cmocka_unit_test(durations_keep_their_sum),
         cmocka_unit_test(durations_stay_in_bounds),
+        cmocka_unit_test(hops_are_parts),
         cmocka_unit_test(networks_see_the_range),
+        cmocka_unit_test(seeds_move_the_pitch_alone),
         cmocka_unit_test(long_utterances_are_cut),
         cmocka_unit_test(notes_are_in_force_from_their_place),
         cmocka_unit_test(marks_come_once_and_in_order),
