@@ -15,7 +15,7 @@ enum {
     LARGEST_BLOCK = 32,   // frames: a quarter less memory a stream than 64, and as fast
 };
 
-/* The queues, the most urgent first. */
+/* The queues. */
 enum { UNANSWERED, GOING_ON, QUEUES };
 
 typedef enum place {
@@ -60,6 +60,7 @@ struct qv_workers {
     pthread_mutex_t lock; // all of speeches but what is the worker's own
     pthread_cond_t work_there;
     queue queue[QUEUES];
+    int favoured;      // the queue that the next turn is for, if it has any
     qv_speech *newest; // of all that are open
     qv_counts counts;
     bool stopped; // nothing more is said
@@ -102,12 +103,13 @@ static void stir(qv_speech *s)
         join_queue(s);
 }
 
+/* Every other turn is for who has not been answered yet; with all of them, those who ask again and again for
+ * a word would keep those waiting who listen to a page. */
 static qv_speech *next_speech(qv_workers *w)
 {
-    for (int i = 0; i < QUEUES; i++)
-        if (w->queue[i].first)
-            return w->queue[i].first;
-    return NULL;
+    const int favoured = w->favoured;
+    w->favoured = favoured == UNANSWERED ? GOING_ON : UNANSWERED;
+    return w->queue[favoured].first ? w->queue[favoured].first : w->queue[w->favoured].first;
 }
 
 /* A turn, without the lock: the worker has the stream, the form and `out` to itself. */

@@ -20,10 +20,10 @@
  *     ... qv_speech_take(speech, ...) whenever the client can take something
  *     qv_speech_close(&speech);
  *
- * A turn is a block of sound. Whoever has not been answered yet comes first, then all in turn; so a long text
- * keeps nobody waiting. What was made lies ready for the client up to a limit; a speech that has reached it,
- * or has no text, waits outside of the queue. So no client holds a worker: neither one that reads slowly, nor
- * one that is gone.
+ * A turn is a block of sound. Every other turn is for who has not been answered yet, if there is one; so a
+ * long text keeps nobody waiting, nor do many short ones a long one. What was made lies ready for the client
+ * up to a limit; a speech that has reached it, or has no text, waits outside of the queue. So no client holds
+ * a worker: neither one that reads slowly, nor one that is gone.
  */
 typedef struct qv_workers qv_workers;
 typedef struct qv_speech qv_speech;
