@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Servers of speech under many clients at once, one server after the other:
 
-    bench_serve.py [--clients N] [--seconds S] [--check] NAME=PATH,PORT,PID...
+    bench_serve.py [--clients N] [--seconds S] [--check] NAME=PORT,PID...
 
-PATH is how the server is asked: /synthesize (Quaver; text in, WAV out as it is made) or / (Piper's piper.http_server; JSON
-in, WAV out). PORT is on this machine, PID the process whose memory is looked at, or 0. Each client asks again as soon as it
-was answered, for the next of the same few texts. What is printed of each server:
+PORT is on this machine, PID the process whose memory is looked at, or 0. All are asked alike: POST /synthesize with the text
+as JSON; quaver serve and Piper's piper.http_server answer with a WAV. Each client asks again as soon as it was answered, for
+the next of the same few texts. What is printed of each server:
 
     asked, lost    requests, and those that were not answered in full (--check: or not with the same bytes every time)
     first          time from sending a request to the first byte of sound, percentiles in milliseconds
@@ -27,20 +27,18 @@ TEXTS = [
     "The quick brown fox jumps over the lazy dog, and then it runs away into the forest where nobody will find it for a "
     "long time. In the evening it comes back, tired and hungry, and looks for a place to sleep.",
 ]
-BYTES_A_SECOND = {"/synthesize": 48000, "/": 44100}  # of the WAV that each server's voice makes
+HEADER = 44  # bytes of a WAV
 
 
-def request(path, text):
-    if path == "/synthesize":
-        kind, body = "text/plain", text.encode()
-    else:
-        kind, body = "application/json", json.dumps({"text": text}).encode()
-    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+def request(text):
+    body = json.dumps({"text": text}).encode()
+    head = (f"POST /synthesize HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n")
     return head.encode() + body
 
 
 async def read_answer(reader, begun):
-    """(seconds to the first byte of the body, body); raises when the answer is not whole."""
+    """(seconds to the first byte of the body, body, whether the connection stays); raises when the answer is not whole."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
     if not head.startswith("http/1.1 200"):
         raise ConnectionError(head.split("\r\n", 1)[0])
@@ -60,19 +58,19 @@ async def read_answer(reader, begun):
 
 
 class Load:
-    def __init__(self, path, port, check):
-        self.path, self.port, self.check = path, port, check
-        self.first, self.whole, self.lost, self.bytes = [], [], [], 0
+    def __init__(self, port, check):
+        self.port, self.check = port, check
+        self.first, self.whole, self.lost, self.sound = [], [], [], 0
         self.known = {}
 
     async def ask(self, connection, text):
         reader, writer = connection
         begun = time.perf_counter()
-        writer.write(request(self.path, text))
+        writer.write(request(text))
         first, body, again = await asyncio.wait_for(read_answer(reader, begun), 600)
         self.first.append(first)
         self.whole.append(time.perf_counter() - begun)
-        self.bytes += len(body) - 44
+        self.sound += (len(body) - HEADER) / int.from_bytes(body[28:32], "little")  # bytes a second, by the header
         if self.check and self.known.setdefault(text, body) != body:
             self.lost.append(f"other bytes for {text[:20]}")
         return again
@@ -108,8 +106,8 @@ def percentiles(times):
     return " ".join(f"{1000 * value:9.1f}" for value in at)
 
 
-async def measure(name, path, port, pid, arguments):
-    load = Load(path, port, arguments.check)
+async def measure(name, port, pid, arguments):
+    load = Load(port, arguments.check)
     begun = time.perf_counter()
     clients = [asyncio.create_task(load.client(i, begun + arguments.seconds)) for i in range(arguments.clients)]
     await asyncio.sleep(arguments.seconds / 10)
@@ -120,21 +118,21 @@ async def measure(name, path, port, pid, arguments):
     print(f"{name}: {len(load.whole) + len(load.lost)} asked, {len(load.lost)} lost {sorted(set(load.lost))[:3] or ''}")
     print(f"  first, ms: 50 90 99 % most  {percentiles(load.first or [0])}")
     print(f"  whole, ms: 50 90 99 % most  {percentiles(load.whole or [0])}")
-    print(f"  sound: {load.bytes / BYTES_A_SECOND[path] / taken:.0f} s a second")
+    print(f"  sound: {load.sound / taken:.1f} s a second")
     print(f"  memory, MB: {early:.0f} early, {late:.0f} at the end, {peak:.0f} at its peak", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("servers", nargs="+", metavar="NAME=PATH,PORT,PID")
+    parser.add_argument("servers", nargs="+", metavar="NAME=PORT,PID")
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     for server in arguments.servers:
         name, where = server.split("=")
-        path, port, pid = where.split(",")
-        asyncio.run(measure(name, path, int(port), int(pid), arguments))
+        port, pid = where.split(",")
+        asyncio.run(measure(name, int(port), int(pid), arguments))
 
 
 main()

@@ -346,9 +346,9 @@ class Ends(Case):
         """A signal stops the server, but not a client that is being answered."""
         for number in (signal.SIGTERM, signal.SIGINT):
             server = Server(self.quaver, self.folder, "--token-file", os.path.join(self.token_folder(), "token"))
-            expected = len(server.say(TEXT * 20))
+            expected = len(server.say(TEXT * 3))
             client = server.connect(server.http)
-            body = json.dumps({"text": TEXT * 20, "format": "pcm"}).encode()
+            body = json.dumps({"text": TEXT * 3, "format": "pcm"}).encode()
             client.sendall(b"POST /synthesize HTTP/1.0\r\nAuthorization: Bearer abc\r\nContent-Type: application/json\r\n"
                            b"Content-Length: %d\r\n\r\n" % len(body) + body)
             answer = client.recv(1)
