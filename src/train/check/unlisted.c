@@ -91,6 +91,8 @@ static int by_certainty(const void *a, const void *b)
 static void merge(list *all)
 {
     size_t kept = 0;
+    if (all->count == 0)
+        return;
     qsort(all->item, all->count, sizeof *all->item, by_word);
     for (size_t i = 0; i < all->count; i++) {
         if (kept && !by_word(&all->item[kept - 1], &all->item[i])) {
