@@ -90,7 +90,7 @@ grep -q '^hello	HH' "$folder/guessed" || fail "quaver g2p: $(cat "$folder/guesse
 
 echo "find_package of CMake, of an installation that was moved"
 for version in "" "$version" "$version EXACT"; do
-    cmake -S "$(dirname "$source")/cmake" -B "$folder/cmake" -DWANTED="$(echo "$version" | tr ' ' ';')" \
+    cmake -DCMAKE_EXE_LINKER_FLAGS="$*" -S "$(dirname "$source")/cmake" -B "$folder/cmake" -DWANTED="$(echo "$version" | tr ' ' ';')" \
         -DCMAKE_PREFIX_PATH="$folder/moved" >"$folder/cmake.log" || { cat "$folder/cmake.log"; fail "cmake"; }
 done
 cmake --build "$folder/cmake" >>"$folder/cmake.log" || { cat "$folder/cmake.log"; fail "cmake --build"; }
