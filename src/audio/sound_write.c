@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "audio/sound_file.h"
+#include "base/int16.h"
 #include "base/message.h"
 #include "base/platform.h"
 #include "dsp/frame.h"
@@ -7,7 +8,6 @@
 #include "store/aside.h"
 #include <errno.h>
 #include <limits.h>
-#include <math.h>
 #include <sndfile.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -170,20 +170,6 @@ int qv_sound_writer_open(qv_sound_writer **writer, const char *path, char *messa
     return qv_sound_writer_open_as(writer, path, QV_SOUND_BY_NAME, message, size);
 }
 
-static float hold(float sample)
-{
-    if (!(sample >= -1.0f)) // also what is no number
-        return sample < -1.0f ? -1.0f : 0.0f;
-    return sample > 1.0f ? 1.0f : sample;
-}
-
-/* Full scale is 32768, as libsndfile reads it; rounded to the nearest. */
-static int16_t to_integer(float sample)
-{
-    long value = lrintf(32768.0f * hold(sample));
-    return (int16_t)(value > INT16_MAX ? INT16_MAX : value);
-}
-
 static int write_raw(FILE *stream, const int16_t *samples, int count)
 {
     unsigned char bytes[2 * BLOCK];
@@ -200,8 +186,8 @@ static int write_block(qv_sound_writer *w, const float *samples, int count)
     float held[BLOCK];
     int16_t integers[BLOCK];
     for (int i = 0; i < count; i++) {
-        held[i] = hold(samples[i]);
-        integers[i] = to_integer(samples[i]);
+        held[i] = qv_hold(samples[i]);
+        integers[i] = qv_to_int16(samples[i]);
     }
     if (w->stream)
         return write_raw(w->stream, integers, count);

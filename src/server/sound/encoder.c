@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "server/sound/encoder.h"
 
-#include <math.h>
 #include <sndfile.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/int16.h"
 #include "quaver/quaver.h"
 
 /* Of an Ogg page: what is held back of the sound. */
@@ -137,21 +137,13 @@ qv_encoder *qv_encoder_open(qv_sound_form form)
     return e;
 }
 
-/* Full scale is 32768, rounded to the nearest; what is no number is silence. */
-static int16_t to_integer(float sample)
-{
-    const float held = sample >= -1.0f ? (sample > 1.0f ? 1.0f : sample) : sample < -1.0f ? -1.0f : 0.0f;
-    const long value = lrintf(32768.0f * held);
-    return (int16_t)(value > INT16_MAX ? INT16_MAX : value);
-}
-
 bool qv_add_pcm(qv_bytes *out, const float *samples, int count)
 {
     char *room = qv_bytes_room(out, 2 * (size_t)count);
     if (!room)
         return false;
     for (int i = 0; i < count; i++) {
-        const uint16_t bits = (uint16_t)to_integer(samples[i]);
+        const uint16_t bits = (uint16_t)qv_to_int16(samples[i]);
         room[2 * i] = (char)(bits & 0xff);
         room[2 * i + 1] = (char)(bits >> 8);
     }
