@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "server/speechd/sound.h"
 
-#include <math.h>
 #include <quaver/quaver.h>
 #include <soxr.h>
 #include <stdlib.h>
@@ -76,8 +75,7 @@ static void tell_mark(sound *s)
 static void send(sound *s, const float *samples, int count)
 {
     int16_t block[BLOCK];
-    for (int i = 0; i < count; i++)
-        block[i] = (int16_t)lrintf(fminf(fmaxf(samples[i], -1), 1) * 32767);
+    qv_samples_to_int16(samples, block, count);
     output_block(s->out, block, count, s->rate);
     s->sent += count;
 }
