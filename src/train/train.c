@@ -241,20 +241,17 @@ static int fit_all(voice_training *training)
     qv_fit_acoustic(&fit, &data);
     start(training, &fit);
     error = run_fit(training, &fit, 1);
-    if (!error) {
-        adopt_unseen_sounds(training);
+    if (!error)
         error = restore_spread(training);
-    }
     if (error)
         return error;
     qv_fit_vocoder(&fit, &data);
     start(training, &fit);
     error = run_fit(training, &fit, 2);
-    if (error || training->options->adversary_steps == 0)
-        return error;
-    error = fit_adversary(training, &data);
+    if (!error && training->options->adversary_steps != 0)
+        error = fit_adversary(training, &data);
     if (!error)
-        adopt_unseen_sounds(training); // of a checkpoint that has them as they were
+        adopt_unseen_sounds(training);
     return error;
 }
 
