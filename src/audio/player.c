@@ -9,11 +9,11 @@
  *
  * A device that vanishes ends the stream, or stops calling; both are noticed by the owner while it waits.
  */
+#include "audio/find_device.h"
 #include "audio/ring.h"
 #include "base/clock.h"
 #include "base/message.h"
 #include "quaver/player.h"
-#include <errno.h>
 #include <limits.h>
 #include <portaudio.h>
 #if defined(__linux__) && __has_include(<pa_linux_alsa.h>)
@@ -155,30 +155,9 @@ int qv_player_list(void (*each)(void *user, const qv_player_device *device), voi
     return found;
 }
 
-/* The device with this index, this name, or the first with this in its name; -1 when there is none. */
-static int find_device(const char *wanted)
-{
-    char *end;
-    errno = 0;
-    long index = strtol(wanted, &end, 10);
-    if (*wanted && !*end)
-        return !errno && index >= 0 && index < Pa_GetDeviceCount() && plays((int)index) ? (int)index : -1;
-    int part = -1;
-    for (int i = 0; i < Pa_GetDeviceCount(); i++) {
-        if (!plays(i))
-            continue;
-        const char *name = Pa_GetDeviceInfo(i)->name;
-        if (!strcmp(name, wanted))
-            return i;
-        if (part < 0 && strstr(name, wanted))
-            part = i;
-    }
-    return part;
-}
-
 static int choose_device(const char *wanted, char *message, size_t size)
 {
-    int index = wanted ? find_device(wanted) : Pa_GetDefaultOutputDevice();
+    int index = wanted ? qv_find_device(wanted, plays) : Pa_GetDefaultOutputDevice();
     if (index >= 0 && plays(index))
         return index;
     if (wanted)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "audio/recorder.h"
 
-#include <errno.h>
 #include <math.h>
 #include <portaudio.h>
 #include <stdatomic.h>
@@ -9,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audio/find_device.h"
 #include "base/message.h"
 #include "quaver/quaver.h"
 
@@ -55,30 +55,9 @@ static bool records(int index)
     return info && info->maxInputChannels > 0;
 }
 
-/* The device with this index, this name, or the first with this in its name; -1 when there is none. */
-static int find_device(const char *wanted)
-{
-    char *end;
-    errno = 0;
-    const long index = strtol(wanted, &end, 10);
-    if (*wanted && !*end)
-        return !errno && index >= 0 && index < Pa_GetDeviceCount() && records((int)index) ? (int)index : -1;
-    int part = -1;
-    for (int i = 0; i < Pa_GetDeviceCount(); i++) {
-        if (!records(i))
-            continue;
-        const char *name = Pa_GetDeviceInfo(i)->name;
-        if (!strcmp(name, wanted))
-            return i;
-        if (part < 0 && strstr(name, wanted))
-            part = i;
-    }
-    return part;
-}
-
 static int open_device(qv_recorder *r, const char *wanted, char *message, size_t size)
 {
-    r->device = wanted ? find_device(wanted) : Pa_GetDefaultInputDevice();
+    r->device = wanted ? qv_find_device(wanted, records) : Pa_GetDefaultInputDevice();
     if (r->device < 0 || !records(r->device))
         return wanted ? qv_fail(QV_ERROR_DEVICE, message, size, "there is no microphone \"%s\"", wanted)
                       : qv_fail(QV_ERROR_DEVICE, message, size, "there is no microphone");
