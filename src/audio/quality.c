@@ -108,3 +108,9 @@ int qv_quality_measure(const float *samples, int count, qv_quality *quality)
     free(sorted);
     return enough ? QV_OK : QV_ERROR_MEMORY;
 }
+
+bool qv_quality_is_loud(const qv_quality *quality, float end, float bound)
+{
+    const float beyond = 10; // dB over the noise
+    return end > bound && end + quality->level > quality->noise + beyond;
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #ifndef QV_AUDIO_QUALITY_H
 #define QV_AUDIO_QUALITY_H
+#include <stdbool.h>
 #include <stddef.h>
 
 /* How good a recording of speech is, from its sound alone. */
@@ -38,5 +39,9 @@ typedef struct qv_quality {
  * over the noise. 0 or QV_ERROR_MEMORY; of silence, all levels are QV_LEVEL_SILENT and `lead` is all there
  * is. */
 int qv_quality_measure(const float *samples, int count, qv_quality *quality);
+
+/* Is an end, `begin` or `end`, over `bound` dB against the level, and not because of noise? Then the
+ * recording begins or ends within speech. */
+bool qv_quality_is_loud(const qv_quality *quality, float end, float bound);
 
 #endif

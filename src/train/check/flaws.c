@@ -10,13 +10,13 @@
 
 /*
  * Bounds, from 2,036 recordings of two speakers as they are, and from 80 of them made louder until they
- * clipped, mixed with white noise, and padded.
+ * clipped, mixed with white noise, and padded:
  *
- *                              as they are                   spoiled
- *     in flat tops             at most 0.005 %               over 14 % at +30 dB, over 0.2 % at +20 dB
- *     range                    15.6 to 52 dB, 1.2 % under 22 at most 21.5 dB with noise 20 dB below the
- * speech silence at either end    at most 1.1 s                 over 2.4 s with 2.5 s added level at either
- * end      -12 dB but in 0.1 % longest pause            at most 1.0 s
+ * - in flat tops: at most 0.005 % as they are; over 14 % at +30 dB, over 0.2 % at +20 dB;
+ * - range: 15.6 to 52 dB, 1.2 % of them under 22; at most 21.5 dB with noise 20 dB below the speech;
+ * - silence at either end: at most 1.1 s; over 2.4 s with 2.5 s added;
+ * - level at either end: over -12 dB in 0.1 % of them;
+ * - longest pause: at most 1.0 s.
  */
 static const float most_topped = 0.0002f;
 static const float least_range = 15,
@@ -25,7 +25,6 @@ static const float more_noise = 6;    // dB over the median
 static const float least_level = -42; // dBFS
 static const float longest_edge = 1.2f, longest_pause = 1.5f;     // seconds
 static const float loud_edge = -12;                               // dB against the level of the speech
-static const float edge_over_noise = 10;                          // dB
 static const float doubtful_score = -5;                           // deviations, see train/align/align.c
 static const double most_deviations = 4.5, least_deviation = 0.6; // of the speed, phones a second
 enum { FEWEST_PHONES = 12 };                                      // that a speed is taken from
@@ -101,20 +100,14 @@ static double median_of(const qv_check *check, quantity *of, bool distance, doub
 
 /* ---- judging ---- */
 
-/* Loud, and not because of noise. */
-static bool is_loud(const qv_quality *q, float edge)
-{
-    return edge > loud_edge && edge + q->level > q->noise + edge_over_noise;
-}
-
 static bool begins_loud(const qv_quality *q)
 {
-    return is_loud(q, q->begin);
+    return qv_quality_is_loud(q, q->begin, loud_edge);
 }
 
 static bool ends_loud(const qv_quality *q)
 {
-    return is_loud(q, q->end);
+    return qv_quality_is_loud(q, q->end, loud_edge);
 }
 
 static unsigned judge_sound(const qv_check *check, const qv_checked *c)

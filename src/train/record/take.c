@@ -12,10 +12,10 @@
 
 /* Bounds as in train/check/flaws.c, some stricter: it is easy to read a sentence again. */
 static const float highest_peak = 0.97f, most_topped = 0.0002f;
-static const float least_level = -40, least_heard = -60;  // dBFS
-static const float least_range = 20;                      // dB
-static const float loud_edge = -15, edge_over_noise = 10; // dB, of the first and last 10 ms
-static const float longest_pause = 1.2f;                  // seconds
+static const float least_level = -40, least_heard = -60; // dBFS
+static const float least_range = 20;                     // dB
+static const float loud_edge = -15;                      // dB, of the first and last 10 ms
+static const float longest_pause = 1.2f;                 // seconds
 /* Letters of the text a second of speech: readers say 10 to 18. */
 static const double fewest_letters = 5, most_letters = 25;
 enum { FEWEST_LETTERS = 15 }; // that tell a pace
@@ -77,9 +77,9 @@ static const char *find_fault(const qv_take *take, double topped, const char *te
         return "Too loud: the sound is clipped; turn the gain down, or keep more distance.";
     if (q->level < least_level)
         return "Too soft; turn the gain up, or come closer.";
-    if (q->begin > loud_edge && q->begin + q->level > q->noise + edge_over_noise)
+    if (qv_quality_is_loud(q, q->begin, loud_edge))
         return "The beginning is cut off; wait a moment before you speak.";
-    if (q->end > loud_edge && q->end + q->level > q->noise + edge_over_noise)
+    if (qv_quality_is_loud(q, q->end, loud_edge))
         return "The end is cut off; wait a moment before you press Enter.";
     if (q->range < least_range)
         return "Noisy: speech stands out little; come closer, or find what hums or blows.";
