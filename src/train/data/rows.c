@@ -95,31 +95,41 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Could the second column be a speaker? Then its value is added to name [*names]. */
-static bool may_be_speaker(const qv_row *row, const char **name, int *names)
+const char **qv_rows_second_columns(const qv_rows *rows, int *count)
+{
+    const char **name = malloc(((size_t)rows->count + 1) * sizeof *name);
+    *count = 0;
+    for (int i = 0; name && i < rows->count; i++) {
+        if (rows->row[i].columns == QV_ROW_COLUMNS)
+            name[(*count)++] = rows->row[i].column[1];
+    }
+    if (name)
+        qsort(name, (size_t)*count, sizeof *name, by_bytes);
+    return name;
+}
+
+/* Could the second column be a speaker? */
+static bool may_be_speaker(const qv_row *row)
 {
     if (row->columns < QV_ROW_COLUMNS)
         return row->columns == 0; // a faulty row says nothing
     const char *second = row->column[1], *third = row->column[2];
-    name[(*names)++] = second;
     return *second && !strpbrk(second, " \t") && *third && strcmp(second, third) != 0;
 }
 
 int qv_rows_have_speakers(const qv_rows *rows, const char *speaker)
 {
-    const char **name = malloc(((size_t)rows->count + 1) * sizeof *name);
+    int names, different = 0;
+    const char **name = qv_rows_second_columns(rows, &names);
     if (!name)
         return QV_ERROR_MEMORY;
-    int names = 0, different = 0;
     bool named = false, possible = true;
-    for (int i = 0; i < rows->count && !named; i++) {
-        const qv_row *row = &rows->row[i];
-        named = speaker && row->columns == QV_ROW_COLUMNS && strcmp(row->column[1], speaker) == 0;
-        possible &= may_be_speaker(row, name, &names);
-    }
-    qsort(name, (size_t)names, sizeof *name, by_bytes);
-    for (int i = 0; i < names; i++)
+    for (int i = 0; i < rows->count; i++)
+        possible &= may_be_speaker(&rows->row[i]);
+    for (int i = 0; i < names; i++) {
+        named |= speaker && strcmp(name[i], speaker) == 0;
         different += i == 0 || strcmp(name[i - 1], name[i]) != 0;
+    }
     free(name);
     return named || (possible && names && 2 * different <= names);
 }

@@ -7,11 +7,6 @@
 
 #include "quaver/quaver.h"
 
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void add_name(qv_speakers *speakers, const char *name, int rows)
 {
     enum { NAMED = 6 };
@@ -30,14 +25,10 @@ int qv_speakers_choose(qv_speakers *speakers, const qv_rows *rows, const char *w
     const int have = qv_rows_have_speakers(rows, wanted);
     if (have <= 0)
         return have;
-    const char **name = malloc(((size_t)rows->count + 1) * sizeof *name);
+    int names;
+    const char **name = qv_rows_second_columns(rows, &names);
     if (!name)
         return QV_ERROR_MEMORY;
-    int names = 0;
-    for (int i = 0; i < rows->count; i++)
-        if (rows->row[i].columns == QV_ROW_COLUMNS)
-            name[names++] = rows->row[i].column[1];
-    qsort(name, (size_t)names, sizeof *name, by_bytes);
     for (int first = 0, end; first < names; first = end) {
         for (end = first; end < names && !strcmp(name[first], name[end]);)
             end++;
