@@ -15,22 +15,14 @@
 #include "base/rng.h"
 #include "dsp/frame.h"
 #include "quaver/quaver.h"
+#include "../syllables.h"
 
 enum { SECONDS = 4, COUNT = SECONDS * QV_RATE };
 
-/* "Speech" from 0.5 s to 3.5 s: syllables of 200 ms, 5 a second, of a few harmonics; over noise of a level in
- * dBFS. */
+/* Speech from 0.5 s to 3.5 s. */
 static void make_speech(float *samples, double noise)
 {
-    qv_rng rng;
-    qv_rng_seed(&rng, 1, 0);
-    for (int i = 0; i < COUNT; i++) {
-        const double t = (double)i / QV_RATE, shape = fmax(sin(2 * M_PI * 5 * t), 0);
-        double sample = pow(10, noise / 20) * (double)qv_rng_normal(&rng);
-        for (int k = 1; t > 0.5 && t < 3.5 && k <= 8; k++)
-            sample += 0.1 * shape * cos(2 * M_PI * 130 * k * t + k * k) / k;
-        samples[i] = (float)sample;
-    }
+    make_syllables(samples, COUNT, 0.5, 3.5, noise);
 }
 
 static void amplify(float *samples, int count, float gain)

@@ -205,6 +205,36 @@ static void seed_changes_the_noise_only(void **state)
     free(b.sample);
 }
 
+/* How far two seeds' sound is apart, beside its power. */
+static double seeds_apart(float pitch_range)
+{
+    qv_settings settings = defaults();
+    settings.pitch_range = pitch_range;
+    recording a = speak(story, &settings);
+    settings.seed = 7;
+    recording b = speak(story, &settings);
+    assert_int_equal(a.count, b.count);
+    double sum = 0;
+    for (int i = 0; i < a.count; i++)
+        sum += ((double)a.sample[i] - (double)b.sample[i]) * ((double)a.sample[i] - (double)b.sample[i]);
+    const double apart = sum / a.count / power(&a);
+    free(a.sample);
+    free(b.sample);
+    return apart;
+}
+
+/* In a monotone the noise differs; in a melody that is made much of, the pitch does, too. */
+static void seed_chooses_the_melody(void **state)
+{
+    (void)state;
+    qv_voice *plain = voice;
+    voice = lively_voice_open();
+    const double flat = seeds_apart(0), moving = seeds_apart(3);
+    qv_voice_close(&voice);
+    voice = plain;
+    assert_true(moving > 1.5 * flat);
+}
+
 static void rate_scales_time(void **state)
 {
     (void)state;
@@ -563,6 +593,7 @@ int main(void)
         cmocka_unit_test(cuts_change_no_melody),
         cmocka_unit_test(push_gives_the_same),
         cmocka_unit_test(seed_changes_the_noise_only),
+        cmocka_unit_test(seed_chooses_the_melody),
         cmocka_unit_test(rate_scales_time),
         cmocka_unit_test(volume_is_in_decibels),
         cmocka_unit_test(pitch_is_in_semitones),

@@ -343,6 +343,13 @@ static void speakers_are_told_apart(void **state)
     assert_string_equal(dataset->entry[4].text, "Ten foot.");
     assert_int_equal(dataset->count, 5);
     qv_dataset_close(&dataset);
+    // nor is it one when each row has a word of its own
+    make_file(fixture, "metadata.csv", "a|x1|One.\nb|x2|Two.\nc|x3|Three.\n");
+    fixture->speaker = NULL;
+    dataset = open_dataset(fixture, NULL, 0, 0, NULL);
+    assert_int_equal(dataset->count, 3);
+    assert_int_equal(fixture->reported, 0);
+    qv_dataset_close(&dataset);
     make_file(fixture, "metadata.csv", "a|Ann Lee|One.\nb|Carl X|Two.\n");
     fixture->speaker = "Ann Lee";
     dataset = open_dataset(fixture, NULL, 0, 0, NULL);

@@ -15,6 +15,7 @@
 #include "../brief.h"
 #include "small_voice.h"
 #include "synthetic.h"
+#include "text/phones.h"
 #include "train/train.h"
 
 enum { CLIPS = 10, MOST_RUNS = 40, MOST_BYTES = 1 << 20 };
@@ -118,6 +119,16 @@ static void assert_same_file(const struct fixture *fixture, const char *one, con
     free(b);
 }
 
+/* The question mark, which no sentence has, says to the acoustic model what a full stop does. */
+static void assert_heard_no_question(const qv_voice *voice)
+{
+    const int mark[] = {QV_BREAK_QUESTION, QV_BREAK_PERIOD};
+    qv_real row[2][16];
+    assert_int_equal(voice->acoustic.symbol.width, 16);
+    qv_embedding_forward(&voice->acoustic.symbol, voice->acoustic_value, mark, 2, row[0]);
+    assert_memory_equal(row[0], row[1], sizeof row[0]);
+}
+
 static void writes_a_voice_and_what_is_known_of_it(void **state)
 {
     struct fixture *fixture = *state;
@@ -140,6 +151,9 @@ static void writes_a_voice_and_what_is_known_of_it(void **state)
                                    sizeof fixture->message),
                      0);
     assert_int_equal(voice->sizes.acoustic.decoder_width, 16);
+    assert_heard_no_question(voice);
+    // without the widening it is 1.33
+    assert_true(result->figures.f0_deviation > 1.5);
     qv_voice_close(&voice);
     assert_int_equal(access(synthetic_path(&fixture->synthetic, "work/report.md"), R_OK), 0);
     assert_int_equal(access(synthetic_path(&fixture->synthetic, "work/vocoder.svg"), R_OK), 0);
