@@ -194,9 +194,6 @@ static int restore_spread(voice_training *training)
     return QV_OK;
 }
 
-/* Of the adversarial fit, from a voice that has been through one. */
-enum { FROM_ADVERSARY_STEPS = 2000 };
-
 /* Acoustic model and vocoder once more, together. */
 static int fit_adversary(voice_training *training, const qv_fit_data *data)
 {
@@ -208,9 +205,8 @@ static int fit_adversary(voice_training *training, const qv_fit_data *data)
     else {
         if (training->options->judged_frames > 0)
             adversary.judged_frames = training->options->judged_frames;
+        adversary.from_voice = training->options->from != NULL;
         qv_fit_adversary(&fit, &adversary);
-        if (training->options->from)
-            fit.steps = FROM_ADVERSARY_STEPS;
         if (training->options->adversary_steps != QV_ADVERSARY_DEFAULT)
             fit.steps = training->options->adversary_steps;
         error = run_fit(training, &fit, 3);
@@ -226,29 +222,41 @@ static void start(const voice_training *training, qv_fit *fit)
         qv_fit_go_on(fit);
 }
 
-static int fit_all(voice_training *training)
+static int fit_prosody(voice_training *training, qv_fit_data *data)
 {
-    qv_fit_data data = {
-        .targets = &training->targets, .voice = training->voice, .stft_loss = training->stft_loss};
     qv_fit fit;
-    qv_fit_prosody(&fit, &data);
+    qv_fit_prosody(&fit, data);
     start(training, &fit);
     int error = run_fit(training, &fit, 0);
-    if (!error)
-        error = finish_prosody(training);
-    if (error)
-        return error;
-    qv_fit_acoustic(&fit, &data);
+    return error ? error : finish_prosody(training);
+}
+
+/* Acoustic model and vocoder, each on its own. */
+static int fit_sound(voice_training *training, qv_fit_data *data)
+{
+    qv_fit fit;
+    qv_fit_acoustic(&fit, data);
     start(training, &fit);
-    error = run_fit(training, &fit, 1);
+    int error = run_fit(training, &fit, 1);
     if (!error)
         error = restore_spread(training);
     if (error)
         return error;
-    qv_fit_vocoder(&fit, &data);
+    qv_fit_vocoder(&fit, data);
     start(training, &fit);
-    error = run_fit(training, &fit, 2);
-    if (!error && training->options->adversary_steps != 0)
+    return run_fit(training, &fit, 2);
+}
+
+/* From a voice the adversarial fit has an opening instead of the fits of acoustic model and vocoder. */
+static int fit_all(voice_training *training)
+{
+    const qv_train_options *options = training->options;
+    qv_fit_data data = {
+        .targets = &training->targets, .voice = training->voice, .stft_loss = training->stft_loss};
+    int error = fit_prosody(training, &data);
+    if (!error && (!options->from || options->adversary_steps == 0))
+        error = fit_sound(training, &data);
+    if (!error && options->adversary_steps != 0)
         error = fit_adversary(training, &data);
     if (!error)
         adopt_unseen_sounds(training);
