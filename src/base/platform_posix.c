@@ -241,10 +241,10 @@ void qv_sort(void *items, size_t count, size_t size, int (*compare)(const void *
     qsort_r(items, count, size, compare, user);
 }
 
-unsigned long qv_processor_bits(void)
+uint64_t qv_processor_bits(void)
 {
 #if defined(__linux__) && defined(__aarch64__)
-    return getauxval(AT_HWCAP);
+    return (uint64_t)getauxval(AT_HWCAP2) << 32 | (getauxval(AT_HWCAP) & 0xffffffff);
 #else
     return 0;
 #endif

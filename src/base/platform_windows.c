@@ -292,7 +292,7 @@ bool qv_folder_list(const char *path, char ***names, size_t *count)
 
 /* Memory and processors */
 
-unsigned long qv_processor_bits(void)
+uint64_t qv_processor_bits(void)
 {
     return 0;
 }

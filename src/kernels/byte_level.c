@@ -8,6 +8,7 @@
  * C is computed in tiles whose sums stay in registers, as in loops/product.h; nothing is packed, since B lies
  * as it is needed.
  */
+#include <stdbool.h>
 #include <string.h>
 #include "kernels/bytes.h"
 #include "kernels/compiler.h"
@@ -36,6 +37,8 @@ enum { LANES = 8, PARTS = 1, ROWS = 6, VECTORS = 2, RAISED = QV_BYTE_ZERO };
 enum { LANES = 8, PARTS = 1, ROWS = 4, VECTORS = 2, RAISED = QV_BYTE_ZERO };
 #elif defined(__SSE2__)
 enum { LANES = 4, PARTS = 2, ROWS = 2, VECTORS = 2, RAISED = QV_BYTE_ZERO };
+#elif defined(__ARM_FEATURE_MATMUL_INT8)
+enum { LANES = 4, PARTS = 1, ROWS = 6, VECTORS = 2, RAISED = 0 };
 #elif defined(__ARM_FEATURE_DOTPROD)
 enum { LANES = 4, PARTS = 1, ROWS = 6, VECTORS = 4, RAISED = 0 };
 #elif defined(__aarch64__)
@@ -218,6 +221,71 @@ QV_INLINE void put(const qv_byte_product *p, int m, int column, ints sum)
     }
 }
 
+#ifdef __ARM_FEATURE_MATMUL_INT8
+/* Eight elements of two rows of A, the second of the same row again where there is only one; zeros beyond the
+ * end. */
+QV_INLINE int8x16_t eight_of_two(const uint8_t *a, ptrdiff_t depth, ptrdiff_t k, bool two)
+{
+    const uint8_t *second = a + (two ? depth : 0);
+    const uint8x16_t raised = vdupq_n_u8(QV_BYTE_ZERO);
+    uint8x16_t rows = raised;
+    if (k + 8 <= depth)
+        rows = vcombine_u8(vld1_u8(a + k), vld1_u8(second + k));
+    else {
+        rows = vreinterpretq_u8_s32(vsetq_lane_s32(dword(a + k), vreinterpretq_s32_u8(rows), 0));
+        rows = vreinterpretq_u8_s32(vsetq_lane_s32(dword(second + k), vreinterpretq_s32_u8(rows), 2));
+    }
+    return vreinterpretq_s8_u8(veorq_u8(rows, raised));
+}
+
+/* Rows of C from m on, `rows` of them, by columns from `column` on; rows and vectors are constants here. An
+ * instruction multiplies eight elements of two rows with those of two columns; so rows go by twos, and depth
+ * by eights. */
+QV_INLINE void tile(int rows, int vectors, const qv_byte_product *p, int m, int column)
+{
+    const ptrdiff_t depth = p->depth;
+    const uint8_t *a = p->a + m * depth;
+    int32x4_t sum[ROWS / 2][VECTORS][2];
+    QV_UNROLLED
+    for (int i = 0; i < (rows + 1) / 2; i++) {
+        QV_UNROLLED
+        for (int v = 0; v < 2 * vectors; v++)
+            sum[i][v / 2][v % 2] = vdupq_n_s32(0);
+    }
+    for (ptrdiff_t k = 0; k < depth; k += 2 * QV_BYTE_GROUP) {
+        int8x16_t columns[VECTORS][2];
+        QV_UNROLLED
+        for (int v = 0; v < vectors; v++) {
+            const int first = column + v * LANES, inside = first % QV_BYTE_COLUMNS;
+            const int8_t *b = p->b + (first - inside) * depth + k * QV_BYTE_COLUMNS + inside * QV_BYTE_GROUP;
+            const int32x4_t four = vreinterpretq_s32_s8(vld1q_s8(b));
+            const int32x4_t next = k + QV_BYTE_GROUP < depth
+                                       ? vreinterpretq_s32_s8(vld1q_s8(b + QV_BYTE_COLUMNS * QV_BYTE_GROUP))
+                                       : vdupq_n_s32(0);
+            columns[v][0] = vreinterpretq_s8_s32(vzip1q_s32(four, next));
+            columns[v][1] = vreinterpretq_s8_s32(vzip2q_s32(four, next));
+        }
+        QV_UNROLLED
+        for (int i = 0; i < (rows + 1) / 2; i++) {
+            const int8x16_t elements = eight_of_two(a + 2 * i * depth, depth, k, 2 * i + 1 < rows);
+            QV_UNROLLED
+            for (int v = 0; v < 2 * vectors; v++)
+                sum[i][v / 2][v % 2] = vmmlaq_s32(sum[i][v / 2][v % 2], elements, columns[v / 2][v % 2]);
+        }
+    }
+    QV_UNROLLED
+    for (int i = 0; i < rows; i++) {
+        QV_UNROLLED
+        for (int v = 0; v < vectors; v++) {
+            const int64x2_t first = vreinterpretq_s64_s32(sum[i / 2][v][0]);
+            const int64x2_t second = vreinterpretq_s64_s32(sum[i / 2][v][1]);
+            const int64x2_t row = i % 2 ? vzip2q_s64(first, second) : vzip1q_s64(first, second);
+            if (column + v * LANES < p->n)
+                put(p, m + i, column + v * LANES, (ints)vreinterpretq_s32_s64(row));
+        }
+    }
+}
+#else
 /* Rows of C from m on, `rows` of them, by columns from `column` on; rows and vectors are constants here. */
 QV_INLINE void tile(int rows, int vectors, const qv_byte_product *p, int m, int column)
 {
@@ -257,6 +325,7 @@ QV_INLINE void tile(int rows, int vectors, const qv_byte_product *p, int m, int 
                 put(p, m + i, column + v * LANES, total(sum[i][v]));
     }
 }
+#endif
 
 /* All rows by some columns, in tiles of about the same height. */
 QV_INLINE void column_of_tiles(int vectors, const qv_byte_product *p, int column)

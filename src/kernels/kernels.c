@@ -73,15 +73,11 @@ const qv_kernel_table *qv_kernels(void)
 /* ---- Bytes --------------------------------------------------------------------------------------------- */
 
 extern const qv_byte_table qv_bytes_plain, qv_bytes_avx2, qv_bytes_avxvnni, qv_bytes_avx512,
-    qv_bytes_avx512vnni, qv_bytes_dotprod;
+    qv_bytes_avx512vnni, qv_bytes_dotprod, qv_bytes_i8mm;
 
-#ifdef QV_HAVE_BYTES_DOTPROD
-/* Linux, Documentation/arch/arm64/elf_hwcaps.rst */
-static bool has_dotprod(void)
-{
-    return qv_processor_bits() & 1u << 20;
-}
-#endif
+/* Bits of what Linux tells of ARM's processors (its Documentation/arch/arm64/elf_hwcaps.rst). */
+#define ARM_DOTPROD (1ull << 20)       // of the first word
+#define ARM_I8MM    (1ull << 13 << 32) // of the second
 
 const qv_byte_table *qv_byte_kernels_level(int number)
 {
@@ -101,8 +97,12 @@ const qv_byte_table *qv_byte_kernels_level(int number)
     if (has_avx2 && number-- == 0)
         return &qv_bytes_avx2;
 #endif
+#ifdef QV_HAVE_BYTES_I8MM
+    if (qv_processor_bits() & ARM_I8MM && number-- == 0)
+        return &qv_bytes_i8mm;
+#endif
 #ifdef QV_HAVE_BYTES_DOTPROD
-    if (has_dotprod() && number-- == 0)
+    if (qv_processor_bits() & ARM_DOTPROD && number-- == 0)
         return &qv_bytes_dotprod;
 #endif
     return number == 0 ? &qv_bytes_plain : NULL;
