@@ -133,7 +133,8 @@ from() {
     expect "$status" "$quaver" train ar -o "$voice" --effort 0.0001 --threads 2 --seed 3 --dev 'c0[01]' "$@"
 }
 from 0 from.qv --from ./one.qv --name second
-tells prosody acoustic vocoder adversary
+tells prosody adversary
+grep -q 'fit acoustic' from.qv.work/report.md && fail "the acoustic model was fitted on its own"
 grep -qE '^All networks started from the voice lj \(weights [0-9a-f]{16}\)\.$' from.qv.work/report.md ||
     fail "the report does not tell from which voice"
 expect 0 "$quaver" info ./from.qv

@@ -75,7 +75,7 @@ static const qv_option options[] = {
     {"adversary-steps", 0, QV_OPTION_INT, "N", 0, 1000000, FIELD(train.adversary_steps),
      .help =
          "at the end, fit spectra and sound together against critics of spectrograms, in N steps (default "
-         "4500, with --from 2000; 0: don't)"},
+         "4500, with --from 2500, with few recordings fewer; 0: don't)"},
     {"sizes", 0, QV_OPTION_OWN, "KEY=N,...", FIELD(sizes), .take = take_sizes,
      .help = "other sizes of the networks than those of quaver info; not with --from"},
     {"name", 0, QV_OPTION_TEXT, "TEXT", FIELD(train.name),

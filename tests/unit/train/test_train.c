@@ -278,6 +278,35 @@ static void starts_from_another_voice(void **state)
     qv_voice_close(&source);
 }
 
+/* From a voice both networks of the sound go on together, the first of eight steps without critics, and a run
+ * that is broken off in any step gives the same voice; without an adversarial fit each goes on alone. */
+static void goes_on_with_both_networks_together(void **state)
+{
+    struct fixture *fixture = *state;
+    qv_train_options options = plain_options(fixture);
+    assert_int_equal(train(fixture, &options, "work", "source.qv"), 0);
+    qv_voice *source = open_voice(fixture, "source.qv");
+    options.sizes = NULL;
+    options.from = source;
+    assert_int_equal(train(fixture, &options, "alone.work", "alone.qv"), 0);
+    assert_string_equal(fixture->fits, "prosody acoustic vocoder ");
+    options.adversary_steps = 80000;
+    options.judged_frames = 10;
+    assert_int_equal(train(fixture, &options, "from.work", "from.qv"), 0);
+    assert_string_equal(fixture->fits, "prosody adversary ");
+    assert_int_equal(unlink(synthetic_path(&fixture->synthetic, "from.work/adversary.checkpoint")), 0);
+    options.resume = true;
+    fixture->stop_at = 1;
+    int runs = 0;
+    for (int error = QV_STOPPED; error == QV_STOPPED && runs < MOST_RUNS; runs++) {
+        error = train(fixture, &options, "from.work", "broken.qv");
+        fixture->stop_at++;
+    }
+    assert_true(runs > 3);
+    assert_same_file(fixture, "from.qv", "broken.qv", true);
+    qv_voice_close(&source);
+}
+
 /* The checkpoints know from which voice they go on. */
 static void goes_on_from_no_other_voice(void **state)
 {
@@ -336,6 +365,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(resumes_after_any_step, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(resumes_the_adversarial_fit, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(starts_from_another_voice, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(goes_on_with_both_networks_together, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(goes_on_from_no_other_voice, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(says_at_once_what_cannot_work, open_fixture, close_fixture),
     };
