@@ -193,6 +193,8 @@ static void write_text(FILE *file, const qv_report *report, const qv_train_optio
             options->effort > 0 ? options->effort : 1, result->threads);
     if (report->from)
         fprintf(file, "All networks started from the voice %s.\n\n", report->from);
+    if (report->prosody)
+        fprintf(file, "Durations, pitch and pauses are those of the voice %s.\n\n", report->prosody);
     write_data(file, report, options, result);
     write_stages(file, report);
     fputs("## Losses\n\nMeans over the steps since the judgement before (training) and over the sentences to "

@@ -32,6 +32,7 @@ typedef struct voice_training {
     qv_targets targets;
     qv_voice *voice;
     char from[QV_FROM_VOICE_LABEL], fit_options[QV_FROM_VOICE_LABEL + 8]; // empty without options->from
+    char prosody[QV_FROM_VOICE_LABEL];                                    // and without options->prosody
     qv_stft_loss *stft_loss;
     char *message;
     size_t size;
@@ -253,7 +254,7 @@ static int fit_all(voice_training *training)
     const qv_train_options *options = training->options;
     qv_fit_data data = {
         .targets = &training->targets, .voice = training->voice, .stft_loss = training->stft_loss};
-    int error = fit_prosody(training, &data);
+    int error = options->prosody ? QV_OK : fit_prosody(training, &data);
     if (!error && (!options->from || options->adversary_steps == 0))
         error = fit_sound(training, &data);
     if (!error && options->adversary_steps != 0)
@@ -287,6 +288,8 @@ static int write_voice(voice_training *training, const qv_train_result *result)
     text[count++] = (qv_voice_text){"training_minutes", minutes};
     if (*training->from)
         text[count++] = (qv_voice_text){"from", training->from};
+    if (*training->prosody)
+        text[count++] = (qv_voice_text){"prosody_from", training->prosody};
     for (int i = 0; figures->clips && i < qv_figure_count(); i++, count++) {
         qv_figure figure = qv_figure_at(figures, i);
         snprintf(key[i], sizeof key[i], "dev_%s", figure.key);
@@ -317,6 +320,28 @@ static void count_rows(const voice_training *training, qv_train_result *result)
     result->train_minutes = (double)training->targets.train_frames * QV_HOP / QV_RATE / 60;
 }
 
+/* What the networks start from, where it is a voice. */
+static int start_from(voice_training *training, const qv_voice *from)
+{
+    char *message = training->message;
+    const size_t size = training->size;
+    int error = qv_from_voice_load_sound(from, training->voice, message, size);
+    if (!error && !training->options->prosody)
+        error = qv_from_voice_load_prosody(from, training->voice, message, size);
+    if (!error)
+        error = qv_from_voice_label(from, training->from, message, size);
+    training->report.from = training->from;
+    snprintf(training->fit_options, sizeof training->fit_options, "--from %s", training->from);
+    return error;
+}
+
+static int take_prosody(voice_training *training, const qv_voice *source)
+{
+    int error = qv_from_voice_take_prosody(source, training->voice, training->message, training->size);
+    training->report.prosody = training->prosody;
+    return error ? error : qv_from_voice_label(source, training->prosody, training->message, training->size);
+}
+
 /* The voice as it is before any fit. */
 static int create_voice(voice_training *training)
 {
@@ -329,20 +354,19 @@ static int create_voice(voice_training *training)
         sizes = options->from->sizes;
         sizes.prosody_phrasing = 1;
     }
+    if (options->prosody)
+        qv_from_voice_prosody_sizes(options->prosody, &sizes);
     int error = qv_voice_create(&training->voice, &sizes, options->session.seed);
     if (error == QV_ERROR_ARGUMENT)
         return qv_fail(error, training->message, training->size,
                        "train: a size of the networks is out of its bounds");
     if (error)
         return no_memory(training);
-    if (options->from) {
-        error = qv_from_voice_load(options->from, training->voice, training->message, training->size);
-        if (!error)
-            error = qv_from_voice_label(options->from, training->from, training->message, training->size);
-        training->report.from = training->from;
-        snprintf(training->fit_options, sizeof training->fit_options, "--from %s", training->from);
-    }
     training->voice->normal = training->targets.normal;
+    if (options->from)
+        error = start_from(training, options->from);
+    if (!error && options->prosody)
+        error = take_prosody(training, options->prosody);
     return error;
 }
 

@@ -152,7 +152,20 @@ from 1 new.qv --from ./nowhere.qv
 complains "quaver: ./nowhere.qv"
 from 1 new.qv --from lj/metadata.csv
 complains "quaver: lj/metadata.csv: "
+from 1 new.qv --from ./one.qv --prosody ./nowhere.qv
+complains "quaver: ./nowhere.qv"
 [ ! -e new.qv ] || fail "there is a voice after a wrong --from"
+
+# ---- with the melody of another voice, which can be changed when the sound is there
+
+from 0 melody.qv --from ./one.qv --prosody ./two.qv
+tells adversary
+grep -qE '^Durations, pitch and pauses are those of the voice lj \(weights [0-9a-f]{16}\)\.$' melody.qv.work/report.md ||
+    fail "the report does not tell whose melody it is"
+cp melody.qv first.qv
+from 0 melody.qv --from ./one.qv --prosody ./three.qv --resume
+grep -q 'fitting' out err && fail "the sound was fitted again"
+cmp -s melody.qv first.qv && fail "another melody changes nothing"
 
 # ---- another layout, and faulty rows
 

@@ -20,7 +20,7 @@
 
 typedef struct arguments {
     qv_train_options train;
-    const char *dict, *from;
+    const char *dict, *from, *prosody;
     qv_option_list lexicons;
     struct sizes {
         qv_voice_sizes wanted;
@@ -68,6 +68,8 @@ static const qv_option options[] = {
      .help =
          "start from the networks of this voice, by name or file, and go on with fewer steps; it also gives "
          "the pronunciations that --dict doesn't"},
+    {"prosody", 0, QV_OPTION_TEXT, "VOICE", FIELD(prosody),
+     .help = "take durations, pitch and pauses from this voice, as they are, instead of fitting them"},
     QV_LEXICON_OPTIONS(arguments, dict, lexicons, train.session.guess),
     QV_KEEP_GOING_OPTION(arguments, train.session),
     {"effort", 0, QV_OPTION_DOUBLE, "X", 1e-4, 100, FIELD(train.effort),
@@ -165,11 +167,15 @@ int qv_cmd_train(int argc, char **argv)
     a.train.session.work = a.train.session.work ? a.train.session.work : work;
     a.train.session.dataset = argv[1];
     a.train.session.speaker = a.train.speaker;
-    qv_voice *from = NULL;
+    qv_voice *from = NULL, *prosody = NULL;
     qv_train_result result = {0};
     int error = a.from ? qv_cli_open_voice(&from, a.from, message, sizeof message) : QV_OK;
+    if (!error && a.prosody)
+        error = qv_cli_open_voice(&prosody, a.prosody, message, sizeof message);
+    a.train.prosody = prosody;
     if (!error)
         error = train(&a, from, &result, message, sizeof message);
     qv_voice_close(&from);
+    qv_voice_close(&prosody);
     return finish(error, &a, &result, message);
 }
