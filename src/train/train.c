@@ -286,9 +286,15 @@ static int write_voice(voice_training *training, const qv_train_result *result)
         snprintf(number[i], sizeof number[i], "%.4g", figure.value);
         text[count] = (qv_voice_text){key[i], number[i]};
     }
-    return qv_voice_write(training->voice, options->session.lexicon, options->session.lexicon_size,
-                          options->session.letters, text, count, options->output, training->message,
-                          training->size);
+    const qv_voice_rest rest = {
+        .weights = QV_TENSOR_I8,
+        .lexicon = options->session.lexicon,
+        .lexicon_size = options->session.lexicon_size,
+        .letters = options->session.letters,
+        .texts = text,
+        .text_count = count,
+    };
+    return qv_voice_write(training->voice, &rest, options->output, training->message, training->size);
 }
 
 static void count_rows(const voice_training *training, qv_train_result *result)
