@@ -21,7 +21,8 @@ static int open_text(qv_session *session, const qv_session_options *options, cha
         return no_memory(options, message, size);
     if (!options->letters)
         return QV_OK;
-    if (qv_speller_open(&session->speller, options->letters))
+    if (qv_letters_open(&session->letters, options->letters) ||
+        qv_speller_open(&session->speller, session->letters))
         return no_memory(options, message, size);
     qv_text_set_spell(session->text, qv_speller_spell, session->speller);
     return qv_speller_load(session->speller, message, size);
@@ -61,6 +62,7 @@ void qv_session_close(qv_session *session)
     qv_dataset_close(&session->dataset);
     qv_text_close(&session->text);
     qv_speller_close(&session->speller);
+    qv_letters_close(&session->letters);
     qv_lexicon_close(&session->lexicon);
     qv_pool_close(&session->pool);
     *session = (qv_session){0};

@@ -34,8 +34,9 @@ typedef struct qv_session_options {
 typedef struct qv_session {
     qv_pool *pool;
     qv_lexicon *lexicon;
-    qv_speller *speller; // NULL: there is no letters-to-phones model
-    qv_text *text;       // reads as a voice does
+    qv_letters *letters; // NULL, and no speller: there is no letters-to-phones model
+    qv_speller *speller;
+    qv_text *text; // reads as a voice does
     qv_dataset *dataset;
     qv_corpus *corpus;                     // aligned
     double analyse_seconds, align_seconds; // that opening it took, in vain or not
