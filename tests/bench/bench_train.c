@@ -118,7 +118,7 @@ static double peak_of(qv_pool *pool)
 {
     products p;
     const size_t cells = (size_t)GEMM * GEMM;
-    int threads = qv_pool_threads(pool);
+    int threads = qv_pool_workers(pool);
     double best = 1e9;
     for (int i = 0; i < threads; i++) {
         p.a[i] = need(malloc(cells * sizeof(qv_real)));

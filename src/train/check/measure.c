@@ -65,7 +65,7 @@ int qv_check_measure(qv_check *check, const qv_monitor *monitor)
         check->checked[i] = (qv_checked){.entry = &dataset->entry[i], .speed = NAN};
     for (int i = 0; i < corpus->count; i++)
         take_clip(&check->checked[corpus->clip[i].entry], &corpus->clip[i]);
-    const int batch = BATCH * qv_pool_threads(pool);
+    const int batch = BATCH * qv_pool_workers(pool);
     for (int first = 0; first < check->count; first += batch) {
         const int count = check->count - first < batch ? check->count - first : batch;
         work.first = check->checked + first;
