@@ -151,7 +151,7 @@ static void report(qv_link *link, double seconds)
 {
     qv_corpus corpus;
     qv_targets targets;
-    qv_voice *voice;
+    qv_voice *voice = NULL;
     qv_voice_sizes sizes;
     qv_adversary adversary;
     qv_fit fit;

@@ -88,13 +88,13 @@ static bool wait_for_all(size_t bytes)
         if (MPI_Testall(ranks.requests, ranks.request, &done, ranks.status))
             return false;
         const double now = qv_clock(), waited = now - begun;
-        if (done && !told && waited > ranks.longest)
+        if (done && told <= 0 && waited > ranks.longest)
             ranks.longest = waited;
         if (done || waited < eager)
             continue;
-        if (!told && ranks.link.rank == 0 && qv_long_work_signal())
+        if (told <= 0 && ranks.link.rank == 0 && qv_long_work_signal())
             told = now;
-        if (told && now - told > PATIENCE + 2 * ranks.longest)
+        if (told > 0 && now - told > PATIENCE + 2 * ranks.longest)
             return false;
         nanosleep(&pause, NULL);
     }
