@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/message.h"
 #include "base/platform.h"
+#include "base/team.h"
 #include "quaver/quaver.h"
 #include "train/align/align.h"
 
@@ -33,7 +34,8 @@ int qv_session_open(qv_session *session, const qv_session_options *options, cons
 {
     *session = (qv_session){0};
     double begun = qv_clock();
-    if (qv_pool_open(&session->pool, options->threads ? options->threads : qv_processors()))
+    if (qv_team_open(&session->pool, options->link, options->threads ? options->threads : qv_processors(),
+                     options->workers))
         return no_memory(options, message, size);
     int error = open_text(session, options, message, size);
     const qv_dataset_options dataset = {.folder = options->dataset,
