@@ -188,9 +188,9 @@ static void write_figures(FILE *file, const qv_figures *figures)
 static void write_text(FILE *file, const qv_report *report, const qv_train_options *options,
                        const qv_train_result *result)
 {
-    fprintf(file, "# %s\n\nFitted by Quaver %s with seed %llu, effort %g, %d threads.\n\n", options->output,
+    fprintf(file, "# %s\n\nFitted by Quaver %s with seed %llu, effort %g, %d workers.\n\n", options->output,
             qv_version(), (unsigned long long)options->session.seed,
-            options->effort > 0 ? options->effort : 1, result->threads);
+            options->effort > 0 ? options->effort : 1, result->workers);
     if (report->from)
         fprintf(file, "All networks started from the voice %s.\n\n", report->from);
     if (report->prosody)

@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "base/hash.h"
 #include "base/platform.h"
+#include "base/team.h"
+#include "kernels/kernels.h"
 #include "train/adversary/fit_adversary.h"
 #include "train/amount.h"
 #include "train/begun.h"
@@ -65,6 +68,15 @@ static bool pass_stop(void *user)
     return qv_monitor_stop(training->monitor->monitor);
 }
 
+static int make_work(voice_training *training)
+{
+    const char *work = training->options->session.work;
+    if (!qv_folder_make(work))
+        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be made: %s", work,
+                       strerror(errno));
+    return QV_OK;
+}
+
 /* A training that was begun is not started over unasked. */
 static int check_work(voice_training *training)
 {
@@ -80,10 +92,7 @@ static int check_work(voice_training *training)
                            "%s: holds a training already begun; go on with --resume, or give another --work",
                            work);
     }
-    if (!qv_folder_make(work))
-        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be made: %s", work,
-                       strerror(errno));
-    return QV_OK;
+    return make_work(training);
 }
 
 /* Finds out before the long work whether its result can be written. */
@@ -110,11 +119,26 @@ static void end_stage(voice_training *training, const char *stage, double begun)
     qv_report_add_seconds(&training->report, stage, qv_clock() - begun);
 }
 
+/* The number of workers that the training was begun with, which decides sums; 0: nothing is fitted yet. */
+static int begun_workers(const voice_training *training)
+{
+    int workers = 0;
+    for (size_t i = 0; !workers && training->options->resume && i < sizeof fit_names / sizeof *fit_names;
+         i++) {
+        char *path = qv_format("%s/%s.checkpoint", training->options->session.work, fit_names[i]);
+        workers = path ? qv_fit_checkpoint_workers(path) : 0;
+        free(path);
+    }
+    return workers;
+}
+
 static int open_session(voice_training *training)
 {
     qv_session *session = &training->session;
-    int error = qv_session_open(session, &training->options->session, &training->own_monitor,
-                                training->message, training->size);
+    qv_session_options options = training->options->session;
+    if (!options.workers)
+        options.workers = begun_workers(training);
+    int error = qv_session_open(session, &options, &training->own_monitor, training->message, training->size);
     qv_report_add_seconds(&training->report, "analyse", session->analyse_seconds);
     qv_report_add_seconds(&training->report, "align", session->align_seconds);
     return !error && training->report_failed ? no_memory(training) : error;
@@ -311,7 +335,7 @@ static int write_voice(voice_training *training, const qv_train_result *result)
 static void count_rows(const voice_training *training, qv_train_result *result)
 {
     const qv_dataset *dataset = training->session.dataset;
-    result->threads = qv_pool_threads(training->session.pool);
+    result->workers = qv_pool_workers(training->session.pool);
     result->rows = dataset->rows;
     result->left_out = dataset->left_out;
     result->train = training->targets.train_count;
@@ -371,14 +395,39 @@ static int create_voice(voice_training *training)
     return error;
 }
 
-static int prepare(voice_training *training)
+/* Processes that train together do so in the same way. */
+static int check_team(voice_training *training)
+{
+    qv_link *link = training->options->session.link;
+    static const char program[] = "Quaver " QV_VERSION;
+    const char *kernels = qv_kernels()->name;
+    const bool same =
+        qv_team_same(link, qv_hash(QV_HASH_START, program, sizeof program), "is not Quaver " QV_VERSION) &&
+        qv_team_same(link, qv_hash(QV_HASH_START, kernels, strlen(kernels)),
+                     "the processor has other instructions; use machines of one kind") &&
+        qv_team_same(link, qv_begun_hash(training->options),
+                     "options, dictionary or voice to start from are not those of rank 0");
+    return same ? QV_OK : QV_ERROR_FORMAT;
+}
+
+/* What is written is written by one process. */
+static int check_files(voice_training *training)
 {
     const qv_train_options *options = training->options;
+    if (!qv_team_leads(options->session.link))
+        return make_work(training);
     int error = check_output(training);
     if (!error)
         error = check_work(training);
+    return error ? error : qv_begun_check(options, training->message, training->size);
+}
+
+static int prepare(voice_training *training)
+{
+    const qv_train_options *options = training->options;
+    int error = check_files(training);
     if (!error)
-        error = qv_begun_check(options, training->message, training->size);
+        error = check_team(training);
     if (!error) {
         qv_report_open(&training->report, options->session.work);
         error = open_session(training);
@@ -412,20 +461,20 @@ int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, q
     voice_training training = {.options = options, .monitor = monitor, .message = message, .size = size};
     training.own_monitor = (qv_monitor){keep_report, pass_progress, pass_stop, &training};
     *result = (qv_train_result){0};
-    if (options->from && options->sizes)
-        return qv_fail(QV_ERROR_ARGUMENT, message, size,
-                       "train: the sizes are those of the voice it starts from");
-    int error = prepare(&training);
+    int error = options->from && options->sizes
+                    ? qv_fail(QV_ERROR_ARGUMENT, message, size,
+                              "train: the sizes are those of the voice it starts from")
+                    : prepare(&training);
     if (!error) {
         count_rows(&training, result);
         error = fit_all(&training);
     }
     if (!error)
         error = judge(&training, &result->figures);
-    if (!error)
+    if (!error && qv_team_leads(options->session.link))
         error = write_voice(&training, result);
-    if (!error)
+    if (!error && qv_team_leads(options->session.link))
         error = qv_report_write(&training.report, options, result, message, size);
     close_training(&training);
-    return error;
+    return qv_team_settle(options->session.link, error, message, size);
 }

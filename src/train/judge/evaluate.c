@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/team.h"
 #include "dsp/mel.h"
 #include "dsp/stft_loss.h"
 #include "text/phones.h"
@@ -264,7 +265,9 @@ static int run_judging(judge *judging, int clips, qv_pool *pool, qv_figures *fig
 {
     if (!judging->mel || !judging->stft_loss)
         return QV_ERROR_MEMORY;
-    qv_pool_run(pool, clips, judge_clip, judging);
+    qv_pool_run_own(pool, clips, judge_clip, judging);
+    if (!qv_team_share_records(pool, judging->sums, sizeof *judging->sums, clips))
+        return QV_ERROR_MEMORY;
     for (int i = 0; i < clips; i++) {
         if (judging->sums[i].failed)
             return QV_ERROR_MEMORY;
@@ -276,7 +279,7 @@ static int run_judging(judge *judging, int clips, qv_pool *pool, qv_figures *fig
 int qv_evaluate(const qv_voice *voice, const qv_corpus *corpus, qv_split split, qv_pool *pool,
                 qv_figures *figures)
 {
-    int threads = qv_pool_threads(pool), clips = 0, error = QV_ERROR_MEMORY;
+    int threads = qv_pool_workers(pool), clips = 0, error = QV_ERROR_MEMORY;
     int *chosen = calloc((size_t)corpus->count + 1, sizeof *chosen);
     qv_mel *mel = qv_mel_open();
     qv_stft_loss *stft_loss = qv_stft_loss_open();
