@@ -179,6 +179,39 @@ static void the_opening_descends_by_its_gradient(void **state)
     }
 }
 
+static double apart(struct fixture *f, qv_real *difference)
+{
+    const size_t size = f->fit.player[0].params->size;
+    double loss[2];
+    for (int side = 0; side < 2; side++) {
+        for (int i = 0; i < FRAMES * QV_MEL; i++)
+            f->mel[i] = side ? -50 : 50;
+        loss[side] = run(f, 1).loss[0];
+        for (size_t i = 0; difference && i < size; i++)
+            difference[i] = side ? difference[i] - f->grad[0][i] : f->grad[0][i];
+    }
+    return loss[0] - loss[1];
+}
+
+/* With the recorded mel far above, and far below, all but the mel that the acoustic model says is the same.
+ */
+static void what_the_acoustic_model_says_counts(void **state)
+{
+    struct fixture *f = *state;
+    const size_t size = f->fit.player[0].params->size;
+    qv_real *difference = calloc(size, sizeof *difference);
+    assert_non_null(difference);
+    const double before = apart(f, difference);
+    double length = 0;
+    for (size_t i = 0; i < size; i++)
+        length += (double)difference[i] * (double)difference[i];
+    const double way = 0.02 / length;
+    for (size_t i = 0; i < size; i++)
+        f->value[0][i] -= (qv_real)(way * (double)difference[i]);
+    assert_close((before - apart(f, NULL)) / 0.02, 1, 0.05);
+    free(difference);
+}
+
 static long minutes(double count)
 {
     return lround(count * 60 * QV_RATE / QV_HOP);
@@ -202,6 +235,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(critics_are_silent_in_the_opening, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(there_is_no_opening_from_scratch, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(the_opening_descends_by_its_gradient, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(what_the_acoustic_model_says_counts, open_fixture, close_fixture),
         cmocka_unit_test(steps_follow_the_recordings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -332,7 +332,9 @@ static void takes_the_melody_of_another_voice(void **state)
     qv_voice *source;
     qv_real duration[2][4];
     double hertz[2][4 * QV_PITCH_POINTS];
-    assert_int_equal(qv_voice_create(&source, &small_sizes, 9), 0);
+    qv_voice_sizes sizes = small_sizes;
+    sizes.prosody_phrasing = 1;
+    assert_int_equal(qv_voice_create(&source, &sizes, 9), 0);
     source->normal.pitch_mean = 4.5f, source->normal.pitch_deviation = 0.4f;
     source->prosody.phrasing.sentence = 0.125f;
     const qv_voice_rest rest = {
