@@ -13,8 +13,10 @@
 #include "train/amount.h"
 #include "train/begun.h"
 #include "base/clock.h"
+#include "train/first_words.h"
 #include "train/from_voice.h"
 #include "train/fit/voice_fits.h"
+#include "train/plan.h"
 #include "train/report.h"
 #include "train/fit/phrase.h"
 #include "train/fit/spread.h"
@@ -33,11 +35,22 @@ typedef struct voice_training {
     qv_voice *voice;
     char from[QV_FROM_VOICE_LABEL], fit_options[QV_FROM_VOICE_LABEL + 8]; // empty without options->from
     qv_stft_loss *stft_loss;
+    qv_fit_data data;
+    qv_adversary adversary;
+    qv_fit fit[QV_PLAN_FITS]; // steps 0: it isn't wanted
+    int running;              // the one that is being made
+    qv_plan plan;
+    qv_plan_fit pace[QV_PLAN_FITS]; // measured when there are minutes to keep to
+    double rest;                    // seconds that the fits after the running one need at least, and the end
+    char *so_far;                   // path of the voice to listen to meanwhile
+    bool known[QV_PLAN_FITS];       // networks that have learned something
+    bool told_words, told_plan;
+    qv_train_result *result;
     char *message;
     size_t size;
 } voice_training;
 
-static const char *const fit_names[] = {"prosody", "acoustic", "vocoder", "adversary"};
+static const char *const fit_names[QV_PLAN_FITS] = {"prosody", "acoustic", "vocoder", "adversary"};
 
 static int no_memory(voice_training *training)
 {
@@ -57,22 +70,40 @@ static void pass_progress(void *user, const char *stage, int done, int total)
     qv_monitor_progress(training->monitor->monitor, stage, done, total);
 }
 
+static void pass_fit(void *user, const qv_fit_progress *progress)
+{
+    const voice_training *training = user;
+    if (training->monitor->fit)
+        training->monitor->fit(training->monitor->user, progress);
+}
+
+/* Until the fits, which end in their own way when time is up. */
 static bool pass_stop(void *user)
 {
     const voice_training *training = user;
-    return qv_monitor_stop(training->monitor->monitor);
+    return qv_monitor_stop(training->monitor->monitor) ||
+           (!training->plan.steps[QV_PLAN_PROSODY] && qv_plan_left(&training->plan) < 0);
+}
+
+static int look_for_checkpoint(voice_training *training, int fit, bool *found)
+{
+    char *path = qv_format("%s/%s.checkpoint", training->options->session.work, fit_names[fit]);
+    if (!path)
+        return no_memory(training);
+    *found = qv_file_exists(path);
+    free(path);
+    return QV_OK;
 }
 
 /* A training that was begun is not started over unasked. */
 static int check_work(voice_training *training)
 {
     const char *work = training->options->session.work;
-    for (size_t i = 0; !training->options->resume && i < sizeof fit_names / sizeof *fit_names; i++) {
-        char *path = qv_format("%s/%s.checkpoint", work, fit_names[i]);
-        if (!path)
-            return no_memory(training);
-        const bool begun = qv_file_exists(path);
-        free(path);
+    for (int i = 0; !training->options->resume && i < QV_PLAN_FITS; i++) {
+        bool begun = false;
+        int error = look_for_checkpoint(training, i, &begun);
+        if (error)
+            return error;
         if (begun)
             return qv_fail(QV_ERROR_STATE, training->message, training->size,
                            "%s: holds a training already begun; go on with --resume, or give another --work",
@@ -115,11 +146,20 @@ static int open_session(voice_training *training)
                                 training->message, training->size);
     qv_report_add_seconds(&training->report, "analyse", session->analyse_seconds);
     qv_report_add_seconds(&training->report, "align", session->align_seconds);
+    if (error == QV_STOPPED && !qv_monitor_stop(training->monitor->monitor))
+        return qv_fail(
+            QV_ERROR_ARGUMENT, training->message, training->size,
+            "--minutes %g: over before the recordings were analysed and aligned; what is done is kept "
+            "in %s: go on with --resume and more minutes",
+            training->plan.minutes, training->options->session.work);
     return !error && training->report_failed ? no_memory(training) : error;
 }
 
 static void close_training(voice_training *training)
 {
+    qv_adversary_close(&training->adversary);
+    qv_plan_close(&training->plan);
+    free(training->so_far);
     qv_targets_close(&training->targets);
     qv_stft_loss_close(&training->stft_loss);
     qv_voice_close(&training->voice);
@@ -127,46 +167,11 @@ static void close_training(voice_training *training)
     qv_report_close(&training->report);
 }
 
-static void scale_steps(qv_fit *fit, double effort)
-{
-    fit->steps = lround((double)fit->steps * effort);
-    fit->steps = fit->steps < 2 ? 2 : fit->steps;
-    fit->warmup = fit->warmup < fit->steps / 5 ? fit->warmup : fit->steps / 5;
-    fit->dev_every = fit->dev_every < fit->steps ? fit->dev_every : fit->steps;
-}
+// ---- networks and what they are given beside their fits
 
-/* The fits of a training have seeds one after the other. */
-static int run_fit(voice_training *training, qv_fit *fit, uint64_t number)
-{
-    const qv_train_options *options = training->options;
-    fit->seed = options->session.seed + number;
-    fit->options = *training->fit_options ? training->fit_options : NULL;
-    scale_steps(fit, options->effort > 0 ? options->effort : 1);
-    char *checkpoint = qv_format("%s/%s.checkpoint", options->session.work, fit->name);
-    if (!checkpoint)
-        return no_memory(training);
-    qv_fit_control control = {.checkpoint = checkpoint,
-                              .resume = options->resume,
-                              .pool = training->session.pool,
-                              .monitor = training->monitor->monitor,
-                              .progress = training->monitor->fit,
-                              .user = training->monitor->user,
-                              .checkpoint_seconds =
-                                  options->checkpoint_seconds > 0 ? options->checkpoint_seconds : 120};
-    qv_fit_result result;
-    int error = qv_fit_run(fit, &control, &result, training->message, training->size);
-    if (!error)
-        qv_report_add_fit(&training->report, fit, &result);
-    qv_fit_result_free(&result);
-    free(checkpoint);
-    return error;
-}
-
-/* What the prosody network is given beside its fit. */
-static int finish_prosody(voice_training *training)
+static int finish_prosody(voice_training *training, const qv_targets *targets)
 {
     qv_voice *voice = training->voice;
-    const qv_targets *targets = &training->targets;
     qv_widening widening;
     qv_adopt_unseen(targets, &voice->prosody.symbol, &voice->prosody.feature, training->options->from != NULL,
                     voice->prosody_value);
@@ -183,73 +188,311 @@ static void adopt_unseen_sounds(voice_training *training)
                     training->options->from != NULL, voice->acoustic_value);
 }
 
-static int restore_spread(voice_training *training)
+static int restore_spread(voice_training *training, const qv_targets *targets)
 {
-    double begun = qv_clock();
     qv_spread spread;
-    if (qv_spread_measure(training->voice, &training->targets, training->session.pool, &spread))
+    if (qv_spread_measure(training->voice, targets, training->session.pool, &spread))
         return no_memory(training);
     qv_spread_fold(&spread, training->voice);
-    end_stage(training, "spread", begun);
     return QV_OK;
 }
+
+static int finish(voice_training *training, int number, const qv_targets *targets)
+{
+    return number == QV_PLAN_PROSODY    ? finish_prosody(training, targets)
+           : number == QV_PLAN_ACOUSTIC ? restore_spread(training, targets)
+                                        : QV_OK;
+}
+
+// ---- the voice so far
+
+static int write_voice(voice_training *training, const char *path);
+
+/* Writes it as soon as there is something of each network. */
+static int write_so_far(voice_training *training)
+{
+    char line[1024];
+    for (int i = 0; i <= QV_PLAN_VOCODER; i++)
+        if (!training->known[i])
+            return QV_OK;
+    int error = write_voice(training, training->so_far);
+    if (error || training->told_words)
+        return error;
+    training->told_words = true;
+    snprintf(line, sizeof line,
+             "first words, after %.0f seconds; hear how far it is, now and later: "
+             "quaver say -v %s \"Hello.\"",
+             qv_clock() - training->plan.begun, training->so_far);
+    qv_monitor_report(training->monitor->monitor, line);
+    return QV_OK;
+}
+
+/* After a checkpoint. The voice's own weights are free for it: a fit puts its result there at its end. */
+static int show_so_far(void *user, const qv_real *const *value)
+{
+    voice_training *training = user;
+    const qv_fit *fit = &training->fit[training->running];
+    const qv_targets some = qv_first_words_targets(&training->targets);
+    for (int p = 0; p < fit->players; p++)
+        memcpy(fit->player[p].value, value[p], fit->player[p].params->size * sizeof **value);
+    training->known[training->running] = true;
+    int error = finish(training, training->running, &some);
+    if (!error)
+        error = write_so_far(training);
+    return error ? error : qv_plan_write(&training->plan, training->message, training->size);
+}
+
+/* Networks that haven't begun are sketched, so that there is something to hear. */
+static int speak_first_words(voice_training *training)
+{
+    const qv_targets some = qv_first_words_targets(&training->targets);
+    int error = QV_OK;
+    for (int i = 0; !error && i <= QV_PLAN_VOCODER; i++) {
+        bool begun = false;
+        error = look_for_checkpoint(training, i, &begun);
+        training->known[i] = training->options->from != NULL;
+        if (error || begun || training->known[i] || !qv_first_words_wanted(i, training->fit[i].steps))
+            continue;
+        error = qv_first_words_sketch(&training->fit[i], i, training->session.pool,
+                                      training->monitor->monitor, training->message, training->size);
+        if (!error)
+            error = finish(training, i, &some);
+        training->known[i] = true;
+    }
+    return error ? error : write_so_far(training);
+}
+
+// ---- the fits
 
 /* Of the adversarial fit, from a voice that has been through one. */
 enum { FROM_ADVERSARY_STEPS = 2000 };
 
 /* Acoustic model and vocoder once more, together. */
-static int fit_adversary(voice_training *training, const qv_fit_data *data)
+static int prepare_adversary(voice_training *training, qv_fit *fit)
 {
-    qv_adversary adversary;
-    qv_fit fit;
-    int error = qv_adversary_open(&adversary, data);
-    if (error)
-        no_memory(training);
-    else {
-        if (training->options->judged_frames > 0)
-            adversary.judged_frames = training->options->judged_frames;
-        qv_fit_adversary(&fit, &adversary);
-        if (training->options->from)
-            fit.steps = FROM_ADVERSARY_STEPS;
-        if (training->options->adversary_steps != QV_ADVERSARY_DEFAULT)
-            fit.steps = training->options->adversary_steps;
-        error = run_fit(training, &fit, 3);
+    const qv_train_options *options = training->options;
+    if (qv_adversary_open(&training->adversary, &training->data))
+        return no_memory(training);
+    if (options->judged_frames > 0)
+        training->adversary.judged_frames = options->judged_frames;
+    qv_fit_adversary(fit, &training->adversary);
+    if (options->from)
+        fit->steps = FROM_ADVERSARY_STEPS;
+    if (options->adversary_steps != QV_ADVERSARY_DEFAULT)
+        fit->steps = options->adversary_steps;
+    return QV_OK;
+}
+
+/* Where a fit that goes astray is ended: what it learns by heart makes no voice better. */
+static long patience_of(int number, long steps)
+{
+    return number == QV_PLAN_PROSODY || number == QV_PLAN_ACOUSTIC ? (steps + 1) / 2 : 0;
+}
+
+/* With `steps` steps. */
+static void set_steps(qv_fit *fit, int number, long steps)
+{
+    fit->steps = steps < 2 ? 2 : steps;
+    fit->warmup = fit->warmup < fit->steps / 5 ? fit->warmup : fit->steps / 5;
+    fit->dev_every = qv_plan_judge_every(fit->dev_every, fit->steps);
+    fit->patience = patience_of(number, fit->steps);
+}
+
+/* The fits as they are when there is time enough. They have seeds one after the other. */
+static int prepare_fits(voice_training *training)
+{
+    const qv_train_options *options = training->options;
+    const double effort = options->effort > 0 ? options->effort : 1;
+    const double share = qv_plan_share(training->targets.train_frames);
+    training->data = (qv_fit_data){
+        .targets = &training->targets, .voice = training->voice, .stft_loss = training->stft_loss};
+    qv_fit *fit = training->fit;
+    qv_fit_prosody(&fit[QV_PLAN_PROSODY], &training->data);
+    qv_fit_acoustic(&fit[QV_PLAN_ACOUSTIC], &training->data);
+    qv_fit_vocoder(&fit[QV_PLAN_VOCODER], &training->data);
+    for (int i = 0; i <= QV_PLAN_VOCODER; i++) {
+        if (options->from)
+            qv_fit_go_on(&fit[i]); // from what is there
+        fit[i].steps = lround((double)fit[i].steps * share);
     }
-    qv_adversary_close(&adversary);
+    int error = options->adversary_steps ? prepare_adversary(training, &fit[QV_PLAN_ADVERSARY]) : QV_OK;
+    for (int i = 0; !error && i < QV_PLAN_FITS; i++) {
+        fit[i].seed = options->session.seed + (uint64_t)i;
+        fit[i].options = *training->fit_options ? training->fit_options : NULL;
+        training->pace[i].every = fit[i].dev_every;
+        if (fit[i].steps)
+            set_steps(&fit[i], i, lround((double)fit[i].steps * effort));
+    }
     return error;
 }
 
-/* A fit of a network that comes from a voice goes on from there. */
-static void start(const voice_training *training, qv_fit *fit)
+// ---- minutes to keep to
+
+/* Measures how fast fits are that aren't begun: number `fresh` in any case, the later ones once. */
+static int measure(voice_training *training, int fresh)
 {
-    if (training->options->from)
-        qv_fit_go_on(fit);
+    const double left = qv_plan_left(&training->plan), tried = 0.005 * left < 2 ? 0.005 * left : 2;
+    const qv_fit_control control = {.pool = training->session.pool, .monitor = training->monitor->monitor};
+    for (int i = training->running; i < QV_PLAN_FITS; i++) {
+        qv_plan_fit *pace = &training->pace[i];
+        bool begun = false;
+        int error = look_for_checkpoint(training, i, &begun);
+        pace->wanted = begun || training->plan.steps[i] ? 0 : training->fit[i].steps;
+        pace->least = qv_first_words_steps(i);
+        pace->dispensable = i == QV_PLAN_ADVERSARY;
+        if (!error && pace->wanted && (i == fresh || !(pace->pace.step > 0)))
+            error = qv_fit_measure(&training->fit[i], &control, tried, &pace->pace, training->message,
+                                   training->size);
+        if (error)
+            return error;
+    }
+    return QV_OK;
+}
+
+/* Seconds for what comes after the fits: figures, report, voice. */
+static double seconds_at_end(const voice_training *training)
+{
+    double judgements = 0;
+    for (int i = 0; i < QV_PLAN_FITS; i++)
+        judgements += training->pace[i].pace.judgement;
+    return 2 + 3 * judgements + 0.6 * training->plan.minutes; // and a hundredth of all
+}
+
+static int too_few(voice_training *training, double needed)
+{
+    const double minutes = (qv_plan_spent(&training->plan) + needed) / 60;
+    return qv_fail(
+        QV_ERROR_ARGUMENT, training->message, training->size,
+        "--minutes %g: too few for a voice of these recordings, which takes %.1f at least here; what is "
+        "done is kept in %s: go on with --resume and more minutes",
+        training->plan.minutes, minutes + 0.05, training->options->session.work);
+}
+
+/* Says what the minutes are worth, once they are first spread. */
+static void tell_plan(voice_training *training, const long *steps, double seconds)
+{
+    char line[512];
+    double wanted = 0;
+    training->told_plan = true;
+    for (int i = 0; i < QV_PLAN_FITS; i++)
+        wanted += qv_plan_seconds(&training->pace[i], training->pace[i].wanted);
+    const long given = steps[training->running], all = training->pace[training->running].wanted;
+    if (wanted <= seconds)
+        snprintf(line, sizeof line, "--minutes %g: more than it needs, which is about %.1f",
+                 training->plan.minutes, training->plan.minutes - (seconds - wanted) / 60);
+    else
+        snprintf(line, sizeof line,
+                 "--minutes %g: %.0f %% of the steps that these recordings are worth%s; all would "
+                 "take about %.0f minutes",
+                 training->plan.minutes, 100 * (double)given / (double)all,
+                 training->pace[QV_PLAN_ADVERSARY].wanted && !steps[QV_PLAN_ADVERSARY]
+                     ? ", and none against critics, so that it will sound muffled"
+                     : "",
+                 training->plan.minutes + (wanted - seconds) / 60);
+    qv_monitor_report(training->monitor->monitor, line);
+}
+
+/* Spreads what is left of the minutes over the fits from `number` on, and settles the steps of that one. */
+static int plan_fit(voice_training *training, int number)
+{
+    long steps[QV_PLAN_FITS] = {0};
+    qv_fit *fit = &training->fit[number];
+    const int count = QV_PLAN_FITS - number;
+    const double seconds = qv_plan_left(&training->plan) - seconds_at_end(training);
+    const double needed = qv_plan_spread(training->pace + number, count, seconds, steps + number);
+    if (needed > 0 && needed > seconds)
+        return too_few(training, needed + seconds_at_end(training));
+    if (!training->told_plan)
+        tell_plan(training, steps, seconds);
+    fit->steps = steps[number];
+    if (fit->steps)
+        set_steps(fit, number, fit->steps);
+    training->plan.steps[number] = fit->steps;
+    return qv_plan_write(&training->plan, training->message, training->size);
+}
+
+/* The steps of a fit: as many as were settled, in an earlier run or now. */
+static int settle_steps(voice_training *training, int number)
+{
+    qv_plan *plan = &training->plan;
+    qv_fit *fit = &training->fit[number];
+    bool begun = false;
+    int error = look_for_checkpoint(training, number, &begun);
+    if (error || !fit->steps || !(plan->minutes > 0))
+        return error;
+    const bool fresh = !plan->steps[number] && !begun;
+    error = plan->end[number] ? QV_OK : measure(training, fresh ? number : -1);
+    if (error || fresh)
+        return error ? error : plan_fit(training, number);
+    if (plan->steps[number])
+        set_steps(fit, number, plan->steps[number]);
+    fit->end = plan->end[number];
+    return QV_OK;
+}
+
+static bool is_time_up(void *user)
+{
+    const voice_training *training = user;
+    return qv_plan_left(&training->plan) < training->rest;
+}
+
+/* What is to be left when a fit ends. */
+static double rest_after(const voice_training *training, int number)
+{
+    double rest = seconds_at_end(training);
+    for (int i = number + 1; i < QV_PLAN_ADVERSARY; i++)
+        rest += qv_plan_seconds(&training->pace[i], qv_first_words_steps(i));
+    return rest;
+}
+
+static int run_fit(voice_training *training, int number)
+{
+    const qv_train_options *options = training->options;
+    qv_fit *fit = &training->fit[number];
+    training->running = number;
+    int error = settle_steps(training, number);
+    if (error || !fit->steps)
+        return error;
+    char *checkpoint = qv_format("%s/%s.checkpoint", options->session.work, fit->name);
+    if (!checkpoint)
+        return no_memory(training);
+    training->rest = rest_after(training, number);
+    qv_fit_control control = {.checkpoint = checkpoint,
+                              .resume = options->resume,
+                              .pool = training->session.pool,
+                              .monitor = training->monitor->monitor,
+                              .progress = pass_fit,
+                              .saved = show_so_far,
+                              .time_up = training->plan.minutes > 0 && !fit->end ? is_time_up : NULL,
+                              .user = training,
+                              .checkpoint_seconds =
+                                  options->checkpoint_seconds > 0 ? options->checkpoint_seconds : 120};
+    qv_fit_result result;
+    error = qv_fit_run(fit, &control, &result, training->message, training->size);
+    if (!error) {
+        training->plan.end[number] = training->plan.steps[number] ? result.steps : 0;
+        error = qv_plan_write(&training->plan, training->message, training->size);
+        qv_report_add_fit(&training->report, fit, &result);
+    }
+    qv_fit_result_free(&result);
+    free(checkpoint);
+    return error;
 }
 
 static int fit_all(voice_training *training)
 {
-    qv_fit_data data = {
-        .targets = &training->targets, .voice = training->voice, .stft_loss = training->stft_loss};
-    qv_fit fit;
-    qv_fit_prosody(&fit, &data);
-    start(training, &fit);
-    int error = run_fit(training, &fit, 0);
+    int error = prepare_fits(training);
     if (!error)
-        error = finish_prosody(training);
-    if (error)
-        return error;
-    qv_fit_acoustic(&fit, &data);
-    start(training, &fit);
-    error = run_fit(training, &fit, 1);
-    if (!error)
-        error = restore_spread(training);
-    if (error)
-        return error;
-    qv_fit_vocoder(&fit, &data);
-    start(training, &fit);
-    error = run_fit(training, &fit, 2);
-    if (!error && training->options->adversary_steps != 0)
-        error = fit_adversary(training, &data);
+        error = speak_first_words(training);
+    for (int i = 0; !error && i < QV_PLAN_FITS; i++) {
+        error = run_fit(training, i);
+        const double begun = qv_clock();
+        if (!error)
+            error = finish(training, i, &training->targets);
+        if (i == QV_PLAN_ACOUSTIC)
+            end_stage(training, "spread", begun);
+        training->known[i] = !error;
+    }
     if (!error)
         adopt_unseen_sounds(training);
     return error;
@@ -263,8 +506,9 @@ static const char *or_else(const char *text, const char *otherwise)
 }
 
 /* No times and dates: the same training gives the same file. */
-static int write_voice(voice_training *training, const qv_train_result *result)
+static int write_voice(voice_training *training, const char *path)
 {
+    const qv_train_result *result = training->result;
     const qv_figures *figures = &result->figures;
     const qv_train_options *options = training->options;
     qv_voice_text text[TEXTS];
@@ -286,8 +530,7 @@ static int write_voice(voice_training *training, const qv_train_result *result)
         text[count] = (qv_voice_text){key[i], number[i]};
     }
     return qv_voice_write(training->voice, options->session.lexicon, options->session.lexicon_size,
-                          options->session.letters, text, count, options->output, training->message,
-                          training->size);
+                          options->session.letters, text, count, path, training->message, training->size);
 }
 
 static void count_rows(const voice_training *training, qv_train_result *result)
@@ -340,6 +583,12 @@ static int prepare(voice_training *training)
         error = check_work(training);
     if (!error)
         error = qv_begun_check(options, training->message, training->size);
+    if (!error)
+        error = qv_plan_open(&training->plan, options->session.work, options->minutes, options->resume,
+                             training->message, training->size);
+    training->so_far = qv_format("%s/so-far.qv", options->session.work);
+    if (!error && !training->so_far)
+        error = no_memory(training);
     if (!error) {
         qv_report_open(&training->report, options->session.work);
         error = open_session(training);
@@ -368,7 +617,8 @@ static int judge(voice_training *training, qv_figures *figures)
 int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, qv_train_result *result,
              char *message, size_t size)
 {
-    voice_training training = {.options = options, .monitor = monitor, .message = message, .size = size};
+    voice_training training = {
+        .options = options, .monitor = monitor, .result = result, .message = message, .size = size};
     training.own_monitor = (qv_monitor){keep_report, pass_progress, pass_stop, &training};
     *result = (qv_train_result){0};
     if (options->from && options->sizes)
@@ -382,9 +632,11 @@ int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, q
     if (!error)
         error = judge(&training, &result->figures);
     if (!error)
-        error = write_voice(&training, result);
+        error = write_voice(&training, options->output);
     if (!error)
         error = qv_report_write(&training.report, options, result, message, size);
+    if (!error)
+        remove(training.so_far); // the voice is there
     close_training(&training);
     return error;
 }

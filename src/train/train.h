@@ -14,6 +14,7 @@ typedef struct qv_train_options {
                                 // too, all random choices follow from the seed
     const char *output;         // voice file to write
     bool resume;
+    double minutes;              // that all stages and runs together may take; 0: as many as it takes
     double effort;               // multiplies the steps of every fit; 0: 1, a good voice
     int adversary_steps;         // of the adversarial fit, times effort; 0: there is none;
                                  // QV_ADVERSARY_DEFAULT: as many as are good
@@ -43,8 +44,9 @@ typedef struct qv_train_result {
 } qv_train_result;
 
 /* Trains, and writes the voice and WORK/report.md. An older voice at `output` stays until the new one is
- * complete. The same seed and number of threads give the same file, in however many runs.
- * 0, QV_STOPPED (checkpoints are written; go on with resume), or an error with one line in message. */
+ * complete; WORK/so-far.qv is what there is until then (first_words.h). The same seed and number of threads
+ * give the same file, in however many runs; with `minutes` those of the same WORK/plan (plan.h). 0,
+ * QV_STOPPED (checkpoints are written; go on with resume), or an error with one line in message. */
 int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, qv_train_result *result,
              char *message, size_t size);
 

@@ -154,7 +154,7 @@ QV_PRINTF(2, 3) static void add(line *to, const char *format, ...)
 void qv_long_work_fit(void *user, const qv_fit_progress *p)
 {
     (void)user;
-    bool last = p->step == p->fit->steps;
+    const bool last = p->over;
     if (!due(p->fit->name, last))
         return;
     line l = {.length = 0};

@@ -26,7 +26,6 @@ typedef struct arguments {
         qv_voice_sizes wanted;
         bool given;
     } sizes;
-    double minutes;
 } arguments;
 
 /* KEY=N,KEY=N */
@@ -56,8 +55,8 @@ static const qv_option options[] = {
      .help = "caches and checkpoints (default: VOICE.qv.work)"},
     {"resume", 0, QV_OPTION_FLAG, FIELD(train.resume),
      .help = "go on with the training that is in the work folder"},
-    {"minutes", 0, QV_OPTION_DOUBLE, "N", 0.001, 1e6, FIELD(minutes),
-     .help = "stop after N minutes, to be resumed later"},
+    {"minutes", 0, QV_OPTION_DOUBLE, "N", 0.001, 1e6, FIELD(train.minutes),
+     .help = "plan all stages into N minutes, and make the best voice that they allow"},
     {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(train.session.threads),
      .help = "worker threads (default: one a processor)"},
     {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(train.session.seed),
@@ -139,7 +138,7 @@ static int train(arguments *a, const qv_voice *from, qv_train_result *result, ch
         a->train.session.letters = lexicon.letters;
         a->train.from = from;
         a->train.sizes = from ? NULL : &a->sizes.wanted;
-        qv_train_monitor monitor = {.monitor = qv_long_work_begin(a->minutes), .fit = qv_long_work_fit};
+        qv_train_monitor monitor = {.monitor = qv_long_work_begin(0), .fit = qv_long_work_fit};
         error = qv_train(&a->train, &monitor, result, message, size);
     }
     qv_lexicon_option_close(&lexicon);

@@ -89,6 +89,8 @@ static void list_progress(const qv_fit_run_state *run, double seconds, numbers *
     add_number(list, seconds, "seconds", 0);
     add_number(list, (double)run->frames, "frames", 0);
     add_number(list, (double)run->unjudged.steps, "unjudged_steps", 0);
+    if (run->over)
+        add_number(list, 1, "over", 0);
     for (int i = 0; i < QV_FIT_LOSSES; i++) {
         add_number(list, run->dev[i], "dev", i);
         add_number(list, run->unjudged.loss[i], "unjudged", i);
@@ -234,6 +236,7 @@ static double or_zero(double number)
 static void take_progress(qv_fit_run_state *run, const qv_tensor_file *file)
 {
     run->step = (long)find_number(file, "step", 0);
+    run->over = find_number(file, "over", 0) == 1;
     run->best_dev = find_number(file, "best_dev", 0);
     run->seconds = or_zero(find_number(file, "seconds", 0));
     run->frames = (long)or_zero(find_number(file, "frames", 0));

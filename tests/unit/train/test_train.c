@@ -133,7 +133,7 @@ static void writes_a_voice_and_what_is_known_of_it(void **state)
 {
     struct fixture *fixture = *state;
     qv_train_options options = plain_options(fixture);
-    options.effort = 0.005;
+    options.effort = 0.05;
     int error = train(fixture, &options, "work", "one.qv");
     if (error)
         fail_msg("%s", fixture->message);
@@ -191,7 +191,7 @@ static void resumes_after_any_step(void **state)
 {
     struct fixture *fixture = *state;
     qv_train_options options = plain_options(fixture);
-    options.effort = 0.0008;
+    options.effort = 0.007;
     assert_int_equal(train(fixture, &options, "work", "one.qv"), 0);
     assert_int_equal(rename(synthetic_path(&fixture->synthetic, "one.qv"),
                             synthetic_path(&fixture->synthetic, "unbroken.qv")),
@@ -216,9 +216,9 @@ static void resumes_the_adversarial_fit(void **state)
 {
     struct fixture *fixture = *state;
     qv_train_options options = plain_options(fixture);
-    options.effort = 0.0008;
+    options.effort = 0.007;
     assert_int_equal(train(fixture, &options, "work", "without.qv"), 0);
-    options.adversary_steps = 5000; // four steps
+    options.adversary_steps = 570; // four steps
     options.judged_frames = 10;
     options.resume = true;
     assert_int_equal(train(fixture, &options, "work", "with.qv"), 0);
@@ -254,7 +254,7 @@ static void starts_from_another_voice(void **state)
     qv_train_options options = plain_options(fixture);
     assert_int_equal(train(fixture, &options, "work", "scratch.qv"), 0);
     const qv_figures scratch = fixture->result.figures;
-    options.effort = 0.01;
+    options.effort = 0.1;
     options.name = "source";
     assert_int_equal(train(fixture, &options, "source.work", "source.qv"), 0);
     qv_voice *source = open_voice(fixture, "source.qv");
