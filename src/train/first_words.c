@@ -18,10 +18,16 @@ bool qv_first_words_wanted(int number, long steps)
     return number != QV_PLAN_ADVERSARY && steps >= 3 * sketch_steps[number];
 }
 
+static void tell(void *user, const qv_fit_progress *progress)
+{
+    qv_monitor_progress(user, "sketch", (int)progress->step, (int)progress->fit->steps);
+}
+
 int qv_first_words_sketch(const qv_fit *fit, int number, qv_pool *pool, const qv_monitor *monitor,
                           char *message, size_t size)
 {
-    const qv_fit_control control = {.pool = pool, .monitor = monitor};
+    const qv_fit_control control = {
+        .pool = pool, .monitor = monitor, .progress = tell, .user = (void *)monitor};
     qv_fit sketch = *fit;
     qv_fit_result result;
     sketch.steps = sketch_steps[number];

@@ -14,6 +14,7 @@
 #include "train/begun.h"
 #include "base/clock.h"
 #include "train/first_words.h"
+#include "train/judge/heard.h"
 #include "train/from_voice.h"
 #include "train/fit/voice_fits.h"
 #include "train/plan.h"
@@ -45,6 +46,7 @@ typedef struct voice_training {
     char *so_far;                   // path of the voice to listen to meanwhile
     bool known[QV_PLAN_FITS];       // networks that have learned something
     bool told_words, told_plan;
+    bool squeezed; // the minutes are less than it needs
     qv_train_result *result;
     char *message;
     size_t size;
@@ -206,7 +208,12 @@ static int finish(voice_training *training, int number, const qv_targets *target
 
 // ---- the voice so far
 
-static int write_voice(voice_training *training, const char *path);
+static int write_voice(voice_training *training, const char *so_far, const char *path);
+
+static int last_fit(const voice_training *training)
+{
+    return training->fit[QV_PLAN_ADVERSARY].steps ? QV_PLAN_ADVERSARY : QV_PLAN_VOCODER;
+}
 
 /* Writes it as soon as there is something of each network. */
 static int write_so_far(voice_training *training)
@@ -215,9 +222,9 @@ static int write_so_far(voice_training *training)
     for (int i = 0; i <= QV_PLAN_VOCODER; i++)
         if (!training->known[i])
             return QV_OK;
-    int error = write_voice(training, training->so_far);
-    if (error || training->told_words)
-        return error;
+    int error = write_voice(training, " (so far)", training->so_far);
+    if (error || training->told_words || training->running == last_fit(training))
+        return error; // at the end there is the voice itself
     training->told_words = true;
     snprintf(line, sizeof line,
              "first words, after %.0f seconds; hear how far it is, now and later: "
@@ -242,16 +249,26 @@ static int show_so_far(void *user, const qv_real *const *value)
     return error ? error : qv_plan_write(&training->plan, training->message, training->size);
 }
 
+static int measure(voice_training *training, int fresh);
+
+/* Whether a sketch is worth its time, also of few minutes. */
+static bool may_sketch(const voice_training *training, int number)
+{
+    const double seconds = qv_plan_seconds(&training->pace[number], qv_first_words_steps(number));
+    return qv_first_words_wanted(number, training->fit[number].steps) &&
+           seconds < 0.05 * qv_plan_left(&training->plan);
+}
+
 /* Networks that haven't begun are sketched, so that there is something to hear. */
 static int speak_first_words(voice_training *training)
 {
     const qv_targets some = qv_first_words_targets(&training->targets);
-    int error = QV_OK;
+    int error = training->plan.minutes > 0 ? measure(training, -1) : QV_OK;
     for (int i = 0; !error && i <= QV_PLAN_VOCODER; i++) {
         bool begun = false;
         error = look_for_checkpoint(training, i, &begun);
         training->known[i] = training->options->from != NULL;
-        if (error || begun || training->known[i] || !qv_first_words_wanted(i, training->fit[i].steps))
+        if (error || begun || training->known[i] || !may_sketch(training, i))
             continue;
         error = qv_first_words_sketch(&training->fit[i], i, training->session.pool,
                                       training->monitor->monitor, training->message, training->size);
@@ -402,6 +419,7 @@ static int plan_fit(voice_training *training, int number)
     const double needed = qv_plan_spread(training->pace + number, count, seconds, steps + number);
     if (needed > 0 && needed > seconds)
         return too_few(training, needed + seconds_at_end(training));
+    training->squeezed |= steps[number] < training->pace[number].wanted;
     if (!training->told_plan)
         tell_plan(training, steps, seconds);
     fit->steps = steps[number];
@@ -505,17 +523,18 @@ static const char *or_else(const char *text, const char *otherwise)
     return text && *text ? text : otherwise;
 }
 
-/* No times and dates: the same training gives the same file. */
-static int write_voice(voice_training *training, const char *path)
+/* No times and dates: the same training gives the same file. `so_far` comes behind the name. */
+static int write_voice(voice_training *training, const char *so_far, const char *path)
 {
     const qv_train_result *result = training->result;
     const qv_figures *figures = &result->figures;
     const qv_train_options *options = training->options;
     qv_voice_text text[TEXTS];
-    char number[TEXTS][32], key[TEXTS][64], minutes[32];
+    char number[TEXTS][32], key[TEXTS][64], minutes[32], name[256];
     int count = 0;
+    snprintf(name, sizeof name, "%s%s", or_else(options->name, training->session.dataset->name), so_far);
     snprintf(minutes, sizeof minutes, "%.1f", result->train_minutes);
-    text[count++] = (qv_voice_text){"name", or_else(options->name, training->session.dataset->name)};
+    text[count++] = (qv_voice_text){"name", name};
     text[count++] = (qv_voice_text){"language", or_else(options->language, "en-US")};
     text[count++] = (qv_voice_text){"speaker", or_else(options->speaker, training->session.dataset->name)};
     text[count++] = (qv_voice_text){"licence", or_else(options->licence, "unknown")};
@@ -529,8 +548,15 @@ static int write_voice(voice_training *training, const char *path)
         snprintf(number[i], sizeof number[i], "%.4g", figure.value);
         text[count] = (qv_voice_text){key[i], number[i]};
     }
-    return qv_voice_write(training->voice, options->session.lexicon, options->session.lexicon_size,
-                          options->session.letters, text, count, path, training->message, training->size);
+    char *marks = qv_heard_marks(training->session.corpus);
+    if (!marks)
+        return no_memory(training);
+    text[count++] = (qv_voice_text){"fitted", marks};
+    int error =
+        qv_voice_write(training->voice, options->session.lexicon, options->session.lexicon_size,
+                       options->session.letters, text, count, path, training->message, training->size);
+    free(marks);
+    return error;
 }
 
 static void count_rows(const voice_training *training, qv_train_result *result)
@@ -604,14 +630,43 @@ static int prepare(voice_training *training)
     return create_voice(training);
 }
 
-static int judge(voice_training *training, qv_figures *figures)
+/* What the figures are compared with. */
+typedef struct references {
+    qv_figures averages, from;
+} references;
+
+static int judge(voice_training *training, references *others)
 {
-    double begun = qv_clock();
-    if (training->targets.dev_count &&
-        qv_evaluate(training->voice, training->session.corpus, QV_SPLIT_DEV, training->session.pool, figures))
-        return no_memory(training);
+    const double begun = qv_clock();
+    const qv_corpus *corpus = training->session.corpus;
+    const qv_voice *from = training->options->from;
+    qv_pool *pool = training->session.pool;
+    qv_averages *averages = malloc(sizeof *averages);
+    int error = averages ? QV_OK : QV_ERROR_MEMORY;
+    if (!error && training->targets.dev_count) {
+        qv_averages_measure(corpus, averages);
+        error = qv_evaluate(training->voice, corpus, QV_SPLIT_DEV, pool, &training->result->figures,
+                            &training->result->interval);
+        if (!error)
+            error = qv_evaluate_averages(averages, training->voice, corpus, QV_SPLIT_DEV, pool,
+                                         &others->averages);
+        if (!error && from)
+            error = qv_evaluate(from, corpus, QV_SPLIT_DEV, pool, &others->from, NULL);
+    }
+    free(averages);
     end_stage(training, "judge", begun);
-    return QV_OK;
+    return error ? no_memory(training) : QV_OK;
+}
+
+static int write_report(voice_training *training, const references *others)
+{
+    const qv_report_source source = {.options = training->options,
+                                     .result = training->result,
+                                     .corpus = training->session.corpus,
+                                     .averages = &others->averages,
+                                     .from = training->options->from ? &others->from : NULL,
+                                     .planned = training->squeezed};
+    return qv_report_write(&training->report, &source, training->message, training->size);
 }
 
 int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, qv_train_result *result,
@@ -619,6 +674,7 @@ int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, q
 {
     voice_training training = {
         .options = options, .monitor = monitor, .result = result, .message = message, .size = size};
+    references others = {.averages = {0}};
     training.own_monitor = (qv_monitor){keep_report, pass_progress, pass_stop, &training};
     *result = (qv_train_result){0};
     if (options->from && options->sizes)
@@ -630,11 +686,11 @@ int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, q
         error = fit_all(&training);
     }
     if (!error)
-        error = judge(&training, &result->figures);
+        error = judge(&training, &others);
     if (!error)
-        error = write_voice(&training, options->output);
+        error = write_voice(&training, "", options->output);
     if (!error)
-        error = qv_report_write(&training.report, options, result, message, size);
+        error = write_report(&training, &others);
     if (!error)
         remove(training.so_far); // the voice is there
     close_training(&training);

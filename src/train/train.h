@@ -41,9 +41,10 @@ typedef struct qv_train_result {
     int left_out;         // faulty; reported
     double train_minutes; // of sound, edges of silence cut off
     qv_figures figures;   // on the development sentences; clips 0 when there are none
+    qv_figures interval;  // of them, as of qv_evaluate
 } qv_train_result;
 
-/* Trains, and writes the voice and WORK/report.md. An older voice at `output` stays until the new one is
+/* Trains, and writes the voice and WORK/report.html. An older voice at `output` stays until the new one is
  * complete; WORK/so-far.qv is what there is until then (first_words.h). The same seed and number of threads
  * give the same file, in however many runs; with `minutes` those of the same WORK/plan (plan.h). 0,
  * QV_STOPPED (checkpoints are written; go on with resume), or an error with one line in message. */

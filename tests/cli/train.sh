@@ -42,12 +42,37 @@ grep -q 'one.qv is written' out || fail "the end is not told"
 [ "$(ls -d one.qv*)" = "one.qv
 one.qv.work" ] || fail "more than the voice is left: $(ls)"
 cp out train.out
-for text in '| rows | 12 |' '| fit vocoder |' '### acoustic' '(prosody.svg)' '| F0 RMSE |'; do
-    grep -qF "$text" one.qv.work/report.md || fail "no \"$text\" in the report"
+for text in '<td>rows</td><td class="n">12<' '<td>fit vocoder<' '<h3>acoustic</h3>' '<td>F0 RMSE, Hz</td>' \
+    '2 sentences to judge by prove little' 'Record more.' '>noom '; do
+    grep -qiF "$text" one.qv.work/report.html || fail "no \"$text\" in the report"
 done
-for fit in prosody acoustic vocoder; do
-    [ "$(grep -c '</svg>' one.qv.work/$fit.svg)" -eq 1 ] || fail "no picture of $fit"
-done
+[ "$(grep -c '</svg>' one.qv.work/report.html)" -eq 3 ] || fail "not three pictures of losses"
+# Ten sentences, two of them not fitted, recorded and spoken, with a spectrum each; nothing lies outside of the page.
+python3 - one.qv.work/report.html <<'EOF' || fail "the report is not as it should be"
+import base64, html.parser, re, sys
+class Page(html.parser.HTMLParser):
+    sounds, pictures, open = [], [], []
+    def handle_starttag(self, tag, attributes):
+        source = dict(attributes).get("src")
+        if tag in ("audio", "img"):
+            kind, data = re.fullmatch(r"data:([a-z/]+);base64,(.*)", source).groups()
+            (self.sounds if tag == "audio" else self.pictures).append((kind, base64.b64decode(data, validate=True)))
+        if tag not in ("img", "br", "meta", "rect", "line", "polyline", "circle"):
+            self.open.append(tag)
+    def handle_startendtag(self, tag, attributes):
+        pass
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, (tag, self.getpos())
+text = open(sys.argv[1], encoding="utf-8").read()
+page = Page()
+page.feed(text)
+assert not page.open and "http" not in re.sub(r'xmlns="[^"]*"', "", text)
+assert len(page.sounds) == len(page.pictures) == 20, (len(page.sounds), len(page.pictures))
+assert all(kind in ("audio/mpeg", "audio/flac") and len(data) > 500 for kind, data in page.sounds)
+assert all(kind == "image/bmp" and data[:2] == b"BM" for kind, data in page.pictures)
+assert text.count(", fitted</span>") == 8
+assert len(text) < 2e6
+EOF
 
 expect 0 "$quaver" info ./one.qv
 grep -q '^dev_mcd ' out || fail "the voice holds no figures"
@@ -63,14 +88,24 @@ import json, math, re, sys
 figures = json.load(open(sys.argv[1]))
 table = open(sys.argv[2]).read()
 sentences, frames = map(int, re.match(r"(\d+) sentences, (\d+) frames", table).groups())
-values = [float(line.rsplit(None, 2)[1] if line.split()[-1][0].isalpha() or line.split()[-1] in "%" else line.split()[-1])
-          for line in table.splitlines()[1:]]
-assert figures.pop("sentences") == sentences and figures.pop("frames") == frames
-assert len(figures) == len(values) > 5
-assert all(abs(a - b) <= 0.0006 * max(1, abs(b)) for a, b in zip(figures.values(), values))
+rows = [re.search(r" (-?\d+\.\d+)(?: \+- (\d+\.\d+))? *[a-zA-Z%]* *$", line).groups() for line in table.splitlines()[1:]]
+assert figures.pop("sentences") == sentences and figures.pop("frames") == frames and figures.pop("fitted") == 0
+halves = figures.pop("interval")
+assert len(figures) == len(rows) == len(halves) > 5
+assert all(abs(a - float(b)) <= 0.0006 * max(1, abs(a)) for a, (b, _) in zip(figures.values(), rows))
+assert all(abs(a - float(b)) <= 0.0006 * max(1, abs(a)) for a, (_, b) in zip(halves.values(), rows))
+assert halves["mcd"] > 0
 EOF
 expect 0 "$quaver" eval one.qv lj --dev 'c0[01]' --seed 3 --work one.qv.work --split train
 grep -q "^10 sentences" out || fail "eval --split train: $(cat out)"
+tells "lj: the voice was fitted to 10 of these 10 recordings"
+expect 0 "$quaver" eval one.qv lj --split all --work one.qv.work
+tells "lj: the voice was fitted to 10 of these 12 recordings"
+expect 0 "$quaver" eval one.qv lj --clips 'c00,c0[45]' --work one.qv.work
+grep -q "^3 sentences" out || fail "eval --clips: $(cat out)"
+tells "lj: the voice was fitted to 2 of these 3 recordings"
+expect 2 "$quaver" eval one.qv lj --clips 'c0*' --dev 'c1*'
+complains "quaver: eval: --clips: "
 cp eval.out out
 # The file holds 16-bit weights, so the figures are nearly those of the training.
 for figure in 'mel-cepstral distortion' 'log-mel L1 in deviations' 'duration MAE' 'STFT loss'; do
@@ -111,19 +146,24 @@ complains "two.qv.work: " "another --dict or --lexicon"
 train 0 lj two.qv --resume
 cmp one.qv two.qv || fail "a resumed training gives another voice"
 
-train 0 lj three.qv --minutes 0.001
-tells "three.qv.work" "--resume"
+# ---- minutes to keep to
+
+train 1 lj three.qv --minutes 0.0001
+tells "quaver: --minutes 0.0001: over before the recordings" "three.qv.work" "--resume"
 [ ! -e three.qv ] || fail "there is a voice after no time"
-train 0 lj three.qv --resume
-cmp one.qv three.qv || fail "a training that --minutes ended gives another voice"
+train 0 lj three.qv --resume --minutes 30
+tells "--minutes 30: more than it needs"
+cmp one.qv three.qv || fail "minutes enough give another voice than none"
+grep -q '^prosody \([0-9]*\) \1$' three.qv.work/plan || fail "no plan: $(cat three.qv.work/plan)"
+[ ! -e three.qv.work/so-far.qv ] || fail "what it was before is left beside the voice"
 
 # ---- the adversarial fit, which goes on from a training that is there
 
 train 0 lj three.qv --resume --adversary-steps 1000
 tells adversary
 cmp -s one.qv three.qv && fail "the adversarial fit changes nothing"
-grep -qF '| fit adversary |' three.qv.work/report.md || fail "the adversarial fit is not in the report"
-grep -qF 'development, at the end: the result' three.qv.work/report.md || fail "which weights are the result?"
+grep -qF '<td>fit adversary<' three.qv.work/report.html || fail "the adversarial fit is not in the report"
+grep -qF 'development, at the end: the result' three.qv.work/report.html || fail "which weights are the result?"
 
 # ---- from another voice, which gives lexicon and sizes; the adversarial fit is on unless it is switched off
 
@@ -134,7 +174,7 @@ from() {
 }
 from 0 from.qv --from ./one.qv --name second
 tells prosody acoustic vocoder adversary
-grep -qE '^All networks started from the voice lj \(weights [0-9a-f]{16}\)\.$' from.qv.work/report.md ||
+grep -qE 'All networks started from the voice lj \(weights [0-9a-f]{16}\)\.' from.qv.work/report.html ||
     fail "the report does not tell from which voice"
 expect 0 "$quaver" info ./from.qv
 grep -qE '^from  *lj \(weights [0-9a-f]{16}\)$' out || fail "the voice does not tell from which voice: $(cat out)"
@@ -191,7 +231,7 @@ tells "faulty/metadata.csv:71: no recording" \
 [ "$(grep -c '^faulty/metadata.csv:[0-9]*: .*' err)" -eq 10 ] || { fail "not ten reports"; cat err; }
 grep -q '^77 rows: 65 sentences to train on, 2 to judge by, 3 that repeat those, 7 left out$' out ||
     fail "the counts are not told: $(head -1 out)"
-grep -q '^faulty/metadata.csv:75: ' faulty.qv.work/report.md || fail "the report does not list faulty rows"
+grep -q '^faulty/metadata.csv:75: ' faulty.qv.work/report.html || fail "the report does not list faulty rows"
 
 mkdir few && ln -s ../lj/wavs few/wavs && sed -n 1,3p lj/metadata.csv >few/metadata.csv
 train 1 few few.qv --dev c00

@@ -29,10 +29,10 @@ static struct {
 static const struct activity {
     const char *stage, *doing, *unit;
 } activities[] = {
-    {"analyse", "analysing sound", "recordings"},      {"align", "finding phones in time", "passes"},
-    {"check", "looking at recordings", "recordings"},  {"prosody", "fitting durations and pitch", "steps"},
-    {"acoustic", "fitting spectra", "steps"},          {"vocoder", "fitting the vocoder", "steps"},
-    {"adversary", "fitting against critics", "steps"},
+    {"analyse", "analysing sound", "recordings"},     {"align", "finding phones in time", "passes"},
+    {"check", "looking at recordings", "recordings"}, {"prosody", "fitting durations and pitch", "steps"},
+    {"acoustic", "fitting spectra", "steps"},         {"vocoder", "fitting the vocoder", "steps"},
+    {"sketch", "learning first words", "steps"},      {"adversary", "fitting against critics", "steps"},
 };
 
 static const struct activity *activity_of(const char *stage)

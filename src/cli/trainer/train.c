@@ -121,8 +121,8 @@ static int finish(int error, const arguments *a, const qv_train_result *result, 
     printf("%d rows: %d sentences to train on, %d to judge by, %d that repeat those, %d left out\n",
            result->rows, result->train, result->dev, result->repeats, result->left_out);
     if (result->figures.clips)
-        qv_print_figures(&result->figures);
-    printf("%s is written; %s/report.md tells how it went\n", a->train.output, a->train.session.work);
+        qv_print_figures(&result->figures, &result->interval);
+    printf("%s is written; %s/report.html tells how it went\n", a->train.output, a->train.session.work);
     return qv_finish_output();
 }
 
