@@ -44,7 +44,8 @@ typedef struct voice_training {
     qv_plan_fit pace[QV_PLAN_FITS]; // measured when there are minutes to keep to
     double rest;                    // seconds that the fits after the running one need at least, and the end
     char *so_far;                   // path of the voice to listen to meanwhile
-    bool known[QV_PLAN_FITS];       // networks that have learned something
+    bool known[QV_PLAN_FITS];       // networks that have learned something,
+    bool sketched[QV_PLAN_FITS];    // in a sketch
     bool told_words, told_plan;
     bool squeezed; // the minutes are less than it needs
     qv_train_result *result;
@@ -235,15 +236,19 @@ static int write_so_far(voice_training *training)
 }
 
 /* After a checkpoint. The voice's own weights are free for it: a fit puts its result there at its end. */
-static int show_so_far(void *user, const qv_real *const *value)
+static int show_so_far(void *user, long step, const qv_real *const *value)
 {
     voice_training *training = user;
-    const qv_fit *fit = &training->fit[training->running];
+    const int number = training->running;
+    const qv_fit *fit = &training->fit[number];
     const qv_targets some = qv_first_words_targets(&training->targets);
+    if (training->sketched[number] &&
+        step < 2 * qv_first_words_steps(number)) // the sketch, which came to rest,
+        return qv_plan_write(&training->plan, training->message, training->size); // is better
     for (int p = 0; p < fit->players; p++)
         memcpy(fit->player[p].value, value[p], fit->player[p].params->size * sizeof **value);
-    training->known[training->running] = true;
-    int error = finish(training, training->running, &some);
+    training->known[number] = true;
+    int error = finish(training, number, &some);
     if (!error)
         error = write_so_far(training);
     return error ? error : qv_plan_write(&training->plan, training->message, training->size);
@@ -274,7 +279,7 @@ static int speak_first_words(voice_training *training)
                                       training->monitor->monitor, training->message, training->size);
         if (!error)
             error = finish(training, i, &some);
-        training->known[i] = true;
+        training->known[i] = training->sketched[i] = true;
     }
     return error ? error : write_so_far(training);
 }
@@ -295,6 +300,7 @@ static int prepare_adversary(voice_training *training, qv_fit *fit)
     qv_fit_adversary(fit, &training->adversary);
     if (options->from)
         fit->steps = FROM_ADVERSARY_STEPS;
+    fit->steps = lround((double)fit->steps * qv_plan_share(training->targets.train_frames));
     if (options->adversary_steps != QV_ADVERSARY_DEFAULT)
         fit->steps = options->adversary_steps;
     return QV_OK;

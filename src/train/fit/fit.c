@@ -207,7 +207,7 @@ static int save(const qv_fit_run_state *run, double time, char *message, size_t 
     int error = qv_fit_checkpoint_write(run, seconds_until(run, time), message, size);
     for (int p = 0; p < run->fit->players; p++)
         value[p] = qv_fit_judged(run, p);
-    return error || !run->control->saved ? error : run->control->saved(run->control->user, value);
+    return error || !run->control->saved ? error : run->control->saved(run->control->user, run->step, value);
 }
 
 static int all_steps(qv_fit_run_state *run, char *message, size_t size)
@@ -258,18 +258,19 @@ int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_fit_result *
     return error;
 }
 
-/* Steps until the time is over, the first of which, that finds its memory, doesn't count. */
+/* Steps from the middle of the fit, as most are, until the time is over; the first, that finds its memory, doesn't
+ * count. */
 static int try_steps(qv_fit_run_state *run, double seconds, qv_fit_pace *pace, char *message, size_t size)
 {
     double loss[QV_FIT_LOSSES], first = 0, begun = qv_clock();
     long frames = 0;
-    int error = QV_OK;
-    for (run->step = 0; !error && (run->step < 2 || qv_clock() - begun < seconds);) {
+    int error = QV_OK, made = 0;
+    for (run->step = run->fit->steps / 2; !error && (made < 2 || qv_clock() - begun < seconds); made++) {
         error = qv_monitor_stop(run->control->monitor) ? QV_STOPPED
                                                        : make_step(run, loss, &frames, message, size);
-        first = run->step == 1 ? qv_clock() : first;
+        first = made ? first : qv_clock();
     }
-    pace->step = (qv_clock() - first) / (double)(run->step - 1);
+    pace->step = (qv_clock() - first) / (made > 1 ? made - 1 : 1);
     return error;
 }
 

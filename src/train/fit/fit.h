@@ -113,9 +113,9 @@ typedef struct qv_fit_control {
     void (*progress)(void *user, const qv_fit_progress *progress); // about once a second; may be NULL
     /* After a judgement; seconds as in the result. May be NULL. */
     void (*judged)(void *user, const qv_fit_point *point, double seconds);
-    /* After a checkpoint, while no worker works: the weights that a judgement would be about, one slab a
-     * player. 0, or an error that ends the run and is the caller's own to tell. May be NULL. */
-    int (*saved)(void *user, const qv_real *const *value);
+    /* After a checkpoint, while no worker works: the step, and the weights that a judgement would be about,
+     * one slab a player. 0, or an error that ends the run and is the caller's own to tell. May be NULL. */
+    int (*saved)(void *user, long step, const qv_real *const *value);
     bool (*time_up)(void *user); // asked after each step: the fit is over, as it is then. May be NULL
     void *user;
     double checkpoint_seconds; // between checkpoints

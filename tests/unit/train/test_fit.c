@@ -487,9 +487,10 @@ static bool time_up(void *user)
     return --w->calls_left == 0;
 }
 
-static int keep_saved(void *user, const qv_real *const *value)
+static int keep_saved(void *user, long step, const qv_real *const *value)
 {
     watch *w = user;
+    assert_int_equal(step, 33);
     w->saved++;
     memcpy(w->last, value[0], sizeof w->last);
     return 0;
