@@ -62,7 +62,7 @@ static int take_saying(saying *said, const qv_clip *clip, const qv_voice *voice,
 
 static int write_saying(FILE *file, const char *who, const saying *said)
 {
-    fputs("<tr><td>", file);
+    fputs("<tr><td class=\"who\">", file);
     qv_page_text(file, who);
     fputs("</td><td>", file);
     int error = said->count ? qv_page_sound(file, said->samples, said->count) : QV_OK;

@@ -254,7 +254,7 @@ static int show_so_far(void *user, long step, const qv_real *const *value)
     return error ? error : qv_plan_write(&training->plan, training->message, training->size);
 }
 
-static int measure(voice_training *training, int fresh);
+static int measure(voice_training *training, int begins);
 
 /* Whether a sketch is worth its time, also of few minutes. */
 static bool may_sketch(const voice_training *training, int number)
@@ -351,8 +351,18 @@ static int prepare_fits(voice_training *training)
 
 // ---- minutes to keep to
 
-/* Measures how fast fits are that aren't begun: number `fresh` in any case, the later ones once. */
-static int measure(voice_training *training, int fresh)
+/* Whether a fit is to be measured: once in any case, and again when it begins, if that costs next to nothing.
+ */
+static bool is_to_measure(const voice_training *training, int number, bool begins)
+{
+    const qv_plan_fit *pace = &training->pace[number];
+    const double seconds = 3 * pace->pace.step + pace->pace.judgement;
+    return pace->wanted &&
+           (!(pace->pace.step > 0) || (begins && seconds < 0.02 * qv_plan_left(&training->plan)));
+}
+
+/* Measures how fast fits are that aren't begun, of which number `begins` does now. */
+static int measure(voice_training *training, int begins)
 {
     const double left = qv_plan_left(&training->plan), tried = 0.005 * left < 2 ? 0.005 * left : 2;
     const qv_fit_control control = {.pool = training->session.pool, .monitor = training->monitor->monitor};
@@ -363,7 +373,7 @@ static int measure(voice_training *training, int fresh)
         pace->wanted = begun || training->plan.steps[i] ? 0 : training->fit[i].steps;
         pace->least = qv_first_words_steps(i);
         pace->dispensable = i == QV_PLAN_ADVERSARY;
-        if (!error && pace->wanted && (i == fresh || !(pace->pace.step > 0)))
+        if (!error && is_to_measure(training, i, i == begins))
             error = qv_fit_measure(&training->fit[i], &control, tried, &pace->pace, training->message,
                                    training->size);
         if (error)

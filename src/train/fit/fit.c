@@ -258,8 +258,8 @@ int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_fit_result *
     return error;
 }
 
-/* Steps from the middle of the fit, as most are, until the time is over; the first, that finds its memory, doesn't
- * count. */
+/* Steps from the middle of the fit, as most are, until the time is over; the first, that finds its memory,
+ * doesn't count. */
 static int try_steps(qv_fit_run_state *run, double seconds, qv_fit_pace *pace, char *message, size_t size)
 {
     double loss[QV_FIT_LOSSES], first = 0, begun = qv_clock();

@@ -6,7 +6,7 @@
 
 #include "dsp/frame.h"
 
-enum { SHORTEST = 200, LONGEST = 800 }; // frames of a clip that is chosen, if there are such
+enum { SHORTEST = 200, LONGEST = 700 }; // frames of a clip that is chosen, if there are such
 enum { MOST_SECONDS = 30 };
 
 static bool fits(const qv_clip *clip, qv_split split, bool any_length)

@@ -13,6 +13,7 @@
 #include "small_voice.h"
 #include "text/phones.h"
 #include "train/judge/evaluate.h"
+#include "train/judge/heard.h"
 #include "train/fit/targets.h"
 
 enum { SYMBOLS = 14, FRAMES = 100 };
@@ -322,6 +323,25 @@ static void tells_how_far_figures_may_be_off(void **state)
     assert_int_equal(qv_evaluate(f->voice, &f->corpus, QV_SPLIT_ALL, f->pool, &figures, NULL), 0);
 }
 
+/* Recordings half a deviation from a voice's mean in all bands are another speaker's. */
+static void tells_another_speaker(void **state)
+{
+    struct fixture *f = *state;
+    qv_heard heard;
+    for (int i = 0; i < FRAMES * QV_MEL; i++)
+        f->mel[i] = f->voice->normal.mel_mean[i % QV_MEL];
+    qv_heard_look(f->voice, &f->corpus, QV_SPLIT_DEV, &heard);
+    assert_int_equal(heard.clips, 1);
+    assert_int_equal(heard.fitted, -1); // it has no file that tells
+    assert_float_equal(heard.distance, 0, 1e-5);
+    for (int i = 0; i < FRAMES * QV_MEL; i++)
+        f->mel[i] += (i % 2 ? 0.5f : -0.5f) * f->voice->normal.mel_deviation[i % QV_MEL];
+    qv_heard_look(f->voice, &f->corpus, QV_SPLIT_ALL, &heard);
+    assert_float_equal(heard.distance, 0.5, 1e-5);
+    qv_heard_look(f->voice, &f->corpus, QV_SPLIT_TRAIN, &heard);
+    assert_int_equal(heard.clips, 0);
+}
+
 /* Whoever knows the averages says such a clip right in which nothing differs from them. */
 static void knows_averages(void **state)
 {
@@ -372,6 +392,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(measures_pauses, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(measures_copies, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(tells_how_far_figures_may_be_off, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(tells_another_speaker, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(knows_averages, open_fixture, close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
