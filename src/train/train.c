@@ -372,7 +372,7 @@ static int measure(voice_training *training, int begins)
         int error = look_for_checkpoint(training, i, &begun);
         pace->wanted = begun || training->plan.steps[i] ? 0 : training->fit[i].steps;
         pace->least = qv_first_words_steps(i);
-        pace->dispensable = i == QV_PLAN_ADVERSARY;
+        pace->dispensable = i == QV_PLAN_ADVERSARY && training->fit[QV_PLAN_VOCODER].steps;
         if (!error && is_to_measure(training, i, i == begins))
             error = qv_fit_measure(&training->fit[i], &control, tried, &pace->pace, training->message,
                                    training->size);
@@ -519,9 +519,10 @@ static int fit_all(voice_training *training)
     if (!error)
         error = speak_first_words(training);
     for (int i = 0; !error && i < QV_PLAN_FITS; i++) {
-        error = run_fit(training, i);
+        if (training->fit[i].steps)
+            error = run_fit(training, i);
         const double begun = qv_clock();
-        if (!error)
+        if (!error && training->fit[i].steps)
             error = finish(training, i, &training->targets);
         if (i == QV_PLAN_ACOUSTIC)
             end_stage(training, "spread", begun);
