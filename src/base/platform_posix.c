@@ -7,6 +7,9 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#if defined(__linux__) && defined(__aarch64__)
+#include <sys/auxv.h>
+#endif
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -236,6 +239,15 @@ void qv_sort(void *items, size_t count, size_t size, int (*compare)(const void *
              void *user)
 {
     qsort_r(items, count, size, compare, user);
+}
+
+uint64_t qv_processor_bits(void)
+{
+#if defined(__linux__) && defined(__aarch64__)
+    return (uint64_t)getauxval(AT_HWCAP2) << 32 | (getauxval(AT_HWCAP) & 0xffffffff);
+#else
+    return 0;
+#endif
 }
 
 int qv_processors(void)

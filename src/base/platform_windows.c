@@ -292,6 +292,11 @@ bool qv_folder_list(const char *path, char ***names, size_t *count)
 
 /* Memory and processors */
 
+uint64_t qv_processor_bits(void)
+{
+    return 0;
+}
+
 int qv_processors(void)
 {
     SYSTEM_INFO info;

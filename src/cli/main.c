@@ -22,6 +22,7 @@ static const qv_command commands[] = {
     QV_COMMAND("train", qv_run_trainer, "fit a voice to a folder of recordings"),
     QV_COMMAND("align", qv_run_trainer, "write the times of the phones in recordings"),
     QV_COMMAND("eval", qv_run_trainer, "compare a voice with recordings"),
+    QV_COMMAND("convert", qv_run_trainer, "write a voice with weights of 8 or 16 bits"),
     QV_COMMAND("g2p", qv_run_trainer, "guess the phones of words from their letters"),
     QV_COMMAND("train-g2p", qv_run_trainer, "fit the guesser to a dictionary"),
     QV_COMMAND("eval-g2p", qv_run_trainer, "measure how well it guesses"),

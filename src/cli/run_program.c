@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* quaver record, check, train, align, eval, g2p, train-g2p, eval-g2p: hands over to the program quaver-train;
- * quaver serve: to quaver-serve; quaver voices install and remove: to quaver-voices. */
+/* quaver record, check, train, align, eval, convert, g2p, train-g2p, eval-g2p: hands over to the program
+ * quaver-train; quaver serve: to quaver-serve; quaver voices install and remove: to quaver-voices. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>

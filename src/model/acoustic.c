@@ -23,6 +23,7 @@ bool qv_acoustic_layout(qv_acoustic *acoustic, const qv_acoustic_sizes *sizes)
 {
     *acoustic = (qv_acoustic){.sizes = *sizes};
     qv_params *params = &acoustic->params;
+    params->narrow = true;
     int encoder = sizes->encoder_width, decoder = sizes->decoder_width;
     acoustic->symbol = qv_embedding_layout(params, "acoustic.symbol", QV_SYMBOLS, encoder);
     acoustic->feature = qv_linear_layout(params, "acoustic.feature", QV_SYMBOL_FEATURES, encoder, 1);

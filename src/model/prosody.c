@@ -20,6 +20,7 @@ bool qv_prosody_layout(qv_prosody *prosody, int width, int layers, int kernel, b
 {
     *prosody = (qv_prosody){.width = width, .phrased = phrased};
     qv_params *params = &prosody->params;
+    params->narrow = true;
     prosody->symbol = qv_embedding_layout(params, "prosody.symbol", QV_SYMBOLS, width);
     prosody->feature = qv_linear_layout(params, "prosody.feature", QV_SYMBOL_FEATURES, width, 1);
     prosody->stack = qv_stack_layout(params, "prosody.stack", width, layers, kernel, true);

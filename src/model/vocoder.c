@@ -17,6 +17,7 @@ bool qv_vocoder_layout(qv_vocoder *vocoder, int width, int layers, int kernel, i
 {
     *vocoder = (qv_vocoder){.width = width, .ahead = ahead};
     qv_params *params = &vocoder->params;
+    params->narrow = true;
     vocoder->in = qv_linear_layout(params, "vocoder.in", QV_VOCODER_IN, width, 1);
     vocoder->stack = qv_stack_layout(params, "vocoder.stack", width, layers, kernel, false);
     vocoder->norm = qv_layernorm_layout(params, "vocoder.norm", width);

@@ -12,10 +12,16 @@
 #include "model/params_file.h"
 #include "text/phones.h"
 
-#define FORMAT         "quaver-voice"
-#define PLAIN_VERSION  "1"                 // of the format: a voice without phrasing
-#define FORMAT_VERSION "2"                 // which the library before Quaver 0.3 doesn't know
-#define PHONE_SET      "arpabet-stress-77" // text/phones.h
+#define FORMAT    "quaver-voice"
+#define PHONE_SET "arpabet-stress-77" // text/phones.h
+
+/* Of the format. An older library refuses what is newer than itself. */
+static const char *const versions[] = {
+    "1", // a voice without phrasing
+    "2", // since Quaver 0.3
+    "3", // weights in 8 bits, since Quaver 0.4
+};
+enum { VERSIONS = sizeof versions / sizeof *versions };
 
 /* Every size with its name in the metadata and its bounds. */
 typedef struct size_field {
@@ -291,8 +297,10 @@ static int read_networks(qv_voice *voice, char *message, size_t size)
 static int read_voice(qv_voice *voice, char *message, size_t size)
 {
     char rate[16];
-    const char *version = qv_tensor_file_text(voice->file, "format_version");
-    version = version && strcmp(version, PLAIN_VERSION) == 0 ? PLAIN_VERSION : FORMAT_VERSION;
+    const char *found = qv_tensor_file_text(voice->file, "format_version"), *version = versions[VERSIONS - 1];
+    for (int i = 0; found && i < VERSIONS; i++)
+        if (strcmp(found, versions[i]) == 0)
+            version = versions[i];
     snprintf(rate, sizeof rate, "%d", QV_RATE);
     int error = check_text(voice->file, "format", FORMAT, QV_ERROR_FORMAT, message, size);
     if (!error)
@@ -365,9 +373,13 @@ const uint8_t *qv_voice_lexicon(const qv_voice *voice, size_t *size)
     return entry ? entry->data : NULL;
 }
 
-int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon_size,
-                   const qv_tensor_file *letters, const qv_voice_text *texts, int text_count,
-                   const char *path, char *message, size_t size)
+static const char *version_of(bool phrased, qv_tensor_type weights)
+{
+    return versions[weights == QV_TENSOR_I8 ? 2 : phrased ? 1 : 0];
+}
+
+int qv_voice_write(const qv_voice *voice, const qv_voice_rest *rest, const char *path, char *message,
+                   size_t size)
 {
     qv_tensor_writer *writer;
     if (voice->file)
@@ -377,7 +389,7 @@ int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon
     char number[32];
     qv_tensor_writer_add_text(writer, "format", FORMAT);
     const qv_prosody *prosody = &voice->prosody;
-    qv_tensor_writer_add_text(writer, "format_version", prosody->phrased ? FORMAT_VERSION : PLAIN_VERSION);
+    qv_tensor_writer_add_text(writer, "format_version", version_of(prosody->phrased, rest->weights));
     qv_tensor_writer_add_text(writer, "phone_set", PHONE_SET);
     snprintf(number, sizeof number, "%d", QV_RATE);
     qv_tensor_writer_add_text(writer, "sample_rate", number);
@@ -387,23 +399,67 @@ int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon
         snprintf(number, sizeof number, "%d", *size_at((qv_voice_sizes *)&voice->sizes, &size_fields[i]));
         qv_tensor_writer_add_text(writer, size_fields[i].key, number);
     }
-    for (int i = 0; i < text_count; i++)
-        qv_tensor_writer_add_text(writer, texts[i].key, texts[i].text);
+    for (int i = 0; i < rest->text_count; i++)
+        qv_tensor_writer_add_text(writer, rest->texts[i].key, rest->texts[i].text);
     float pitch[2] = {voice->normal.pitch_mean, voice->normal.pitch_deviation};
     qv_tensor_writer_add_floats(writer, "normal.mel_mean", 1, QV_MEL, voice->normal.mel_mean, QV_TENSOR_F32);
     qv_tensor_writer_add_floats(writer, "normal.mel_deviation", 1, QV_MEL, voice->normal.mel_deviation,
                                 QV_TENSOR_F32);
     qv_tensor_writer_add_floats(writer, "normal.pitch", 1, 2, pitch, QV_TENSOR_F32);
-    qv_tensor_writer_add_data(writer, "lexicon", QV_TENSOR_U8, lexicon_size, lexicon);
-    if (letters)
-        qv_g2p_copy(writer, letters);
+    qv_tensor_writer_add_data(writer, "lexicon", QV_TENSOR_U8, rest->lexicon_size, rest->lexicon);
+    if (rest->letters)
+        qv_g2p_copy(writer, rest->letters);
     if (prosody->phrased)
         qv_tensor_writer_add_floats(writer, "prosody.phrasing", 1, QV_PHRASING_VALUES,
                                     prosody->phrasing.threshold, QV_TENSOR_F32);
-    qv_params_write(writer, "", &voice->prosody.params, voice->prosody_value, QV_TENSOR_F16);
-    qv_params_write(writer, "", &voice->acoustic.params, voice->acoustic_value, QV_TENSOR_F16);
-    qv_params_write(writer, "", &voice->vocoder.params, voice->vocoder_value, QV_TENSOR_F16);
+    for (int i = 0; i < PARTS; i++) {
+        const part p = part_of((qv_voice *)voice, i);
+        qv_params_write(writer, "", p.params, *p.value, rest->weights);
+    }
     int error = qv_tensor_writer_write(writer, path, message, size);
+    qv_tensor_writer_close(&writer);
+    return error;
+}
+
+/* Adds what is in the voice's file beside its networks' weights. */
+static void copy_rest(qv_tensor_writer *writer, const qv_voice *voice, const char *version)
+{
+    const char *key, *text;
+    for (int i = 0; qv_tensor_file_text_at(voice->file, i, &key, &text); i++)
+        qv_tensor_writer_add_text(writer, key, strcmp(key, "format_version") == 0 ? version : text);
+    for (int i = 0; i < qv_tensor_file_count(voice->file); i++) {
+        const qv_tensor_entry *entry = qv_tensor_file_at(voice->file, i);
+        bool weight = false;
+        for (int j = 0; j < PARTS; j++)
+            weight = weight || qv_params_owns(part_of((qv_voice *)voice, j).params, entry->name);
+        if (!weight)
+            qv_tensor_writer_add_entry(writer, entry);
+    }
+}
+
+int qv_voice_convert(const qv_voice *voice, qv_tensor_type weights, const char *path, char *message,
+                     size_t size)
+{
+    qv_tensor_writer *writer;
+    qv_real *value[PARTS] = {NULL};
+    if (qv_tensor_writer_open(&writer) != QV_OK)
+        return qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
+    copy_rest(writer, voice, version_of(voice->prosody.phrased, weights));
+    int error = QV_OK;
+    for (int i = 0; !error && i < PARTS; i++) {
+        const qv_params *params = part_of((qv_voice *)voice, i).params;
+        value[i] = qv_params_open_slab(params);
+        if (!value[i])
+            error = qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", path);
+        if (!error)
+            error = qv_params_load(voice->file, "", params, value[i], message, size);
+        if (!error)
+            qv_params_write(writer, "", params, value[i], weights);
+    }
+    if (!error)
+        error = qv_tensor_writer_write(writer, path, message, size);
+    for (int i = 0; i < PARTS; i++)
+        qv_params_close_slab(part_of((qv_voice *)voice, i).params, &value[i]);
     qv_tensor_writer_close(&writer);
     return error;
 }

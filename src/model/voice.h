@@ -6,6 +6,7 @@
 #include "model/prosody.h"
 #include "model/vocoder.h"
 #include "quaver/quaver.h"
+#include "store/tensor_file.h"
 #include "text/lexicon/lexicon.h"
 
 /* Mean and deviation that the networks' inputs and outputs are normalised with. */
@@ -49,12 +50,25 @@ typedef struct qv_voice_text {
     const char *key, *text;
 } qv_voice_text;
 
-/* Writes a voice of qv_voice_create to a file with half-precision weights. lexicon [lexicon_size]: compiled
- * bytes. letters: a file whose letters-to-phones model goes into the voice, or NULL. 0, QV_ERROR_MEMORY,
- * QV_ERROR_WRITE or QV_ERROR_ARGUMENT with one line in message [size]. */
-int qv_voice_write(const qv_voice *voice, const uint8_t *lexicon, size_t lexicon_size,
-                   const struct qv_tensor_file *letters, const qv_voice_text *texts, int text_count,
-                   const char *path, char *message, size_t size);
+/* What a voice file has beside the networks of a voice. */
+typedef struct qv_voice_rest {
+    qv_tensor_type weights; // of the networks: QV_TENSOR_I8 or QV_TENSOR_F16, see model/params_file.h
+    const uint8_t *lexicon; // [lexicon_size], compiled
+    size_t lexicon_size;
+    const qv_tensor_file *letters; // a file whose letters-to-phones model goes into the voice, or NULL
+    const qv_voice_text *texts;    // [text_count]
+    int text_count;
+} qv_voice_rest;
+
+/* Writes a voice of qv_voice_create to a file. 0, QV_ERROR_MEMORY, QV_ERROR_WRITE or QV_ERROR_ARGUMENT with
+ * one line in message [size]. */
+int qv_voice_write(const qv_voice *voice, const qv_voice_rest *rest, const char *path, char *message,
+                   size_t size);
+
+/* Writes an open voice to another file with weights of that type. 0, QV_ERROR_MEMORY or QV_ERROR_WRITE with
+ * one line in message [size]. */
+int qv_voice_convert(const qv_voice *voice, qv_tensor_type weights, const char *path, char *message,
+                     size_t size);
 
 /* The compiled lexicon of an open voice. */
 const uint8_t *qv_voice_lexicon(const qv_voice *voice, size_t *size);

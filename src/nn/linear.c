@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include "nn/bytes.h"
 #include "nn/matrix.h"
 #include "kernels/kernels.h"
 
@@ -20,12 +21,19 @@ qv_linear qv_linear_layout(qv_params *params, const char *name, int in, int out,
 
 void qv_linear_bind(qv_linear *l, const qv_params *params)
 {
-    l->half = qv_params_half(params, l->weight);
+    l->half = qv_params_at(params, l->weight)->half;
+    l->bytes = qv_params_at(params, l->weight)->bytes;
 }
 
 void qv_linear_forward(const qv_linear *l, const qv_real *value, const qv_real *x, int frames, qv_real *y)
 {
     const qv_real *bias = value + l->bias;
+    if (l->bytes.value) {
+        const qv_byte_rows rows = {.x = x, .width = l->in, .taps = 1, .rows = frames};
+        qv_bytes_multiply(&rows, &l->bytes, l->out, y);
+        qv_kernels()->add_to_rows(bias, frames, l->out, y);
+        return;
+    }
     for (int t = 0; t < frames; t++)
         memcpy(y + (size_t)t * (size_t)l->out, bias, (size_t)l->out * sizeof *y);
     if (l->half)

@@ -6,8 +6,10 @@
 /* y = x W + b.   x [frames][in], W [in][out], b [out], y [frames][out] */
 typedef struct qv_linear {
     int in, out;
-    size_t weight, bias;  // offsets
-    const uint16_t *half; // W, where it is not in the slab; inference only
+    size_t weight, bias; // offsets
+    // W, where it is not in the slab; inference only
+    const uint16_t *half;
+    qv_byte_matrix bytes;
 } qv_linear;
 
 /* Names the matrices NAME.weight and NAME.bias; weights start with deviation gain / sqrt(in). */

@@ -38,14 +38,14 @@ void qv_params_mark_factor(qv_params *params)
         params->tensors[params->count - 1].factor = true;
 }
 
-const uint16_t *qv_params_half(const qv_params *params, size_t offset)
+const qv_tensor *qv_params_at(const qv_params *params, size_t offset)
 {
     int low = 0, high = params->count; // offsets ascend
     while (high - low > 1) {
         const int middle = low + (high - low) / 2;
         *(params->tensors[middle].offset <= offset ? &low : &high) = middle;
     }
-    return params->count ? params->tensors[low].half : NULL;
+    return &params->tensors[low];
 }
 
 void qv_params_free(qv_params *params)

@@ -6,10 +6,17 @@
 #include <stdint.h>
 #include "base/real.h"
 
+/* A matrix in 8 bits, as nn/bytes.h has it, that lies elsewhere; value NULL: none. */
+typedef struct qv_byte_matrix {
+    const int8_t *value;
+    const float *scale;
+    const int32_t *sum;
+} qv_byte_matrix;
+
 /*
  * The weights of a model: a list of named matrices that all lie in one slab. For inference some may lie
- * elsewhere in half precision, as in a voice file that is mapped; their place in the slab is then never
- * touched.
+ * elsewhere in half precision or in 8 bits, as in a voice file that is mapped; their place in the slab is
+ * then never touched.
  *
  * A layer asks for its matrices once, when the model is laid out, and keeps their offsets. Values,
  * gradients, Adam's moments and averaged weights are slabs of the same layout, so a layer works with any
@@ -24,6 +31,7 @@ typedef struct qv_tensor {
     int fill_from, fill_count; // elements that `fill` is for, the others are zero; count 0: all elements
     bool factor;               // layers only multiply with it, and can do so in half precision, too
     const uint16_t *half;      // its values, where they are not in the slab; NULL: they are
+    qv_byte_matrix bytes;      // the same
 } qv_tensor;
 
 typedef struct qv_params {
@@ -31,6 +39,7 @@ typedef struct qv_params {
     int count;
     size_t capacity;
     size_t size; // elements of a slab, padding included
+    bool narrow; // its layers can multiply with factors in 8 bits, too; set by the owner
     bool failed; // memory ran out while adding; checked once by the owner
 } qv_params;
 
@@ -40,8 +49,8 @@ size_t qv_params_add(qv_params *params, const char *name, int rows, int cols, fl
 void qv_params_limit_fill(qv_params *params, int from, int count);
 /* Says that the matrix added last is a factor. */
 void qv_params_mark_factor(qv_params *params);
-/* Where the values of the matrix at `offset` lie in half precision; NULL: they are in the slab. */
-const uint16_t *qv_params_half(const qv_params *params, size_t offset);
+/* The matrix at `offset`, one that a layer has asked for. */
+const qv_tensor *qv_params_at(const qv_params *params, size_t offset);
 void qv_params_free(qv_params *params);
 
 /* A slab of zeros; NULL: memory is short. Pages of it that are never touched cost no memory, which is why it

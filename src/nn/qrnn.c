@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "kernels/kernels.h"
+#include "nn/bytes.h"
 #include "nn/matrix.h"
 
 int qv_qrnn_gates(const qv_qrnn *l)
@@ -28,7 +29,8 @@ qv_qrnn qv_qrnn_layout(qv_params *params, const char *name, int in, int hidden, 
 
 void qv_qrnn_bind(qv_qrnn *l, const qv_params *params)
 {
-    l->half = qv_params_half(params, l->weight);
+    l->half = qv_params_at(params, l->weight)->half;
+    l->bytes = qv_params_at(params, l->weight)->bytes;
 }
 
 bool qv_qrnn_tape_take(const qv_qrnn *l, qv_arena *arena, int frames, qv_qrnn_tape *tape)
@@ -60,6 +62,11 @@ static void convolve(const qv_qrnn *l, const qv_real *value, const qv_real *x, i
                      qv_real *gates)
 {
     const int columns = qv_qrnn_gates(l) * l->hidden;
+    if (l->bytes.value) {
+        const qv_byte_rows rows = {x, l->in, l->width, frames, l->reverse, before};
+        qv_bytes_multiply(&rows, &l->bytes, columns, gates);
+        return;
+    }
     qv_qrnn_multiply_tap(l, value, 0, x, frames, false, gates);
     for (int distance = 1; distance < l->width; distance++) {
         const int missing = distance > before ? distance - before : 0;

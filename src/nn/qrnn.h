@@ -27,7 +27,9 @@ typedef struct qv_qrnn {
     qv_pooling pooling;
     bool reverse; // runs from the last row to the first
     size_t weight, bias;
-    const uint16_t *half; // the weight, where it is not in the slab; inference only
+    // the weight, where it is not in the slab; inference only
+    const uint16_t *half;
+    qv_byte_matrix bytes; // not for qv_qrnn_multiply_tap
 } qv_qrnn;
 
 /* What the forward pass keeps for the backward pass. */

@@ -28,6 +28,7 @@ typedef struct note_tensor {
     int rows, cols;
     bool from_float; // data are floats to be converted to `type`
     const void *data;
+    void *given;  // the same, when it is the writer's
     size_t bytes; // in the file
 } note_tensor;
 
@@ -62,8 +63,10 @@ void qv_tensor_writer_close(qv_tensor_writer **writer)
         free((*writer)->texts[i].key);
         free((*writer)->texts[i].text);
     }
-    for (int i = 0; i < (*writer)->count; i++)
+    for (int i = 0; i < (*writer)->count; i++) {
         free((*writer)->tensors[i].name);
+        free((*writer)->tensors[i].given);
+    }
     free((*writer)->texts);
     free((*writer)->tensors);
     free(*writer);
@@ -158,6 +161,25 @@ int qv_tensor_writer_add_data(qv_tensor_writer *writer, const char *name, qv_ten
         .bytes = count * qv_tensor_type_size(type),
     };
     return add_tensor(writer, name, note);
+}
+
+int qv_tensor_writer_give(qv_tensor_writer *writer, const char *name, qv_tensor_type type, int rows, int cols,
+                          void *data)
+{
+    note_tensor note = {
+        .type = type,
+        .rows = rows,
+        .cols = cols,
+        .data = data,
+        .given = data,
+        .bytes = (size_t)rows * (size_t)cols * qv_tensor_type_size(type),
+    };
+    const int error = rows < 1 || cols < 1 ? fail(writer, QV_ERROR_ARGUMENT)
+                      : data               ? add_tensor(writer, name, note)
+                                           : fail(writer, QV_ERROR_MEMORY);
+    if (error)
+        free(data);
+    return error;
 }
 
 int qv_tensor_writer_add_entry(qv_tensor_writer *writer, const qv_tensor_entry *entry)
@@ -264,13 +286,18 @@ static int make_header(const qv_tensor_writer *writer, const note_tensor *const 
                                                                                      : QV_OK;
 }
 
-/* Large elements first, so that all are aligned; otherwise as they were added. */
-static void sort_by_element(const qv_tensor_writer *writer, const note_tensor **order)
+/* What fills whole cache lines first, so that all of it begins with one; then large elements first, so that
+ * all are aligned; otherwise as they were added. */
+static void sort_by_alignment(const qv_tensor_writer *writer, const note_tensor **order)
 {
     int placed = 0;
+    for (int i = 0; i < writer->count; i++)
+        if (writer->tensors[i].bytes % ALIGNMENT == 0)
+            order[placed++] = &writer->tensors[i];
     for (size_t element = 8; element >= 1; element /= 2)
         for (int i = 0; i < writer->count; i++)
-            if (qv_tensor_type_size(writer->tensors[i].type) == element)
+            if (writer->tensors[i].bytes % ALIGNMENT &&
+                qv_tensor_type_size(writer->tensors[i].type) == element)
                 order[placed++] = &writer->tensors[i];
 }
 
@@ -350,7 +377,7 @@ int qv_tensor_writer_write(const qv_tensor_writer *writer, const char *path, cha
     const note_tensor **order = malloc(((size_t)writer->count + 1) * sizeof *order);
     int error = order ? QV_OK : QV_ERROR_MEMORY;
     if (!error) {
-        sort_by_element(writer, order);
+        sort_by_alignment(writer, order);
         error = make_header(writer, order, &header);
     }
     if (!error)

@@ -33,6 +33,10 @@ int qv_tensor_writer_add_floats(qv_tensor_writer *writer, const char *name, int 
 /* A vector of any type, written as it lies in memory: data [count] elements. */
 int qv_tensor_writer_add_data(qv_tensor_writer *writer, const char *name, qv_tensor_type type, size_t count,
                               const void *data);
+/* The same for a matrix [rows][cols], and the writer frees `data` when it is closed, or when this fails. NULL
+ * is lack of memory. */
+int qv_tensor_writer_give(qv_tensor_writer *writer, const char *name, qv_tensor_type type, int rows, int cols,
+                          void *data);
 /* A matrix of another file, as it is; `entry` is borrowed as data are. */
 int qv_tensor_writer_add_entry(qv_tensor_writer *writer, const qv_tensor_entry *entry);
 

@@ -569,9 +569,15 @@ static int write_voice(voice_training *training, const char *so_far, const char 
     if (!marks)
         return no_memory(training);
     text[count++] = (qv_voice_text){"fitted", marks};
-    int error =
-        qv_voice_write(training->voice, options->session.lexicon, options->session.lexicon_size,
-                       options->session.letters, text, count, path, training->message, training->size);
+    const qv_voice_rest rest = {
+        .weights = QV_TENSOR_I8,
+        .lexicon = options->session.lexicon,
+        .lexicon_size = options->session.lexicon_size,
+        .letters = options->session.letters,
+        .texts = text,
+        .text_count = count,
+    };
+    const int error = qv_voice_write(training->voice, &rest, path, training->message, training->size);
     free(marks);
     return error;
 }

@@ -60,7 +60,7 @@ refuses "--lexicon: more than 64 of them" Hello $many
 expect 0 "$quaver" say Hello --help --no-such
 grep -q "^usage: quaver say " out || fail "--help behind text"
 expect 0 "$quaver" phones --he
-for command in say voices "voices install" "voices remove" info phones normalize bench train align eval g2p train-g2p eval-g2p; do
+for command in say voices "voices install" "voices remove" info phones normalize bench train align eval convert g2p train-g2p eval-g2p; do
     expect 0 "$quaver" $command --help
     awk -v command="$command" 'length > 79 {print "FAILED: " command " --help: a line of " length; bad = 1} END {exit bad}' out ||
         failures=$((failures + 1))

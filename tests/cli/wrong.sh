@@ -6,7 +6,7 @@ expect 2 "$quaver"
 complains "quaver: " --help
 expect 2 "$quaver" speak
 complains '"speak"' --help
-for command in say voices "voices install" "voices remove" info phones normalize bench train align eval g2p train-g2p eval-g2p; do
+for command in say voices "voices install" "voices remove" info phones normalize bench train align eval convert g2p train-g2p eval-g2p; do
     expect 0 "$quaver" $command --help
     says_nothing
     grep -q "^usage: quaver $command" out || fail "$command --help gives no usage"

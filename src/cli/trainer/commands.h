@@ -9,6 +9,7 @@ int qv_cmd_record(int argc, char **argv);
 int qv_cmd_check(int argc, char **argv);
 int qv_cmd_align(int argc, char **argv);
 int qv_cmd_eval(int argc, char **argv);
+int qv_cmd_convert(int argc, char **argv);
 int qv_cmd_g2p(int argc, char **argv);
 int qv_cmd_train_g2p(int argc, char **argv);
 int qv_cmd_eval_g2p(int argc, char **argv);

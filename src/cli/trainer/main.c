@@ -8,10 +8,11 @@
 #include "cli/trainer/commands.h"
 
 static const qv_command commands[] = {
-    QV_COMMAND("train", qv_cmd_train, NULL),         QV_COMMAND("align", qv_cmd_align, NULL),
-    QV_COMMAND("record", qv_cmd_record, NULL),       QV_COMMAND("check", qv_cmd_check, NULL),
-    QV_COMMAND("eval", qv_cmd_eval, NULL),           QV_COMMAND("g2p", qv_cmd_g2p, NULL),
-    QV_COMMAND("train-g2p", qv_cmd_train_g2p, NULL), QV_COMMAND("eval-g2p", qv_cmd_eval_g2p, NULL),
+    QV_COMMAND("train", qv_cmd_train, NULL),       QV_COMMAND("align", qv_cmd_align, NULL),
+    QV_COMMAND("record", qv_cmd_record, NULL),     QV_COMMAND("check", qv_cmd_check, NULL),
+    QV_COMMAND("eval", qv_cmd_eval, NULL),         QV_COMMAND("g2p", qv_cmd_g2p, NULL),
+    QV_COMMAND("convert", qv_cmd_convert, NULL),   QV_COMMAND("train-g2p", qv_cmd_train_g2p, NULL),
+    QV_COMMAND("eval-g2p", qv_cmd_eval_g2p, NULL),
 };
 
 int main(int argc, char **argv)

@@ -74,7 +74,7 @@ static void linear_takes_halves(void **unused)
     qv_linear_forward(&l, value, x, 2, y);
     assert_true(y[0] == 17 && y[1] == 21 && y[2] == 21 && y[3] == 16);
     for (int i = 0; i < params.count; i++) // only that one is bound
-        assert_ptr_equal(qv_params_half(&params, params.tensors[i].offset), i == 2 ? half : NULL);
+        assert_ptr_equal(qv_params_at(&params, params.tensors[i].offset)->half, i == 2 ? half : NULL);
     free(value);
     qv_params_free(&params);
 }

@@ -92,8 +92,15 @@ int tiny_voice_write(const char *path, tiny_kind kind, char *message, size_t siz
                                    {"language", "en"},
                                    {"speaker", "nobody"},
                                    {"licence", "CC0-1.0"}};
+    const qv_voice_rest rest = {
+        .weights = kind == TINY_VOICE ? QV_TENSOR_F16 : QV_TENSOR_I8,
+        .lexicon = lexicon,
+        .lexicon_size = lexicon_size,
+        .texts = texts,
+        .text_count = 4,
+    };
     if (!error)
-        error = qv_voice_write(voice, lexicon, lexicon_size, NULL, texts, 4, path, message, size);
+        error = qv_voice_write(voice, &rest, path, message, size);
     free(lexicon);
     qv_voice_close(&voice);
     return error;
