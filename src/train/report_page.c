@@ -45,7 +45,7 @@ static int take_saying(saying *said, const qv_clip *clip, const qv_voice *voice,
     int error = QV_OK;
     *said = (saying){0};
     if (voice)
-        error = qv_audition_speak(voice, clip->text, &said->samples, &said->count);
+        error = qv_audition_speak(voice, clip, &said->samples, &said->count);
     else {
         said->count = clip->frames * QV_HOP;
         said->samples = malloc((size_t)said->count * sizeof *said->samples + 1);
@@ -266,16 +266,18 @@ static double write_fit_time(FILE *file, const qv_report_fit *fit)
 
 static void write_stages(FILE *file, const qv_report *report)
 {
-    enum { BEFORE = 2 }; // stages before the fits
     double sum = 0;
+    int before = 0; // the fits
+    while (before < report->stages && strcmp(report->stage[before].name, "spread") != 0)
+        before++;
     fputs("<h2>Time</h2>\n<p>Of all runs.</p>\n<table>\n"
           "<tr><th>stage</th><th>seconds</th><th>steps</th><th>frames a second</th></tr>\n",
           file);
-    for (int i = 0; i < BEFORE && i < report->stages; i++)
+    for (int i = 0; i < before; i++)
         sum += write_stage(file, &report->stage[i]);
     for (int i = 0; i < report->fits; i++)
         sum += write_fit_time(file, &report->fit[i]);
-    for (int i = BEFORE; i < report->stages; i++)
+    for (int i = before; i < report->stages; i++)
         sum += write_stage(file, &report->stage[i]);
     row(file, "all", sum, 1);
     fputs("</table>\n", file);

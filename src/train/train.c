@@ -216,16 +216,23 @@ static int last_fit(const voice_training *training)
     return training->fit[QV_PLAN_ADVERSARY].steps ? QV_PLAN_ADVERSARY : QV_PLAN_VOCODER;
 }
 
+static bool speaks(const voice_training *training)
+{
+    for (int i = 0; i <= QV_PLAN_VOCODER; i++)
+        if (!training->known[i])
+            return false;
+    return true;
+}
+
 /* Writes it as soon as there is something of each network. */
 static int write_so_far(voice_training *training)
 {
     char line[1024];
-    for (int i = 0; i <= QV_PLAN_VOCODER; i++)
-        if (!training->known[i])
-            return QV_OK;
+    if (!speaks(training))
+        return QV_OK;
     int error = write_voice(training, " (so far)", training->so_far);
-    if (error || training->told_words || training->running == last_fit(training))
-        return error; // at the end there is the voice itself
+    if (error || training->told_words)
+        return error;
     training->told_words = true;
     snprintf(line, sizeof line,
              "first words, after %.0f seconds; hear how far it is, now and later: "
@@ -248,7 +255,7 @@ static int show_so_far(void *user, long step, const qv_real *const *value)
     for (int p = 0; p < fit->players; p++)
         memcpy(fit->player[p].value, value[p], fit->player[p].params->size * sizeof **value);
     training->known[number] = true;
-    int error = finish(training, number, &some);
+    int error = speaks(training) ? finish(training, number, &some) : QV_OK;
     if (!error)
         error = write_so_far(training);
     return error ? error : qv_plan_write(&training->plan, training->message, training->size);
@@ -268,6 +275,8 @@ static bool may_sketch(const voice_training *training, int number)
 static int speak_first_words(voice_training *training)
 {
     const qv_targets some = qv_first_words_targets(&training->targets);
+    const double begun_at = qv_clock();
+    bool any = false;
     int error = training->plan.minutes > 0 ? measure(training, -1) : QV_OK;
     for (int i = 0; !error && i <= QV_PLAN_VOCODER; i++) {
         bool begun = false;
@@ -279,8 +288,10 @@ static int speak_first_words(voice_training *training)
                                       training->monitor->monitor, training->message, training->size);
         if (!error)
             error = finish(training, i, &some);
-        training->known[i] = training->sketched[i] = true;
+        training->known[i] = training->sketched[i] = any = true;
     }
+    if (any)
+        end_stage(training, "sketch", begun_at);
     return error ? error : write_so_far(training);
 }
 
@@ -364,7 +375,7 @@ static bool is_to_measure(const voice_training *training, int number, bool begin
 /* Measures how fast fits are that aren't begun, of which number `begins` does now. */
 static int measure(voice_training *training, int begins)
 {
-    const double left = qv_plan_left(&training->plan), tried = 0.005 * left < 2 ? 0.005 * left : 2;
+    const double left = qv_plan_left(&training->plan), tried = 0.005 * left < 0.5 ? 0.005 * left : 0.5;
     const qv_fit_control control = {.pool = training->session.pool, .monitor = training->monitor->monitor};
     for (int i = training->running; i < QV_PLAN_FITS; i++) {
         qv_plan_fit *pace = &training->pace[i];
@@ -513,21 +524,27 @@ static int run_fit(voice_training *training, int number)
     return error;
 }
 
+/* A fit and what belongs to it. */
+static int make_fit(voice_training *training, int number)
+{
+    int error = run_fit(training, number);
+    if (error || !training->fit[number].steps) // or there was no time for it
+        return error;
+    const double begun = qv_clock();
+    error = finish(training, number, &training->targets);
+    if (number == QV_PLAN_ACOUSTIC)
+        end_stage(training, "spread", begun);
+    training->known[number] = !error;
+    return error || number >= last_fit(training) ? error : write_so_far(training);
+}
+
 static int fit_all(voice_training *training)
 {
     int error = prepare_fits(training);
     if (!error)
         error = speak_first_words(training);
-    for (int i = 0; !error && i < QV_PLAN_FITS; i++) {
-        if (training->fit[i].steps)
-            error = run_fit(training, i);
-        const double begun = qv_clock();
-        if (!error && training->fit[i].steps)
-            error = finish(training, i, &training->targets);
-        if (i == QV_PLAN_ACOUSTIC)
-            end_stage(training, "spread", begun);
-        training->known[i] = !error;
-    }
+    for (int i = 0; !error && i < QV_PLAN_FITS; i++)
+        error = training->fit[i].steps ? make_fit(training, i) : QV_OK;
     if (!error)
         adopt_unseen_sounds(training);
     return error;

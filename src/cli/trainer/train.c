@@ -16,6 +16,8 @@
 #include "cli/trainer/long_work.h"
 #include "cli/trainer/suffix_path.h"
 #include "cli/voice_path.h"
+#include "base/message.h"
+#include "base/platform.h"
 #include "train/data/recordings.h"
 
 typedef struct arguments {
@@ -107,13 +109,22 @@ static bool is_other_file(const char *path)
     return qv_is_sound_name(path, &stem);
 }
 
+static void tell_stop(const char *work)
+{
+    char *so_far = qv_format("%s/so-far.qv", work);
+    fprintf(stderr,
+            "quaver: train: stopped; the work is kept in %s: go on with the same command and --resume\n",
+            work);
+    if (so_far && qv_file_exists(so_far))
+        fprintf(stderr, "the voice so far is %s\n", so_far);
+    free(so_far);
+}
+
 static int finish(int error, const arguments *a, const qv_train_result *result, const char *message)
 {
     qv_long_work_end();
     if (error == QV_STOPPED) {
-        fprintf(stderr,
-                "quaver: train: stopped; the work is kept in %s: go on with the same command and --resume\n",
-                a->train.session.work);
+        tell_stop(a->train.session.work);
         return qv_long_work_signal() ? 128 + qv_long_work_signal() : 0;
     }
     if (error)

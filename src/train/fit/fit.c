@@ -207,7 +207,9 @@ static int save(const qv_fit_run_state *run, double time, char *message, size_t 
     int error = qv_fit_checkpoint_write(run, seconds_until(run, time), message, size);
     for (int p = 0; p < run->fit->players; p++)
         value[p] = qv_fit_judged(run, p);
-    return error || !run->control->saved ? error : run->control->saved(run->control->user, run->step, value);
+    if (error || is_over(run) || !run->control->saved)
+        return error;
+    return run->control->saved(run->control->user, run->step, value);
 }
 
 static int all_steps(qv_fit_run_state *run, char *message, size_t size)
@@ -262,10 +264,12 @@ int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_fit_result *
  * doesn't count. */
 static int try_steps(qv_fit_run_state *run, double seconds, qv_fit_pace *pace, char *message, size_t size)
 {
+    enum { MOST = 20 };
     double loss[QV_FIT_LOSSES], first = 0, begun = qv_clock();
     long frames = 0;
     int error = QV_OK, made = 0;
-    for (run->step = run->fit->steps / 2; !error && (made < 2 || qv_clock() - begun < seconds); made++) {
+    for (run->step = run->fit->steps / 2; !error && made < MOST && (made < 2 || qv_clock() - begun < seconds);
+         made++) {
         error = qv_monitor_stop(run->control->monitor) ? QV_STOPPED
                                                        : make_step(run, loss, &frames, message, size);
         first = made ? first : qv_clock();

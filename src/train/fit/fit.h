@@ -113,8 +113,9 @@ typedef struct qv_fit_control {
     void (*progress)(void *user, const qv_fit_progress *progress); // about once a second; may be NULL
     /* After a judgement; seconds as in the result. May be NULL. */
     void (*judged)(void *user, const qv_fit_point *point, double seconds);
-    /* After a checkpoint, while no worker works: the step, and the weights that a judgement would be about,
-     * one slab a player. 0, or an error that ends the run and is the caller's own to tell. May be NULL. */
+    /* After a checkpoint but the last, while no worker works: the step, and the weights that a judgement
+     * would be about, one slab a player. 0, or an error that ends the run and is the caller's own to tell.
+     * May be NULL. */
     int (*saved)(void *user, long step, const qv_real *const *value);
     bool (*time_up)(void *user); // asked after each step: the fit is over, as it is then. May be NULL
     void *user;
@@ -147,8 +148,8 @@ typedef struct qv_fit_pace {
     double step, judgement; // seconds
 } qv_fit_pace;
 
-/* Tries a few steps, for about `seconds`, but two of them, and a judgement, on weights that are thrown away.
- * 0, QV_STOPPED, or an error as of qv_fit_run. */
+/* Tries a few steps, for about `seconds`, but 2 to 20 of them, and a judgement, on weights that are thrown
+ * away. 0, QV_STOPPED, or an error as of qv_fit_run. */
 int qv_fit_measure(const qv_fit *fit, const qv_fit_control *control, double seconds, qv_fit_pace *pace,
                    char *message, size_t size);
 

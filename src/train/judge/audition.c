@@ -7,7 +7,6 @@
 #include "dsp/frame.h"
 
 enum { SHORTEST = 200, LONGEST = 700 }; // frames of a clip that is chosen, if there are such
-enum { MOST_SECONDS = 30 };
 
 static bool fits(const qv_clip *clip, qv_split split, bool any_length)
 {
@@ -57,9 +56,9 @@ static int read_all(qv_stream *stream, float *samples, int most, int *count)
     return got < 0 ? got : QV_OK;
 }
 
-int qv_audition_speak(const qv_voice *voice, const char *text, float **samples, int *count)
+int qv_audition_speak(const qv_voice *voice, const qv_clip *clip, float **samples, int *count)
 {
-    const int most = MOST_SECONDS * QV_RATE;
+    const int most = 2 * clip->frames * QV_HOP + 2 * QV_RATE;
     qv_stream *stream = NULL;
     qv_settings settings;
     qv_settings_default(&settings);
@@ -67,7 +66,7 @@ int qv_audition_speak(const qv_voice *voice, const char *text, float **samples, 
     *samples = malloc((size_t)most * sizeof **samples);
     int error = *samples ? qv_stream_open(&stream, voice, &settings) : QV_ERROR_MEMORY;
     if (!error)
-        error = qv_stream_text(stream, text, strlen(text));
+        error = qv_stream_text(stream, clip->text, strlen(clip->text));
     if (!error)
         error = qv_stream_finish(stream);
     if (!error)

@@ -10,8 +10,8 @@
  * there are, spread over the list, then of the others. Returns how many. */
 int qv_audition_choose(const qv_corpus *corpus, int *clip, int most);
 
-/* What an open voice makes of a text, at most 30 seconds: *samples [*count], the caller's to free; NULL after
- * a failure. 0, or an error as of qv_stream_read. */
-int qv_audition_speak(const qv_voice *voice, const char *text, float **samples, int *count);
+/* What an open voice makes of a clip's text, at most twice as long as the recording and two seconds: *samples
+ * [*count], the caller's to free; NULL after a failure. 0, or an error as of qv_stream_read. */
+int qv_audition_speak(const qv_voice *voice, const qv_clip *clip, float **samples, int *count);
 
 #endif

@@ -490,8 +490,8 @@ static bool time_up(void *user)
 static int keep_saved(void *user, long step, const qv_real *const *value)
 {
     watch *w = user;
-    assert_int_equal(step, 33);
     w->saved++;
+    assert_int_equal(step, w->saved);
     memcpy(w->last, value[0], sizeof w->last);
     return 0;
 }
@@ -520,7 +520,7 @@ static void test_ends_when_time_is_up(void **state)
     fit.last = true;
     qv_fit_control control = {.checkpoint = path,
                               .pool = pool,
-                              .checkpoint_seconds = 1e9,
+                              .checkpoint_seconds = 0, // in each step
                               .saved = keep_saved,
                               .time_up = time_up,
                               .progress = keep_over,
@@ -529,9 +529,8 @@ static void test_ends_when_time_is_up(void **state)
     assert_int_equal(result.steps, 33);
     assert_int_equal(result.points, 2);
     assert_int_equal(result.point[1].step, 33);
-    assert_int_equal(w.saved, 1);
+    assert_int_equal(w.saved, 32); // all but the last
     assert_int_equal(w.over, 1);
-    assert_memory_equal(w.last, p.value[0], sizeof w.last);
     qv_fit_result_free(&result);
     control.resume = true;
     w.calls_left = 1000;
@@ -545,6 +544,10 @@ static void test_ends_when_time_is_up(void **state)
     run_in_pieces(&q, &again, 2, 10, &result);
     assert_int_equal(result.steps, 33);
     assert_memory_equal(q.value[0], p.value[0], sizeof w.last);
+    qv_fit_result_free(&result);
+    again.end = 32;
+    run_in_pieces(&q, &again, 2, 0, &result);
+    assert_memory_equal(q.value[0], w.last, sizeof w.last);
     qv_fit_result_free(&result);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(folder), 0);
@@ -568,7 +571,6 @@ static void test_measures_its_pace(void **state)
     const double begun = qv_clock();
     assert_int_equal(qv_fit_measure(&fit, &control, 0.02, &pace, message, sizeof message), 0);
     const double seconds = qv_clock() - begun;
-    assert_true(seconds >= 0.02);
     assert_true(pace.step > 0 && pace.step < seconds);
     assert_true(pace.judgement > 0 && pace.judgement < seconds);
     for (int i = 0; i < IN * OUT; i++)
