@@ -203,22 +203,31 @@ QV_INLINE ints total(const ints *sum)
 #endif
 }
 
+/* Some columns of a row of C, less than LANES. */
+static __attribute__((noinline)) void put_last(const qv_byte_product *p, int m, int column,
+                                               const int32_t *sum)
+{
+    const qv_real row = p->a_scale[m];
+    for (int i = 0; i < p->n - column; i++) {
+        const qv_real factor = row * (qv_real)p->b_scale[column + i];
+        p->c[m * p->ldc + column + i] = (qv_real)(sum[i] - p->b_sum[column + i] * RAISED) * factor;
+    }
+}
+
 /* A row of a tile to C, from a column on */
 QV_INLINE void put(const qv_byte_product *p, int m, int column, ints sum)
 {
-    const qv_real row = p->a_scale[m];
-    qv_real *c = p->c + m * p->ldc + column;
-    if (column + LANES <= p->n) {
-        sum -= *(const ints_place *)(p->b_sum + column) * RAISED;
-        const reals factor =
-            row * __builtin_convertvector(*(const floats_place *)(p->b_scale + column), reals);
-        *(reals_place *)c = __builtin_convertvector(sum, reals) * factor;
+    if (column + LANES > p->n) {
+        int32_t part[LANES];
+        memcpy(part, &sum, sizeof part);
+        put_last(p, m, column, part);
         return;
     }
-    for (int i = 0; i < p->n - column; i++) {
-        const qv_real factor = row * (qv_real)p->b_scale[column + i];
-        c[i] = (qv_real)(sum[i] - p->b_sum[column + i] * RAISED) * factor;
-    }
+    const qv_real row = p->a_scale[m];
+    const floats_place scale = *(const floats_place *)(p->b_scale + column);
+    const reals factor = row * __builtin_convertvector(scale, reals);
+    sum -= *(const ints_place *)(p->b_sum + column) * RAISED;
+    *(reals_place *)(p->c + m * p->ldc + column) = __builtin_convertvector(sum, reals) * factor;
 }
 
 #ifdef __ARM_FEATURE_MATMUL_INT8

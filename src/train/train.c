@@ -13,6 +13,7 @@
 #include "train/amount.h"
 #include "train/begun.h"
 #include "base/clock.h"
+#include "train/data/two_voices.h"
 #include "train/first_words.h"
 #include "train/judge/heard.h"
 #include "train/from_voice.h"
@@ -659,6 +660,8 @@ static int prepare(voice_training *training)
         qv_report_open(&training->report, options->session.work);
         error = open_session(training);
     }
+    if (!error && !qv_two_voices_report(training->session.corpus, &training->own_monitor))
+        error = no_memory(training);
     if (!error)
         error = qv_amount_check(training->session.corpus, &training->own_monitor, training->message,
                                 training->size);

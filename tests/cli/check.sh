@@ -16,7 +16,7 @@ told() {
 expect 0 "$quaver" check good --dict good/words.dict --threads 2
 told "24 rows, 24 recordings that can be used, 0 left out" "1.3 minutes of sound" "0 of 136 words" \
     "1.2 minutes of speech: too little" "good-check/index.html shows it$"
-grep -q 'clipped:\|noisy:\|ends:\|pause:\|off:\|pace:\|texts:' out && { fail "good recordings are named"; cat out; }
+grep -q 'clipped:\|noisy:\|ends:\|pause:\|off:\|pace:\|texts:\|pitch:\|speakers' out && { fail "good recordings are named"; cat out; }
 grep -q '</html>' good-check/index.html || fail "no page"
 [ ! -e good-check/words.dict ] || fail "there are words that no dictionary lists"
 
@@ -61,6 +61,22 @@ grep -q "^  c17: fits its text worse" out || grep -q "c17: the recording doesn't
 told "1 of 142 words are not in the dictionary"
 grep -q '^xyzzy	[A-Z0-9 ]*  # 1 time, as in c19$' page/words.dict || fail "no unknown word: $(cat page/words.dict)"
 grep -qF 'src="file:///' page/index.html && grep -q 'wavs/c03.wav' page/index.html || fail "no player"
+
+# Another speaker among them, an octave lower: six recordings at half their speed
+cp -r good mixed
+python3 - <<'END'
+import array, wave
+for i in range(6, 12):
+    name = f"mixed/wavs/c{i:02d}.wav"
+    with wave.open(name) as file:
+        facts, samples = file.getparams(), array.array("h", file.readframes(file.getnframes()))
+    with wave.open(name, "w") as file:
+        file.setparams(facts)
+        file.writeframes(array.array("h", [v for v in samples for _ in range(2)]).tobytes())
+END
+expect 0 "$quaver" check mixed --dict mixed/words.dict --threads 2
+told "6 of another pitch:" "  c06: 7[0-9] Hz; the others are at 1[45][0-9]" \
+    ".*; but 6 recordings at 7[0-9] Hz and 18 at 1[45][0-9] are of two speakers, as it seems"
 
 # What was listed is given back, and known then.
 expect 0 "$quaver" check bad --dict bad/words.dict --lexicon page/words.dict --threads 2 -o again

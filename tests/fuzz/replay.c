@@ -4,6 +4,8 @@
  * ones every time.
  *
  *     fuzz_TARGET MUTATIONS FILE...
+ *
+ * With QUAVER_TEST_BRIEF in the environment it is a quarter of the mutations (tests/unit/brief.h).
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -95,6 +97,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: %s MUTATIONS FILE...\n", argv[0]);
         return 2;
     }
+    const long mutations = atol(argv[1]) / (getenv("QUAVER_TEST_BRIEF") ? 4 : 1);
     for (int i = 2; i < argc; i++) {
         size_t length;
         uint8_t *bytes = read_file(argv[i], &length);
@@ -105,7 +108,7 @@ int main(int argc, char **argv)
         }
         run(bytes, length);
         random_state = (uint64_t)i;
-        for (long k = atol(argv[1]); k > 0 && length > 0; k--) {
+        for (long k = mutations; k > 0 && length > 0; k--) {
             memcpy(changed, bytes, length);
             run(changed, mutate(changed, length));
         }

@@ -3,6 +3,7 @@
 #define QV_TRAIN_CHECK_CHECK_H
 #include "audio/quality.h"
 #include "text/phones.h"
+#include "train/data/two_voices.h"
 #include "train/session.h"
 
 /*
@@ -19,6 +20,7 @@ typedef enum qv_flaw {
     QV_FLAW_CUT,    // begins or ends within speech
     QV_FLAW_SPEED,  // far from the other recordings'
     QV_FLAW_TEXT,   // sounds hardly like its text
+    QV_FLAW_VOICE,  // of another pitch, as of another speaker
     QV_FLAWS
 } qv_flaw;
 
@@ -35,6 +37,7 @@ typedef struct qv_checked {
     int phones;     // of the text
     double speech;  // seconds of them, pauses aside
     double speed;   // phones a second; NAN: not aligned
+    double pitch;   // median log F0; NAN: not known
     unsigned flaws; // bits 1 << QV_FLAW_...
 } qv_checked;
 
@@ -59,6 +62,7 @@ typedef struct qv_check {
     int named;                         // recordings with a flaw
     int with[QV_FLAWS];                // recordings with each
     double level, noise, range, speed; // medians: dBFS, dBFS, dB, phones a second
+    qv_two_voices voices;
 } qv_check;
 
 /* Opens the session of `options` (which should keep going, and guess) and fills in the rest. 0, QV_STOPPED,

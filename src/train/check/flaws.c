@@ -9,7 +9,7 @@
 #include "train/check/measure.h"
 
 /*
- * Bounds, from 2,036 recordings of two speakers as they are, and from 80 of them made louder until they
+ * Bounds, from 2,036 recordings of two data sets as they are, and from 80 of them made louder until they
  * clipped, mixed with white noise, and padded:
  *
  * - in flat tops: at most 0.005 % as they are; over 14 % at +30 dB, over 0.2 % at +20 dB;
@@ -34,6 +34,7 @@ static const char *const names[QV_FLAWS] = {
     [QV_FLAW_QUIET] = "very soft",         [QV_FLAW_PADDED] = "silent at the ends",
     [QV_FLAW_PAUSE] = "with a long pause", [QV_FLAW_CUT] = "cut off",
     [QV_FLAW_SPEED] = "of another pace",   [QV_FLAW_TEXT] = "unlike their texts",
+    [QV_FLAW_VOICE] = "of another pitch",
 };
 
 static const char *const advice[QV_FLAWS] = {
@@ -49,6 +50,9 @@ static const char *const advice[QV_FLAWS] = {
         "Much faster or slower than the others, or the text has words that are not said; listen "
         "to them.",
     [QV_FLAW_TEXT] = "Something else may be said than the text has; listen to them.",
+    [QV_FLAW_VOICE] =
+        "Perhaps of another speaker, whom a voice would mix with the first: take their rows out, and fit "
+        "each by itself.",
 };
 
 const char *qv_flaw_name(qv_flaw flaw)
@@ -100,6 +104,13 @@ static double median_of(const qv_check *check, quantity *of, bool distance, doub
 
 /* ---- judging ---- */
 
+static void find_voices(qv_check *check, double *room)
+{
+    for (int i = 0; i < check->count; i++)
+        room[i] = check->checked[i].pitch;
+    qv_two_voices_find(room, check->count, &check->voices);
+}
+
 static bool begins_loud(const qv_quality *q)
 {
     return qv_quality_is_loud(q, q->begin, loud_edge);
@@ -129,8 +140,9 @@ static unsigned judge_speech(const qv_check *check, const qv_checked *c, double 
 {
     const double speed = speed_of(c);
     const bool odd = isfinite(speed) && fabs(speed - check->speed) > most_deviations * deviation;
-    return (unsigned)odd << QV_FLAW_SPEED | (unsigned)(c->clip && c->clip->score < doubtful_score)
-                                                << QV_FLAW_TEXT;
+    return (unsigned)odd << QV_FLAW_SPEED |
+           (unsigned)(c->clip && c->clip->score < doubtful_score) << QV_FLAW_TEXT |
+           (unsigned)qv_two_voices_other(&check->voices, c->pitch) << QV_FLAW_VOICE;
 }
 
 static void count(qv_check *check)
@@ -157,6 +169,7 @@ int qv_check_judge(qv_check *check)
     check->speed = median_of(check, speed_of, false, 0, room);
     const double spread = 1.4826 * median_of(check, speed_of, true, check->speed, room);
     const double deviation = fmax(spread, least_deviation);
+    find_voices(check, room);
     free(room);
     for (int i = 0; i < check->count; i++) {
         qv_checked *c = &check->checked[i];
@@ -202,6 +215,9 @@ void qv_check_describe(const qv_check *check, const qv_checked *c, qv_flaw flaw,
         break;
     case QV_FLAW_SPEED:
         snprintf(text, size, "%.1f phones a second; the others %.1f", c->speed, check->speed);
+        break;
+    case QV_FLAW_VOICE:
+        snprintf(text, size, "%.0f Hz; the others are at %.0f", exp(c->pitch), check->voices.pitch[0]);
         break;
     default:
         snprintf(text, size, "fits its text worse than the others by %.1f deviations",

@@ -40,7 +40,7 @@ static void measure_one(void *user, int task, int worker)
 }
 
 /* What the aligned clip tells: phones, and how fast they are said. */
-static void take_clip(qv_checked *checked, const qv_clip *clip)
+static bool take_clip(qv_checked *checked, const qv_clip *clip)
 {
     int frames = 0;
     checked->clip = clip;
@@ -53,6 +53,7 @@ static void take_clip(qv_checked *checked, const qv_clip *clip)
     checked->speech = frames * frame_seconds;
     if (frames)
         checked->speed = checked->phones / checked->speech;
+    return qv_clip_pitch(clip, &checked->pitch);
 }
 
 int qv_check_measure(qv_check *check, const qv_monitor *monitor)
@@ -62,9 +63,10 @@ int qv_check_measure(qv_check *check, const qv_monitor *monitor)
     qv_pool *pool = check->session.pool;
     struct work work = {.monitor = monitor};
     for (int i = 0; i < check->count; i++)
-        check->checked[i] = (qv_checked){.entry = &dataset->entry[i], .speed = NAN};
+        check->checked[i] = (qv_checked){.entry = &dataset->entry[i], .speed = NAN, .pitch = NAN};
     for (int i = 0; i < corpus->count; i++)
-        take_clip(&check->checked[corpus->clip[i].entry], &corpus->clip[i]);
+        if (!take_clip(&check->checked[corpus->clip[i].entry], &corpus->clip[i]))
+            return QV_ERROR_MEMORY;
     const int batch = BATCH * qv_pool_threads(pool);
     for (int first = 0; first < check->count; first += batch) {
         const int count = check->count - first < batch ? check->count - first : batch;

@@ -89,12 +89,17 @@ void qv_check_verdict(const qv_check *check, char *text, size_t size)
     size_t used = 0;
     while (check->minutes >= uses[use].minutes)
         use++;
-    for (int p = 1; p < QV_FLAWS; p++)
+    for (int p = 1; p < QV_FLAW_VOICE; p++) // of which more is said
         worst = check->with[p] > check->with[worst] ? p : worst;
     used = (size_t)snprintf(text, size, "%.1f minutes of speech: %s", check->minutes, uses[use].text);
     if (5 * check->with[worst] > check->count && used < size)
         used += (size_t)snprintf(text + used, size - used, "; but %d of %d recordings are %s",
                                  check->with[worst], check->count, qv_flaw_name((qv_flaw)worst));
+    if (qv_two_voices_certain(&check->voices) && used < size)
+        used += (size_t)snprintf(
+            text + used, size - used,
+            "; but %d recordings at %.0f Hz and %d at %.0f are of two speakers, as it seems",
+            check->voices.count[1], check->voices.pitch[1], check->voices.count[0], check->voices.pitch[0]);
     for (int i = 0; i < rare && i < NAMED && used < size; i++)
         used += (size_t)snprintf(text + used, size - used, "%s%.*s (%s)", i ? ", " : "; record more of ",
                                  stem_length(qv_symbol_name(symbol[i])), qv_symbol_name(symbol[i]),

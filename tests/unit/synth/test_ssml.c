@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "quaver/quaver.h"
+#include "../brief.h"
 #include "tiny_voice.h"
 
 enum { MOST_EVENTS = 4096, LONGEST = 40 * QV_SAMPLE_RATE };
@@ -73,15 +74,33 @@ static void ssml(const char *text)
     give(qv_stream_ssml, text, strlen(text), SIZE_MAX / 2);
 }
 
-/* The phones of SSML are those of a plain text. */
+/* Of all that comes, from the next reset on. */
+static void set_rate(float rate)
+{
+    qv_settings settings;
+    qv_settings_default(&settings);
+    settings.rate = rate;
+    assert_int_equal(QV_OK, qv_stream_reset(stream));
+    assert_int_equal(QV_OK, qv_stream_settings(stream, &settings));
+}
+
+/* The phones of SSML are those of a plain text; nobody listens, so both are said fast. */
 static void same_phones(const char *marked, const char *plain)
 {
     static char wanted[40000];
+    set_rate(6);
     give(qv_stream_text, plain, strlen(plain), SIZE_MAX / 2);
     strcpy(wanted, out.phones);
     ssml(marked);
     if (strcmp(wanted, out.phones) != 0)
         fail_msg("%s\n  gives  %s\n  not    %s", marked, out.phones, wanted);
+}
+
+static int at_normal_rate(void **state)
+{
+    (void)state;
+    set_rate(1);
+    return 0;
 }
 
 /* The text that the problem is about; "" when there is none. */
@@ -197,12 +216,13 @@ static void kinds_are_said_as_such(void **state)
     // A long one is spelled to its end.
     char *longest = malloc(20000);
     strcpy(longest, "<say-as interpret-as='characters'>");
-    for (int i = 0; i < 1500; i++)
+    const int letters = brief_or(150, 1500);
+    for (int i = 0; i < letters; i++)
         strcat(longest, i % 3 ? "é" : "b");
     assert_int_equal(QV_OK, qv_stream_reset(stream));
     assert_int_equal(QV_OK, qv_stream_ssml(stream, longest, strlen(longest)));
     assert_int_equal(QV_OK, qv_stream_finish(stream));
-    assert_int_equal(count_words(), 500 + 2 * 1000);
+    assert_int_equal(count_words(), letters / 3 + 2 * (letters - letters / 3));
     free(longest);
 }
 
@@ -347,15 +367,9 @@ static void rates_are_relative_or_named(void **state)
     assert_true((double)event_of(QV_EVENT_WORD, 2)->samples <
                 0.7 * (double)event_of(QV_EVENT_WORD, 1)->samples);
     // On top of the stream's own.
-    qv_settings settings;
-    qv_settings_default(&settings);
-    settings.rate = 0.5f;
-    qv_stream_reset(stream);
-    assert_int_equal(QV_OK, qv_stream_settings(stream, &settings));
+    set_rate(0.5f);
     assert_true(fabs(seconds("<prosody rate='200%'>" DOGS) - plain) < 0.03);
-    settings.rate = 1;
-    qv_stream_reset(stream);
-    assert_int_equal(QV_OK, qv_stream_settings(stream, &settings));
+    set_rate(1);
     assert_true(fabs(seconds(DOGS) - plain) < 1e-9);
 }
 
@@ -517,7 +531,7 @@ static void pieces_change_nothing(void **state)
     assert_true(words() > 20);
     assert_string_equal(out.marks, "\xc3\xa4 x end ");
     static const size_t pieces[] = {1, 2, 3, 7, 31, 200};
-    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i += (size_t)brief_or(2, 1)) {
         give(qv_stream_ssml, everything, length, pieces[i]);
         assert_int_equal(count, out.count);
         assert_memory_equal(kept, out.samples, (size_t)count * sizeof *kept);
@@ -539,7 +553,8 @@ static void names_make_room(void **state)
     int next = 0;
     (void)state;
     qv_stream_reset(stream);
-    for (int i = 0; i < 3000; i++) {
+    const int sentences = brief_or(600, 3000);
+    for (int i = 0; i < sentences; i++) {
         snprintf(text, sizeof text, "<s>fox<mark name='number %d'/></s>", i);
         assert_int_equal(QV_OK, qv_stream_ssml(stream, text, strlen(text)));
         if (i % 100 != 99)
@@ -551,7 +566,7 @@ static void names_make_room(void **state)
                     assert_string_equal(event.name, text);
                 }
     }
-    assert_true(next >= 2990);
+    assert_true(next >= sentences - 10);
 }
 
 static void wrong_calls_are_refused(void **state)
@@ -565,6 +580,7 @@ static void wrong_calls_are_refused(void **state)
     qv_stream_reset(stream);
     qv_stream_ssml(stream, "<prosody rate='x-slow'>fox <sub alias=", 38);
     same_phones("big dog", "big dog");
+    set_rate(1);
     const double plain = seconds("fox");
     qv_stream_reset(stream);
     qv_stream_ssml(stream, "<prosody rate='x-slow'>fox", 26);
@@ -574,15 +590,15 @@ static void wrong_calls_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(elements_say_what_they_should),
-        cmocka_unit_test(kinds_are_said_as_such),
+        cmocka_unit_test_teardown(elements_say_what_they_should, at_normal_rate),
+        cmocka_unit_test_teardown(kinds_are_said_as_such, at_normal_rate),
         cmocka_unit_test(bytes_are_those_of_the_source),
         cmocka_unit_test(marks_have_names_and_places),
         cmocka_unit_test(breaks_last_as_long_as_asked),
         cmocka_unit_test(rates_are_relative_or_named),
         cmocka_unit_test(volumes_have_all_forms),
         cmocka_unit_test(pitches_have_all_forms),
-        cmocka_unit_test(what_is_wrong_is_read_and_told),
+        cmocka_unit_test_teardown(what_is_wrong_is_read_and_told, at_normal_rate),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(tags_may_be_long),
         cmocka_unit_test(pieces_change_nothing),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Which recordings are named, among others that are as they should be. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -102,6 +103,18 @@ static void what_begins_or_ends_within_speech_is_named(void **state)
     assert_named(f, QV_FLAW_CUT);
 }
 
+static void another_pitch_is_named(void **state)
+{
+    fixture *f = *state;
+    for (int i = 0; i < COUNT; i++)
+        f->checked[i].pitch = log(200 + 4 * i);
+    f->checked[3].pitch = log(100);
+    assert_named(f, QV_FLAW_VOICE);
+    char text[160];
+    qv_check_describe(&f->check, &f->checked[3], QV_FLAW_VOICE, text, sizeof text);
+    assert_string_equal(text, "100 Hz; the others are at 216");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +122,7 @@ int main(void)
         cmocka_unit_test_setup(noise_counts_beside_that_of_others, open_fixture),
         cmocka_unit_test_setup(a_text_that_is_not_said_is_named, open_fixture),
         cmocka_unit_test_setup(another_pace_is_named, open_fixture),
+        cmocka_unit_test_setup(another_pitch_is_named, open_fixture),
         cmocka_unit_test_setup(what_begins_or_ends_within_speech_is_named, open_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
