@@ -74,6 +74,9 @@ static double find_share(const qv_plan_fit *fit, int count, double seconds, cons
     return low;
 }
 
+/* Of the steps that are wanted, what the others are to have left when a dispensable fit takes its least. */
+static const double bearable = 0.25;
+
 double qv_plan_spread(const qv_plan_fit *fit, int count, double seconds, long *steps)
 {
     bool in[QV_PLAN_FITS] = {false};
@@ -85,7 +88,8 @@ double qv_plan_spread(const qv_plan_fit *fit, int count, double seconds, long *s
     const double share = find_share(fit, count, seconds, in, steps);
     bool dropped = false;
     for (int i = 0; i < count; i++) {
-        if (in[i] && fit[i].dispensable && share * (double)fit[i].wanted < (double)least_of(&fit[i]))
+        const bool forced = share * (double)fit[i].wanted < (double)least_of(&fit[i]);
+        if (in[i] && fit[i].dispensable && forced && share < bearable)
             in[i] = false, dropped = true;
     }
     if (dropped)

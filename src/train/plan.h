@@ -33,8 +33,9 @@ typedef struct qv_plan_fit {
 double qv_plan_seconds(const qv_plan_fit *fit, long steps); // that they take, judgements included
 
 /* Spreads `seconds` over fits [count], those with wanted 0 aside: each gets the same share of the steps that
- * are wanted, but the least; steps [count] receives them, 0 for one that is left out. Returns the seconds
- * that are needed at least; when they are more than there are, `steps` has the least. */
+ * are wanted, but the least; one that is dispensable is left out when the others would have less than a
+ * quarter of theirs beside its least; steps [count] receives them, 0 for one that is left out. Returns the
+ * seconds that are needed at least; when they are more than there are, `steps` has the least. */
 double qv_plan_spread(const qv_plan_fit *fit, int count, double seconds, long *steps);
 
 typedef struct qv_plan {
