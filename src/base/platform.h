@@ -78,7 +78,8 @@ void qv_names_free(char **names, size_t count);
 
 /* Memory and processors */
 
-int qv_processors(void); // the number this process may run on, 1 or more
+int qv_processors(void);        // the number this process may run on, 1 or more
+int qv_processors_online(void); // all there are, 1 or more
 /* On ARM, what the system tells of the processor's instructions: Linux's AT_HWCAP, and AT_HWCAP2 in the upper
  * half; 0: nothing. */
 uint64_t qv_processor_bits(void);

@@ -250,6 +250,12 @@ uint64_t qv_processor_bits(void)
 #endif
 }
 
+int qv_processors_online(void)
+{
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 ? (int)online : 1;
+}
+
 int qv_processors(void)
 {
 #ifdef __linux__
@@ -257,8 +263,7 @@ int qv_processors(void)
     if (!sched_getaffinity(0, sizeof set, &set) && CPU_COUNT(&set) > 0)
         return CPU_COUNT(&set);
 #endif
-    const long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online > 0 ? (int)online : 1;
+    return qv_processors_online();
 }
 
 long qv_process_number(void)

@@ -304,6 +304,11 @@ int qv_processors(void)
     return info.dwNumberOfProcessors > 0 ? (int)info.dwNumberOfProcessors : 1;
 }
 
+int qv_processors_online(void)
+{
+    return qv_processors();
+}
+
 long qv_process_number(void)
 {
     return (long)GetCurrentProcessId();

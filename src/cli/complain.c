@@ -3,12 +3,22 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+
+static bool silent;
+
+void qv_complain_never(void)
+{
+    silent = true;
+}
 
 int qv_complain(const char *format, ...)
 {
     va_list arguments;
+    if (silent)
+        return 1;
     va_start(arguments, format);
     fputs("quaver: ", stderr);
     vfprintf(stderr, format, arguments);
@@ -20,6 +30,8 @@ int qv_complain(const char *format, ...)
 int qv_misuse(const char *command, const char *format, ...)
 {
     va_list arguments;
+    if (silent)
+        return 2;
     va_start(arguments, format);
     fprintf(stderr, "%s: ", command);
     vfprintf(stderr, format, arguments);

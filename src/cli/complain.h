@@ -9,6 +9,9 @@ int qv_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same for wrong usage; `command` as argv[0] has it, "quaver: say". Points to --help and returns 2. */
 int qv_misuse(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Keeps quiet from now on: another process says the same. */
+void qv_complain_never(void);
+
 /* Flushes standard output; complains and returns 1 when what was printed could not be written, else 0. */
 int qv_finish_output(void);
 

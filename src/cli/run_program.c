@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* quaver record, check, train, align, eval, convert, g2p, train-g2p, eval-g2p: hands over to the program
- * quaver-train; quaver serve: to quaver-serve; quaver voices install and remove: to quaver-voices. */
+ * quaver-train, or for some of them to quaver-train-mpi where mpirun starts several processes; quaver serve:
+ * to quaver-serve; quaver voices install and remove: to quaver-voices. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include "commands.h"
 #include "complain.h"
 #include "program.h"
+#include "several.h"
 
 /* Folders relative to that of the program: of a build folder, and of an installation, which may be moved as a
  * whole. */
@@ -51,9 +53,19 @@ static int run_program(const char *name, const char *built, int argc, char **arg
         strerror(errno), qv_command_name(argv[0]), built);
 }
 
+/* What is done by several processes together. */
+static bool is_common(const char *command)
+{
+    return strcmp(command, "train") == 0 || strcmp(command, "train-g2p") == 0;
+}
+
 int qv_run_trainer(int argc, char **argv)
 {
-    return run_program("quaver-train" QV_PROGRAM_END, "", argc, argv);
+    if (qv_several_count() == 1 || !is_common(qv_command_name(argv[0])))
+        return run_program("quaver-train" QV_PROGRAM_END, "", argc, argv);
+    if (!qv_several_first())
+        qv_complain_never();
+    return run_program("quaver-train-mpi" QV_PROGRAM_END, ", where MPI is", argc, argv);
 }
 
 int qv_run_server(int argc, char **argv)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "model/speller.h"
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include "model/g2p_file.h"
 #include "model/g2p_search.h"
 #include "base/message.h"
 #include "quaver/quaver.h"
@@ -17,19 +17,17 @@ typedef struct answer {
 } answer;
 
 struct qv_speller {
-    const qv_tensor_file *file; // NULL: there is no model, or it could not be read
-    qv_g2p_loaded loaded;
-    qv_g2p_search *search; // NULL before the first word
+    qv_letters *letters;   // NULL: there is no model, or it could not be read
+    qv_g2p_search *search; // NULL before the first word, and at rest
     answer kept[KEPT];
 };
 
-int qv_speller_open(qv_speller **speller, const qv_tensor_file *file)
+int qv_speller_open(qv_speller **speller, qv_letters *letters)
 {
     *speller = calloc(1, sizeof **speller);
     if (!*speller)
         return QV_ERROR_MEMORY;
-    if (file && qv_g2p_in(file))
-        (*speller)->file = file;
+    (*speller)->letters = letters;
     return QV_OK;
 }
 
@@ -38,30 +36,35 @@ void qv_speller_close(qv_speller **speller)
     if (!speller || !*speller)
         return;
     qv_g2p_search_close(&(*speller)->search);
-    qv_g2p_free(&(*speller)->loaded);
     free(*speller);
     *speller = NULL;
 }
 
 int qv_speller_load(qv_speller *s, char *message, size_t size)
 {
+    const qv_g2p_loaded *model;
     if (s->search)
         return QV_OK;
-    if (!s->file)
+    if (!s->letters)
         return qv_fail(QV_ERROR_FORMAT, message, size, "there is no letters-to-phones model");
-    int error = qv_g2p_map(s->file, &s->loaded, message, size);
+    int error = qv_letters_get(s->letters, &model, message, size);
     if (error)
         return error;
-    error = qv_g2p_search_open(&s->search, &s->loaded.model, s->loaded.value, QV_SPELLER_BEAM);
+    error = qv_g2p_search_open(&s->search, &model->model, model->value, QV_SPELLER_BEAM);
     return error ? qv_fail(error, message, size, "memory is short") : QV_OK;
+}
+
+void qv_speller_rest(qv_speller *s)
+{
+    qv_g2p_search_close(&s->search);
 }
 
 static bool ready(qv_speller *s)
 {
     if (s->search)
         return true;
-    if (s->file && qv_speller_load(s, NULL, 0))
-        s->file = NULL; // don't try again for every word
+    if (s->letters && qv_speller_load(s, NULL, 0))
+        s->letters = NULL; // don't try again for every word
     return s->search != NULL;
 }
 

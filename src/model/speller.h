@@ -3,26 +3,27 @@
 #define QV_MODEL_SPELLER_H
 #include <stddef.h>
 #include <stdint.h>
-#include "store/tensor_file.h"
+#include "model/letters.h"
 
 /*
- * Letters to phones for the text front end: the model in a voice file and the words it was asked for lately.
+ * Letters to phones for the text front end, with the words it was asked for lately.
  *
- *     qv_speller_open(&speller, voice->file);
+ *     qv_speller_open(&speller, voice->letters);
  *     qv_text_set_spell(text, qv_speller_spell, speller);
  *
- * The model is read when the first word is asked for, so that text without unknown words doesn't wait for it.
  * Belongs to one thread.
  */
 typedef struct qv_speller qv_speller;
 
 enum { QV_SPELLER_BEAM = 5 };
 
-/* `file` is borrowed; NULL, or a file without such a model: every answer is "none". 0 or QV_ERROR_MEMORY. */
-int qv_speller_open(qv_speller **speller, const qv_tensor_file *file);
+/* `letters` is borrowed; NULL: every answer is "none". 0 or QV_ERROR_MEMORY. */
+int qv_speller_open(qv_speller **speller, qv_letters *letters);
 /* Reads the model now, for who must know that there is one. 0, QV_ERROR_FORMAT (none, or a damaged one) or
  * QV_ERROR_MEMORY with one line in message [size]. */
 int qv_speller_load(qv_speller *speller, char *message, size_t size);
+/* Gives back the memory that a search works in, half a megabyte, until the next unknown word comes. */
+void qv_speller_rest(qv_speller *speller);
 void qv_speller_close(qv_speller **speller); // NULL inside is fine
 
 /* A qv_spell (text/text.h): phones of a word of small letters. Writes at most `capacity` symbols and returns

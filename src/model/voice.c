@@ -9,6 +9,7 @@
 
 #include "model/g2p_file.h"
 #include "base/message.h"
+#include "model/letters.h"
 #include "model/params_file.h"
 #include "text/phones.h"
 
@@ -169,6 +170,7 @@ void qv_voice_close(qv_voice **voice)
     if (!closed)
         return;
     qv_lexicon_close(&closed->lexicon);
+    qv_letters_close(&closed->letters);
     qv_tensor_file_close(&closed->file);
     for (int i = 0; i < PARTS; i++) {
         const part p = part_of(closed, i);
@@ -315,6 +317,9 @@ static int read_voice(qv_voice *voice, char *message, size_t size)
         error = read_normal(voice, message, size);
     if (!error)
         error = read_lexicon(voice, message, size);
+    if (!error && qv_letters_open(&voice->letters, voice->file))
+        error =
+            qv_fail(QV_ERROR_MEMORY, message, size, "%s: memory is short", qv_tensor_file_path(voice->file));
     return error ? error : read_networks(voice, message, size);
 }
 

@@ -23,10 +23,12 @@ typedef struct qv_voice_sizes {
     int vocoder_width, vocoder_layers, vocoder_kernel, vocoder_ahead;
 } qv_voice_sizes;
 
-/* What is behind the public handle: everything that a stream reads and never writes. */
+/* What is behind the public handle: everything that a stream reads and never writes;
+ * the letters read themselves. */
 struct qv_voice {
     struct qv_tensor_file *file; // mapped; holds metadata and the lexicon's bytes; NULL in training
     qv_lexicon *lexicon;         // NULL in training
+    struct qv_letters *letters;  // NULL in training
     qv_voice_sizes sizes;
     qv_prosody prosody;
     qv_acoustic acoustic;

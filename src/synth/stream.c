@@ -142,7 +142,7 @@ int qv_stream_open(qv_stream **out, const qv_voice *voice, const qv_settings *se
         qv_text_set_language(stream->text, qv_tensor_file_text(voice->file, "language"));
     stream->plain.text = stream->text;
     if (!error)
-        error = qv_speller_open(&stream->speller, voice->file);
+        error = qv_speller_open(&stream->speller, voice->letters);
     if (!error && !take_memory(stream))
         error = QV_ERROR_MEMORY;
     if (error) {
@@ -195,6 +195,7 @@ static int read_text(qv_stream *stream)
 {
     qv_stages_start(stream->stages);
     const int error = qv_queue_fill(&stream->queue, &stream->plain);
+    qv_speller_rest(stream->speller);
     qv_stages_add(stream->stages, QV_STAGE_TEXT);
     return error;
 }

@@ -47,7 +47,7 @@ int qv_transcript_open(qv_transcript **transcript, const qv_voice *voice, const 
     t->voice = voice;
     int error = qv_text_open(&t->text, voice ? voice->lexicon : NULL);
     if (!error)
-        error = qv_speller_open(&t->speller, voice ? voice->file : NULL);
+        error = qv_speller_open(&t->speller, voice ? voice->letters : NULL);
     if (error) {
         qv_transcript_close(&t);
         return error;

@@ -65,6 +65,17 @@ static void collect(const qv_train_options *options, settings *all)
     add_hash(all, "--sizes", options->sizes ? options->sizes : &sizes, sizeof sizes);
 }
 
+uint64_t qv_begun_hash(const qv_train_options *options)
+{
+    settings all;
+    uint64_t hash = QV_HASH_START;
+    collect(options, &all);
+    for (const setting *s = all.list; s < all.list + all.count; s++)
+        if (strcmp(s->name, "DATASET") != 0) // may lie anywhere: what is in it is compared
+            hash = qv_hash(hash, s->value, strlen(s->value) + 1);
+    return hash;
+}
+
 static int write_all(const char *path, const settings *all)
 {
     qv_aside *aside;

@@ -9,4 +9,7 @@
  * version and taken as it is. */
 int qv_begun_check(const qv_train_options *options, char *message, size_t size);
 
+/* A hash of these options: they must be the same in all processes that train together. */
+uint64_t qv_begun_hash(const qv_train_options *options);
+
 #endif

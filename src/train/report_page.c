@@ -294,9 +294,9 @@ static void write_head(FILE *file, const qv_report *report, const qv_report_sour
         qv_page_text(file, report->from);
     }
     fputs(".</p>\n", file);
-    fprintf(file, "<p class=\"small\">Fitted by Quaver %s with seed %llu, effort %g, %d threads.</p>\n",
+    fprintf(file, "<p class=\"small\">Fitted by Quaver %s with seed %llu, effort %g, %d workers.</p>\n",
             qv_version(), (unsigned long long)options->session.seed,
-            options->effort > 0 ? options->effort : 1, source->result->threads);
+            options->effort > 0 ? options->effort : 1, source->result->workers);
 }
 
 int qv_report_page(FILE *file, const qv_report *report, const qv_report_source *source, const qv_voice *voice)

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/message.h"
 #include "base/platform.h"
+#include "base/team.h"
 #include "quaver/quaver.h"
 #include "train/align/align.h"
 
@@ -21,7 +22,8 @@ static int open_text(qv_session *session, const qv_session_options *options, cha
         return no_memory(options, message, size);
     if (!options->letters)
         return QV_OK;
-    if (qv_speller_open(&session->speller, options->letters))
+    if (qv_letters_open(&session->letters, options->letters) ||
+        qv_speller_open(&session->speller, session->letters))
         return no_memory(options, message, size);
     qv_text_set_spell(session->text, qv_speller_spell, session->speller);
     return qv_speller_load(session->speller, message, size);
@@ -32,7 +34,8 @@ int qv_session_open(qv_session *session, const qv_session_options *options, cons
 {
     *session = (qv_session){0};
     double begun = qv_clock();
-    if (qv_pool_open(&session->pool, options->threads ? options->threads : qv_processors()))
+    if (qv_team_open(&session->pool, options->link, options->threads ? options->threads : qv_processors(),
+                     options->workers))
         return no_memory(options, message, size);
     int error = open_text(session, options, message, size);
     const qv_dataset_options dataset = {.folder = options->dataset,
@@ -61,6 +64,7 @@ void qv_session_close(qv_session *session)
     qv_dataset_close(&session->dataset);
     qv_text_close(&session->text);
     qv_speller_close(&session->speller);
+    qv_letters_close(&session->letters);
     qv_lexicon_close(&session->lexicon);
     qv_pool_close(&session->pool);
     *session = (qv_session){0};

@@ -2,6 +2,7 @@
 #ifndef QV_TRAIN_SESSION_H
 #define QV_TRAIN_SESSION_H
 #include <stdbool.h>
+#include "base/link.h"
 #include "model/speller.h"
 #include "train/data/corpus.h"
 
@@ -25,17 +26,20 @@ typedef struct qv_session_options {
     const uint8_t *lexicon; // compiled, [lexicon_size]
     size_t lexicon_size;
     const qv_tensor_file
-        *letters; // with a letters-to-phones model for words that the lexicon doesn't list; or NULL
-    bool guess;   // take those words by their letters' names instead of leaving their recordings out;
-                  // implied by `letters`, should the model have no answer
-    int threads;  // 0: one a processor
+        *letters;  // with a letters-to-phones model for words that the lexicon doesn't list; or NULL
+    bool guess;    // take those words by their letters' names instead of leaving their recordings out;
+                   // implied by `letters`, should the model have no answer
+    int threads;   // 0: one a processor
+    int workers;   // of all processes, which sums depend on; 0: as many as threads
+    qv_link *link; // to other processes that open the same session; NULL: none. See base/team.h
 } qv_session_options;
 
 typedef struct qv_session {
     qv_pool *pool;
     qv_lexicon *lexicon;
-    qv_speller *speller; // NULL: there is no letters-to-phones model
-    qv_text *text;       // reads as a voice does
+    qv_letters *letters; // NULL, and no speller: there is no letters-to-phones model
+    qv_speller *speller;
+    qv_text *text; // reads as a voice does
     qv_dataset *dataset;
     qv_corpus *corpus;                     // aligned
     double analyse_seconds, align_seconds; // that opening it took, in vain or not

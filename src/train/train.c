@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "base/hash.h"
 #include "base/platform.h"
+#include "base/team.h"
+#include "kernels/kernels.h"
 #include "train/adversary/fit_adversary.h"
 #include "train/amount.h"
 #include "train/begun.h"
@@ -89,7 +92,7 @@ static bool pass_stop(void *user)
            (!training->plan.steps[QV_PLAN_PROSODY] && qv_plan_left(&training->plan) < 0);
 }
 
-static int look_for_checkpoint(voice_training *training, int fit, bool *found)
+static int look_for_own_checkpoint(voice_training *training, int fit, bool *found)
 {
     char *path = qv_format("%s/%s.checkpoint", training->options->session.work, fit_names[fit]);
     if (!path)
@@ -99,13 +102,31 @@ static int look_for_checkpoint(voice_training *training, int fit, bool *found)
     return QV_OK;
 }
 
+static int make_work(voice_training *training)
+{
+    const char *work = training->options->session.work;
+    if (!qv_folder_make(work))
+        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be made: %s", work,
+                       strerror(errno));
+    return QV_OK;
+}
+
+/* Whether that of rank 0 has one. */
+static int look_for_checkpoint(voice_training *training, int fit, bool *found)
+{
+    const qv_part part = {found, sizeof *found};
+    int error = look_for_own_checkpoint(training, fit, found);
+    return error || qv_team_broadcast(training->options->session.link, &part, 1) ? error
+                                                                                 : no_memory(training);
+}
+
 /* A training that was begun is not started over unasked. */
 static int check_work(voice_training *training)
 {
     const char *work = training->options->session.work;
     for (int i = 0; !training->options->resume && i < QV_PLAN_FITS; i++) {
         bool begun = false;
-        int error = look_for_checkpoint(training, i, &begun);
+        int error = look_for_own_checkpoint(training, i, &begun);
         if (error)
             return error;
         if (begun)
@@ -113,10 +134,7 @@ static int check_work(voice_training *training)
                            "%s: holds a training already begun; go on with --resume, or give another --work",
                            work);
     }
-    if (!qv_folder_make(work))
-        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be made: %s", work,
-                       strerror(errno));
-    return QV_OK;
+    return make_work(training);
 }
 
 /* Finds out before the long work whether its result can be written. */
@@ -143,11 +161,26 @@ static void end_stage(voice_training *training, const char *stage, double begun)
     qv_report_add_seconds(&training->report, stage, qv_clock() - begun);
 }
 
+/* The number of workers that the training was begun with, which decides sums; 0: nothing is fitted yet. */
+static int begun_workers(const voice_training *training)
+{
+    int workers = 0;
+    for (size_t i = 0; !workers && training->options->resume && i < sizeof fit_names / sizeof *fit_names;
+         i++) {
+        char *path = qv_format("%s/%s.checkpoint", training->options->session.work, fit_names[i]);
+        workers = path ? qv_fit_checkpoint_workers(path) : 0;
+        free(path);
+    }
+    return workers;
+}
+
 static int open_session(voice_training *training)
 {
     qv_session *session = &training->session;
-    int error = qv_session_open(session, &training->options->session, &training->own_monitor,
-                                training->message, training->size);
+    qv_session_options options = training->options->session;
+    if (!options.workers)
+        options.workers = begun_workers(training);
+    int error = qv_session_open(session, &options, &training->own_monitor, training->message, training->size);
     qv_report_add_seconds(&training->report, "analyse", session->analyse_seconds);
     qv_report_add_seconds(&training->report, "align", session->align_seconds);
     if (error == QV_STOPPED && !qv_monitor_stop(training->monitor->monitor))
@@ -229,7 +262,7 @@ static bool speaks(const voice_training *training)
 static int write_so_far(voice_training *training)
 {
     char line[1024];
-    if (!speaks(training))
+    if (!speaks(training) || !qv_team_leads(training->options->session.link))
         return QV_OK;
     int error = write_voice(training, " (so far)", training->so_far);
     if (error || training->told_words)
@@ -243,7 +276,8 @@ static int write_so_far(voice_training *training)
     return QV_OK;
 }
 
-/* After a checkpoint. The voice's own weights are free for it: a fit puts its result there at its end. */
+/* After a checkpoint of a single process; several don't write theirs in the same step. The voice's own
+ * weights are free for it: a fit puts its result there at its end. */
 static int show_so_far(void *user, long step, const qv_real *const *value)
 {
     voice_training *training = user;
@@ -508,7 +542,7 @@ static int run_fit(voice_training *training, int number)
                               .pool = training->session.pool,
                               .monitor = training->monitor->monitor,
                               .progress = pass_fit,
-                              .saved = show_so_far,
+                              .saved = options->session.link ? NULL : show_so_far,
                               .time_up = training->plan.minutes > 0 && !fit->end ? is_time_up : NULL,
                               .user = training,
                               .checkpoint_seconds =
@@ -603,7 +637,7 @@ static int write_voice(voice_training *training, const char *so_far, const char 
 static void count_rows(const voice_training *training, qv_train_result *result)
 {
     const qv_dataset *dataset = training->session.dataset;
-    result->threads = qv_pool_threads(training->session.pool);
+    result->workers = qv_pool_workers(training->session.pool);
     result->rows = dataset->rows;
     result->left_out = dataset->left_out;
     result->train = training->targets.train_count;
@@ -642,9 +676,27 @@ static int create_voice(voice_training *training)
     return error;
 }
 
-static int prepare(voice_training *training)
+/* Processes that train together do so in the same way. */
+static int check_team(voice_training *training)
+{
+    qv_link *link = training->options->session.link;
+    static const char program[] = "Quaver " QV_VERSION;
+    const char *kernels = qv_kernels()->name;
+    const bool same =
+        qv_team_same(link, qv_hash(QV_HASH_START, program, sizeof program), "is not Quaver " QV_VERSION) &&
+        qv_team_same(link, qv_hash(QV_HASH_START, kernels, strlen(kernels)),
+                     "the processor has other instructions; use machines of one kind") &&
+        qv_team_same(link, qv_begun_hash(training->options),
+                     "options, dictionary or voice to start from are not those of rank 0");
+    return same ? QV_OK : QV_ERROR_FORMAT;
+}
+
+/* What is written is written by one process. */
+static int check_files(voice_training *training)
 {
     const qv_train_options *options = training->options;
+    if (!qv_team_leads(options->session.link))
+        return make_work(training);
     int error = check_output(training);
     if (!error)
         error = check_work(training);
@@ -653,9 +705,22 @@ static int prepare(voice_training *training)
     if (!error)
         error = qv_plan_open(&training->plan, options->session.work, options->minutes, options->resume,
                              training->message, training->size);
+    if (!error && training->plan.minutes > 0 && options->session.link)
+        return qv_fail(QV_ERROR_ARGUMENT, training->message, training->size,
+                       "--minutes: several processes don't keep to it; leave it out, or use one process");
+    return error;
+}
+
+static int prepare(voice_training *training)
+{
+    const qv_train_options *options = training->options;
+    training->plan.begun = qv_clock(); // of those that don't open it
+    int error = check_files(training);
     training->so_far = qv_format("%s/so-far.qv", options->session.work);
     if (!error && !training->so_far)
         error = no_memory(training);
+    if (!error)
+        error = check_team(training);
     if (!error) {
         qv_report_open(&training->report, options->session.work);
         error = open_session(training);
@@ -720,22 +785,22 @@ int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, q
     references others = {.averages = {0}};
     training.own_monitor = (qv_monitor){keep_report, pass_progress, pass_stop, &training};
     *result = (qv_train_result){0};
-    if (options->from && options->sizes)
-        return qv_fail(QV_ERROR_ARGUMENT, message, size,
-                       "train: the sizes are those of the voice it starts from");
-    int error = prepare(&training);
+    int error = options->from && options->sizes
+                    ? qv_fail(QV_ERROR_ARGUMENT, message, size,
+                              "train: the sizes are those of the voice it starts from")
+                    : prepare(&training);
     if (!error) {
         count_rows(&training, result);
         error = fit_all(&training);
     }
     if (!error)
         error = judge(&training, &others);
-    if (!error)
+    if (!error && qv_team_leads(options->session.link))
         error = write_voice(&training, "", options->output);
-    if (!error)
+    if (!error && qv_team_leads(options->session.link))
         error = write_report(&training, &others);
-    if (!error)
+    if (!error && qv_team_leads(options->session.link))
         remove(training.so_far); // the voice is there
     close_training(&training);
-    return error;
+    return qv_team_settle(options->session.link, error, message, size);
 }

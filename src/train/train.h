@@ -34,7 +34,7 @@ typedef struct qv_train_monitor {
 
 /* What came of it. */
 typedef struct qv_train_result {
-    int threads;
+    int workers;          // of all processes
     int rows;             // of the dataset's list, empty lines aside; each is one of the following:
     int train, dev;       // sentences used
     int repeats;          // not used: the text is that of a development sentence; reported
@@ -45,9 +45,12 @@ typedef struct qv_train_result {
 } qv_train_result;
 
 /* Trains, and writes the voice and WORK/report.html. An older voice at `output` stays until the new one is
- * complete; WORK/so-far.qv is what there is until then (first_words.h). The same seed and number of threads
- * give the same file, in however many runs; with `minutes` those of the same WORK/plan (plan.h). 0,
- * QV_STOPPED (checkpoints are written; go on with resume), or an error with one line in message. */
+ * complete; WORK/so-far.qv is what there is until then (first_words.h). The same seed and number of workers,
+ * which is that of the threads when nothing is fitted yet, give the same file, in however many runs, threads
+ * and processes (session.link); with `minutes`, which one process alone can keep to, those of the same
+ * WORK/plan (plan.h). Of several processes that of rank 0 writes and reports; what a folder is that only it
+ * sees, they get from it. 0, QV_STOPPED (checkpoints are written; go on with resume), or an error with one
+ * line in message. */
 int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, qv_train_result *result,
              char *message, size_t size);
 

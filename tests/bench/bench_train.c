@@ -14,89 +14,21 @@
 #include <time.h>
 #include <unistd.h>
 #include "audio/sound_file.h"
+#include "bench_corpus.h"
 #include "nn/matrix.h"
-#include "base/rng.h"
 #include "quaver/quaver.h"
-#include "text/phones.h"
 #include "train/data/analysis.h"
 #include "base/clock.h"
 #include "train/adversary/fit_adversary.h"
 #include "train/fit/voice_fits.h"
 
-enum { CLIPS = 64, SYMBOLS = 60, FRAMES = 300, GEMM = 1024, MOST_THREADS = 64 };
-
-static void *need(void *memory)
-{
-    if (!memory) {
-        fputs("bench_train: memory is short\n", stderr);
-        exit(1);
-    }
-    return memory;
-}
+enum { GEMM = 1024, MOST_THREADS = 64 };
 
 static double processor_seconds(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
-}
-
-// ---- sentences of 3 seconds, 60 symbols, in a voice of 100 to 200 Hz
-
-typedef struct sentence {
-    uint8_t symbol[SYMBOLS];
-    int duration[SYMBOLS];
-    float mel[FRAMES * QV_MEL], f0[FRAMES], log_f0[FRAMES];
-    int16_t samples[FRAMES * QV_HOP];
-} sentence;
-
-static void make_sentence(sentence *s, uint64_t seed)
-{
-    qv_rng rng;
-    double phase = 0;
-    qv_rng_seed(&rng, seed, 0);
-    for (int i = 0; i < SYMBOLS; i++) {
-        bool word_ends = i % 5 == 0;
-        s->symbol[i] =
-            (uint8_t)(word_ends ? QV_BREAK_NONE
-                                : QV_FIRST_PHONE + (int)qv_rng_below(&rng, QV_SYMBOLS - QV_FIRST_PHONE));
-        s->duration[i] = FRAMES / SYMBOLS;
-    }
-    s->symbol[0] = QV_BREAK_START;
-    s->symbol[SYMBOLS - 1] = QV_BREAK_PERIOD;
-    for (int t = 0; t < FRAMES; t++) {
-        float hz = 150 + 50 * sinf(0.05f * (float)t);
-        s->f0[t] = t / 20 % 3 ? hz : 0;
-        s->log_f0[t] = logf(hz);
-        for (int m = 0; m < QV_MEL; m++)
-            s->mel[t * QV_MEL + m] = -5 + 2 * qv_rng_normal(&rng);
-        for (int i = 0; i < QV_HOP; i++) {
-            phase += (double)hz / QV_RATE;
-            double voice = s->f0[t] > 0 ? 6000 * (phase - floor(phase) - 0.5) : 0;
-            s->samples[t * QV_HOP + i] = (int16_t)(voice + 600 * (double)qv_rng_normal(&rng));
-        }
-    }
-}
-
-static void make_corpus(qv_corpus *corpus, sentence *sentences)
-{
-    corpus->clip = need(calloc(CLIPS, sizeof *corpus->clip));
-    corpus->count = CLIPS;
-    for (int i = 0; i < CLIPS; i++) {
-        sentence *s = &sentences[i];
-        make_sentence(s, (uint64_t)i + 1);
-        corpus->clip[i] = (qv_clip){.id = "bench",
-                                    .split = QV_SPLIT_TRAIN,
-                                    .symbols = SYMBOLS,
-                                    .symbol = s->symbol,
-                                    .duration = s->duration,
-                                    .frames = FRAMES,
-                                    .mel = s->mel,
-                                    .f0 = s->f0,
-                                    .log_f0 = s->log_f0,
-                                    .sample_count = FRAMES * QV_HOP,
-                                    .samples = s->samples};
-    }
 }
 
 // ---- matrix products at their best: every thread its own, all at once
@@ -118,7 +50,7 @@ static double peak_of(qv_pool *pool)
 {
     products p;
     const size_t cells = (size_t)GEMM * GEMM;
-    int threads = qv_pool_threads(pool);
+    int threads = qv_pool_workers(pool);
     double best = 1e9;
     for (int i = 0; i < threads; i++) {
         p.a[i] = need(malloc(cells * sizeof(qv_real)));
@@ -366,13 +298,11 @@ int main(int argc, char **argv)
         fputs("usage: bench_train [THREADS] [SECONDS]\n", stderr);
         return 2;
     }
-    sentence *sentences = need(calloc(CLIPS, sizeof *sentences));
-    qv_corpus corpus = {0};
-    make_corpus(&corpus, sentences);
+    qv_corpus corpus;
+    open_corpus(&corpus);
     for (int threads = 1; threads <= most; threads++)
         report(threads, seconds, &corpus, folder);
     rmdir(folder);
-    free(corpus.clip);
-    free(sentences);
+    close_corpus(&corpus);
     return 0;
 }

@@ -21,7 +21,7 @@ static struct {
     double told;         // when the last line was written
     double stage_begun;  // when the first line of the stage was due
     int stage_first;     // what was done by then
-    bool terminal, line_open;
+    bool terminal, line_open, silent;
     char stage[32]; // of the last line
 } work;
 
@@ -124,14 +124,20 @@ static void progress(void *user, const char *stage, int done, int total)
     show(line, last);
 }
 
+void qv_long_work_silent(void)
+{
+    work.silent = true;
+}
+
 const qv_monitor *qv_long_work_begin(double minutes)
 {
-    static const qv_monitor monitor = {.report = report, .progress = progress, .stop = stop};
+    static const qv_monitor loud = {.report = report, .progress = progress, .stop = stop},
+                            quiet = {.stop = stop};
     qv_catch_stop(catch_signal);
     work.begun = qv_clock();
     work.limit = minutes * 60;
     work.terminal = qv_is_terminal(QV_STDERR);
-    return &monitor;
+    return work.silent ? &quiet : &loud;
 }
 
 /* A line that is put together; what it has no room for is left out. */
@@ -155,7 +161,7 @@ void qv_long_work_fit(void *user, const qv_fit_progress *p)
 {
     (void)user;
     const bool last = p->over;
-    if (!due(p->fit->name, last))
+    if (work.silent || !due(p->fit->name, last))
         return;
     line l = {.length = 0};
     int left = (int)fmin(p->seconds_left, 3600 * 999);

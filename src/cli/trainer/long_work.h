@@ -14,6 +14,8 @@
 const qv_monitor *qv_long_work_begin(double minutes);
 /* Tells how a fit goes; for qv_train_monitor.fit. */
 void qv_long_work_fit(void *user, const qv_fit_progress *progress);
+/* Tells the user nothing, as another process does. To be called before qv_long_work_begin. */
+void qv_long_work_silent(void);
 /* Ends the progress line. */
 void qv_long_work_end(void);
 /* The signal that ended the work, 0: none. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 /* quaver-train: the subcommands of quaver that fit and judge. `quaver train ...` runs it; it is a program of
- * its own so that speaking need not load what only fitting needs. */
+ * its own so that speaking need not load what only fitting needs. quaver-train-mpi is the same, for several
+ * processes at once. */
 #include <stddef.h>
 
 #include "base/process.h"
 #include "cli/command.h"
 #include "cli/trainer/commands.h"
+#include "cli/trainer/ranks.h"
 
 static const qv_command commands[] = {
     QV_COMMAND("train", qv_cmd_train, NULL),       QV_COMMAND("align", qv_cmd_align, NULL),
@@ -19,5 +21,7 @@ int main(int argc, char **argv)
 {
     qv_arguments(&argc, &argv);
     qv_console_open();
-    return qv_run_command(commands, sizeof commands / sizeof *commands, argc, argv);
+    if (!qv_ranks_open(&argc, &argv))
+        return 1;
+    return qv_ranks_close(qv_run_command(commands, sizeof commands / sizeof *commands, argc, argv));
 }

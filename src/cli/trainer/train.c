@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/team.h"
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
 #include "cli/options.h"
@@ -14,6 +15,7 @@
 #include "cli/trainer/figures.h"
 #include "cli/trainer/lexicon_option.h"
 #include "cli/trainer/long_work.h"
+#include "cli/trainer/ranks.h"
 #include "cli/trainer/suffix_path.h"
 #include "cli/voice_path.h"
 #include "base/message.h"
@@ -123,6 +125,8 @@ static void tell_stop(const char *work)
 static int finish(int error, const arguments *a, const qv_train_result *result, const char *message)
 {
     qv_long_work_end();
+    if (!qv_team_leads(a->train.session.link))
+        return qv_ranks_silent_status(error);
     if (error == QV_STOPPED) {
         tell_stop(a->train.session.work);
         return qv_long_work_signal() ? 128 + qv_long_work_signal() : 0;
@@ -175,11 +179,16 @@ int qv_cmd_train(int argc, char **argv)
     a.train.session.work = a.train.session.work ? a.train.session.work : work;
     a.train.session.dataset = argv[1];
     a.train.session.speaker = a.train.speaker;
+    a.train.session.link = qv_ranks_link();
+    if (!a.train.session.threads)
+        a.train.session.threads = qv_ranks_threads();
+    qv_ranks_announce();
     qv_voice *from = NULL;
     qv_train_result result = {0};
     int error = a.from ? qv_cli_open_voice(&from, a.from, message, sizeof message) : QV_OK;
     if (!error)
         error = train(&a, from, &result, message, sizeof message);
+    error = qv_team_settle(a.train.session.link, error, message, sizeof message);
     qv_voice_close(&from);
     return finish(error, &a, &result, message);
 }

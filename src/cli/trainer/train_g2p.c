@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/team.h"
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
 #include "cli/options.h"
 #include "cli/trainer/long_work.h"
+#include "cli/trainer/ranks.h"
 #include "cli/trainer/suffix_path.h"
 #include "model/g2p_file.h"
 #include "train/g2p/fit_g2p.h"
@@ -87,7 +89,9 @@ static double percent(long part, long whole)
 
 static void tell(void *user, const qv_g2p_progress *p)
 {
-    (void)user;
+    const arguments *a = user;
+    if (!qv_team_leads(a->fit.link))
+        return;
     fprintf(stderr, "epoch %d of %d: loss %.4f, phones right %.2f %%, %.0f words/s, %.0f s", p->epoch,
             p->epochs, p->loss, 100 * p->hits, p->rate, p->seconds);
     if (p->dev.words > 0)
@@ -100,7 +104,7 @@ static void tell(void *user, const qv_g2p_progress *p)
 static int fit(const arguments *a, char *message, size_t size)
 {
     const qv_monitor *monitor = qv_long_work_begin(a->minutes);
-    const int error = qv_fit_g2p(&a->fit, monitor, tell, NULL, message, size);
+    const int error = qv_fit_g2p(&a->fit, monitor, tell, (void *)a, message, size);
     qv_long_work_end();
     return error;
 }
@@ -140,8 +144,14 @@ int qv_cmd_train_g2p(int argc, char **argv)
         return 1;
     a.fit.checkpoint = a.fit.checkpoint ? a.fit.checkpoint : checkpoint;
     a.fit.dictionary = argv[1];
+    a.fit.link = qv_ranks_link();
+    if (!a.fit.threads)
+        a.fit.threads = qv_ranks_threads();
+    qv_ranks_announce();
     if (!a.model)
         error = fit(&a, message, sizeof message);
+    if (!qv_team_leads(a.fit.link)) // the one of rank 0 does the rest
+        return qv_ranks_silent_status(error);
     if (error == QV_STOPPED) {
         fprintf(stderr, "%s: stopped; go on with the same command and --resume\n", a.command);
         return qv_long_work_signal() ? 128 + qv_long_work_signal() : 0;

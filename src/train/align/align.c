@@ -8,8 +8,10 @@
 #include "quaver/quaver.h"
 #include "train/align/align_cache.h"
 #include "train/align/align_fit.h"
+#include "train/align/align_share.h"
 #include "base/ascending.h"
 #include "base/message.h"
+#include "base/team.h"
 #include "train/data/clip_memory.h"
 
 enum { DEFAULT_PASSES = 24, DEFAULT_COMPONENTS = 8 };
@@ -108,15 +110,22 @@ static int load_or_fit(const qv_corpus *corpus, const qv_lexicon *lexicon, const
                        const char *path, qv_pool *pool, const qv_monitor *monitor, qv_alignment *alignment)
 {
     uint64_t key;
+    const bool leads = qv_team_leads(qv_pool_link(pool));
     int error = qv_align_key(corpus, lexicon, settings, &key);
     if (!error)
-        error = qv_align_load(path, key, corpus, alignment);
-    if (error != QV_ERROR_FORMAT)
+        error = leads ? qv_align_load(path, key, corpus, alignment) : QV_ERROR_FORMAT;
+    if (error && error != QV_ERROR_FORMAT)
         return error;
+    bool loaded = error == QV_OK;
+    const qv_part part = {&loaded, sizeof loaded};
+    if (!qv_team_broadcast(qv_pool_link(pool), &part, 1))
+        return QV_ERROR_MEMORY;
+    if (loaded)
+        return qv_alignments_share(pool, alignment, corpus->count, true) ? QV_OK : QV_ERROR_MEMORY;
     error = qv_align_fit(corpus, lexicon, settings, pool, monitor, alignment);
     if (!error)
         error = standardise(alignment, corpus->count);
-    return error ? error : qv_align_save(path, key, corpus, alignment);
+    return error || !leads ? error : qv_align_save(path, key, corpus, alignment);
 }
 
 int qv_align_corpus(qv_corpus *corpus, const qv_lexicon *lexicon, const qv_align_settings *settings,

@@ -2,10 +2,13 @@
 #include "train/align/align_fit.h"
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/team.h"
 #include "quaver/quaver.h"
 #include "train/align/align_search.h"
+#include "train/align/align_share.h"
 #include "train/data/cepstra.h"
 #include "train/align/gmm.h"
 
@@ -17,6 +20,7 @@ static const float other_variant_price = 1; // in favour of the first pronunciat
 /* What is counted along the paths of a pass. */
 struct counts {
     qv_gmm_sums sums;
+    /* what follows goes to other processes as one, see share_counts */
     double visits[QV_DENSITIES], exits[QV_DENSITIES]; // frames in a state, and times it was left
     double pauses[QV_BREAKS], breaks[QV_BREAKS];      // breaks with a pause, and all
 };
@@ -25,6 +29,11 @@ struct worker {
     qv_search search;
     struct counts counts;
     int error;
+};
+
+/* Sums over the frames of a clip. */
+struct moments {
+    double frames, first[DIMS], second[DIMS]; // of x and x^2
 };
 
 struct fitter {
@@ -36,12 +45,24 @@ struct fitter {
     qv_gmm *gmm;
     qv_transitions transitions;
     qv_search_models models;
-    qv_heard *heard;       // [clips]
-    struct worker *worker; // [threads]
+    qv_heard *heard;         // [clips], of this process's workers
+    struct moments *moments; // [clips]
+    struct worker *worker;   // [workers]
     qv_alignment *alignment;
 };
 
 // ---- sound
+
+static void add_moments(struct moments *moments, const qv_heard *heard)
+{
+    moments->frames = heard->frames;
+    for (int t = 0; t < heard->frames; t++)
+        for (int i = 0; i < DIMS; i++) {
+            double x = heard->cepstra[(size_t)t * DIMS + (size_t)i];
+            moments->first[i] += x;
+            moments->second[i] += x * x;
+        }
+}
 
 static void hear(void *user, int task, int worker)
 {
@@ -60,6 +81,7 @@ static void hear(void *user, int task, int worker)
         int frame = t * QV_CEPSTRA_HOP / QV_HOP;
         heard->voiced[t] = clip->f0[frame < clip->frames ? frame : clip->frames - 1] > 0;
     }
+    add_moments(&fitter->moments[task], heard);
 }
 
 /* All states sound like the average until something is counted for them. */
@@ -67,14 +89,12 @@ static void start_mixtures(struct fitter *fitter)
 {
     double first[DIMS] = {0}, second[DIMS] = {0}, frames = 0;
     for (int c = 0; c < fitter->corpus->count; c++) {
-        const qv_heard *heard = &fitter->heard[c];
-        frames += heard->frames;
-        for (int t = 0; t < heard->frames; t++)
-            for (int i = 0; i < DIMS; i++) {
-                double x = heard->cepstra[(size_t)t * DIMS + (size_t)i];
-                first[i] += x;
-                second[i] += x * x;
-            }
+        const struct moments *moments = &fitter->moments[c];
+        frames += moments->frames;
+        for (int i = 0; i < DIMS; i++) {
+            first[i] += moments->first[i];
+            second[i] += moments->second[i];
+        }
     }
     for (int i = 0; i < DIMS; i++) {
         first[i] /= frames;
@@ -185,8 +205,8 @@ static void align_clip(void *user, int task, int index)
 
 static int run_pool(const struct fitter *fitter, qv_pool_work *work)
 {
-    qv_pool_run(fitter->pool, fitter->corpus->count, work, (void *)fitter);
-    for (int i = 0; i < qv_pool_threads(fitter->pool); i++)
+    qv_pool_run_own(fitter->pool, fitter->corpus->count, work, (void *)fitter);
+    for (int i = 0; i < qv_pool_workers(fitter->pool); i++)
         if (fitter->worker[i].error)
             return fitter->worker[i].error;
     return qv_monitor_stop(fitter->monitor) ? QV_STOPPED : 0;
@@ -228,16 +248,38 @@ static void update_transitions(qv_transitions *transitions, const struct counts 
         set_odds(counts->pauses[i], counts->breaks[i], &transitions->pause[i], &transitions->no_pause[i]);
 }
 
+/* Everybody gets what all workers counted. */
+static bool share_counts(const struct fitter *fitter)
+{
+    enum { KINDS = 4 };
+    const int workers = qv_pool_workers(fitter->pool);
+    const size_t parts = (size_t)fitter->gmm->densities * (size_t)fitter->gmm->most * sizeof(double);
+    const size_t begin = offsetof(struct counts, visits), size = sizeof(struct counts) - begin;
+    qv_part *part = malloc(KINDS * (size_t)workers * sizeof *part);
+    for (int i = 0; part && i < workers; i++) {
+        struct counts *counts = &fitter->worker[i].counts;
+        part[i] = (qv_part){counts->sums.count, parts};
+        part[workers + i] = (qv_part){counts->sums.first, parts * DIMS};
+        part[2 * workers + i] = (qv_part){counts->sums.second, parts * DIMS};
+        part[3 * workers + i] = (qv_part){(char *)counts + begin, size};
+    }
+    const bool well = part && qv_team_share(fitter->pool, part, KINDS * workers);
+    free(part);
+    return well;
+}
+
 /* Finds all paths, and fits mixtures of `components` Gaussians to them. */
 static int learn(struct fitter *fitter, int components)
 {
-    for (int i = 0; i < qv_pool_threads(fitter->pool); i++)
+    for (int i = 0; i < qv_pool_workers(fitter->pool); i++)
         clear_counts(&fitter->worker[i].counts, fitter->gmm);
     int error = run_pool(fitter, learn_clip);
+    if (!error && !share_counts(fitter))
+        error = QV_ERROR_MEMORY;
     if (error)
         return error;
     struct counts *all = &fitter->worker[0].counts; // in the order of the workers: the sums come out the same
-    for (int i = 1; i < qv_pool_threads(fitter->pool); i++)
+    for (int i = 1; i < qv_pool_workers(fitter->pool); i++)
         add_counts(all, fitter->gmm, &fitter->worker[i].counts);
     qv_gmm_update(fitter->gmm, &all->sums);
     qv_gmm_split(fitter->gmm, &all->sums, components);
@@ -263,6 +305,9 @@ static int components_at(int pass, int passes, int most)
 static int fit(struct fitter *fitter, int passes, int most)
 {
     int error = run_pool(fitter, hear);
+    if (!error &&
+        !qv_team_share_records(fitter->pool, fitter->moments, sizeof *fitter->moments, fitter->corpus->count))
+        error = QV_ERROR_MEMORY;
     if (error)
         return error;
     start_mixtures(fitter);
@@ -277,6 +322,8 @@ static int fit(struct fitter *fitter, int passes, int most)
         return error;
     fitter->models.all = true;
     error = run_pool(fitter, align_clip);
+    if (!error && !qv_alignments_share(fitter->pool, fitter->alignment, fitter->corpus->count, false))
+        error = QV_ERROR_MEMORY;
     qv_monitor_progress(fitter->monitor, "align", passes + 2, passes + 2);
     return error;
 }
@@ -285,16 +332,17 @@ static int fit(struct fitter *fitter, int passes, int most)
 
 static int open_fitter(struct fitter *fitter, int most)
 {
-    int threads = qv_pool_threads(fitter->pool);
+    const int workers = qv_pool_workers(fitter->pool);
     fitter->models.transitions = &fitter->transitions;
     fitter->models.most = most;
     fitter->cepstra = qv_cepstra_open();
     fitter->heard = calloc((size_t)fitter->corpus->count + 1, sizeof *fitter->heard);
-    fitter->worker = calloc((size_t)threads, sizeof *fitter->worker);
+    fitter->moments = calloc((size_t)fitter->corpus->count + 1, sizeof *fitter->moments);
+    fitter->worker = calloc((size_t)workers, sizeof *fitter->worker);
     int error = qv_gmm_open(&fitter->gmm, QV_DENSITIES, DIMS, most);
-    if (!fitter->cepstra || !fitter->heard || !fitter->worker)
+    if (!fitter->cepstra || !fitter->heard || !fitter->moments || !fitter->worker)
         error = QV_ERROR_MEMORY;
-    for (int i = 0; i < threads && !error; i++)
+    for (int i = 0; i < workers && !error; i++)
         error = qv_gmm_sums_open(&fitter->worker[i].counts.sums, fitter->gmm);
     return error;
 }
@@ -305,11 +353,12 @@ static void close_fitter(struct fitter *fitter)
         free(fitter->heard[i].cepstra);
         free(fitter->heard[i].voiced);
     }
-    for (int i = 0; fitter->worker && i < qv_pool_threads(fitter->pool); i++) {
+    for (int i = 0; fitter->worker && i < qv_pool_workers(fitter->pool); i++) {
         qv_search_free(&fitter->worker[i].search);
         qv_gmm_sums_close(&fitter->worker[i].counts.sums);
     }
     free(fitter->heard);
+    free(fitter->moments);
     free(fitter->worker);
     qv_gmm_close(&fitter->gmm);
     qv_cepstra_close(&fitter->cepstra);

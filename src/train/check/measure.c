@@ -67,7 +67,7 @@ int qv_check_measure(qv_check *check, const qv_monitor *monitor)
     for (int i = 0; i < corpus->count; i++)
         if (!take_clip(&check->checked[corpus->clip[i].entry], &corpus->clip[i]))
             return QV_ERROR_MEMORY;
-    const int batch = BATCH * qv_pool_threads(pool);
+    const int batch = BATCH * qv_pool_workers(pool);
     for (int first = 0; first < check->count; first += batch) {
         const int count = check->count - first < batch ? check->count - first : batch;
         work.first = check->checked + first;

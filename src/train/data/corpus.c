@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/hash.h"
 #include "base/message.h"
 #include "base/platform.h"
+#include "base/team.h"
 #include "dsp/mel.h"
 #include "quaver/quaver.h"
 #include "text/phones.h"
@@ -239,9 +241,51 @@ static void prepare_entry(void *user, int task, int worker)
     judge_length(outcome);
 }
 
+/* Makes the cache of an entry, if there is none, and leaves the rest to prepare_entry. */
+static void analyse_entry(void *user, int task, int worker)
+{
+    const struct preparation *preparation = user;
+    const int index = preparation->first + task;
+    struct outcome *outcome = &preparation->outcome[index];
+    char unused[256];
+    (void)worker;
+    if (!outcome->clip.memory || *outcome->reason || qv_monitor_stop(preparation->monitor))
+        return;
+    const char *recording = preparation->dataset->entry[index].path;
+    char *cache = cache_path(preparation->folder, preparation->dataset->entry[index].id);
+    qv_analysis analysis;
+    if (cache && qv_analysis_load(&analysis, recording, cache) == QV_OK)
+        qv_analysis_close(&analysis);
+    else if (cache)
+        outcome->analysed = !qv_analysis_make(preparation->mel, recording, cache, unused, sizeof unused);
+    free(cache);
+}
+
+/* Several processes analyse a share each, which the others find where they see the same folder. What they
+ * don't find they analyse, too; and that is where errors are looked at. */
+static int analyse_share(struct preparation *preparation, qv_pool *pool)
+{
+    int entries = preparation->dataset->count, batch = BATCH * qv_pool_workers(pool);
+    for (int first = 0; first < entries; first += batch) {
+        int count = entries - first < batch ? entries - first : batch;
+        preparation->first = first;
+        qv_pool_run_own(pool, count, analyse_entry, preparation);
+        if (qv_monitor_stop(preparation->monitor))
+            return QV_STOPPED;
+        if (first + count < entries) // the end is told below
+            qv_monitor_progress(preparation->monitor, "analyse", first + count, entries);
+    }
+    return qv_team_same(qv_pool_link(pool), 0, "") ? QV_OK : QV_ERROR_MEMORY; // all have done theirs
+}
+
 static int prepare_all(struct preparation *preparation, qv_pool *pool, char *message, size_t size)
 {
-    int entries = preparation->dataset->count, batch = BATCH * qv_pool_threads(pool);
+    if (qv_pool_link(pool)) {
+        const int error = analyse_share(preparation, pool);
+        if (error)
+            return error;
+    }
+    int entries = preparation->dataset->count, batch = BATCH * qv_pool_workers(pool);
     for (int first = 0; first < entries; first += batch) {
         int count = entries - first < batch ? entries - first : batch;
         preparation->first = first;
@@ -307,6 +351,52 @@ int qv_corpus_check(const qv_corpus *corpus, char *message, size_t size)
     return qv_dataset_check(corpus->dataset, usable, message, size);
 }
 
+/* What is known of a clip when it is prepared. */
+static uint64_t hash_clip(const qv_clip *clip)
+{
+    uint64_t hash = qv_hash(QV_HASH_START, clip->id, strlen(clip->id));
+    hash = qv_hash(hash, clip->text, strlen(clip->text));
+    hash = qv_hash(hash, clip->symbol, (size_t)clip->symbols);
+    hash = qv_hash(hash, &clip->memory->analysis.checksum, sizeof clip->memory->analysis.checksum);
+    return qv_hash(hash, &clip->split, sizeof clip->split);
+}
+
+/* Finds the first clip that is not as in the process of rank 0, whose clips are `first` [count]. */
+static int find_other(const qv_corpus *corpus, const uint64_t *first, int count, char *message, size_t size)
+{
+    int i = 0;
+    while (i < count && i < corpus->count && first[i] == hash_clip(&corpus->clip[i]))
+        i++;
+    if (i == count && i == corpus->count)
+        return QV_OK;
+    const char *id = corpus->count ? corpus->clip[i < corpus->count ? i : corpus->count - 1].id : "none";
+    return qv_fail(QV_ERROR_FORMAT, message, size,
+                   "%s: %d recordings, %d on rank 0; from \"%s\" on they are not the same; "
+                   "give all machines the same recordings, texts and dictionaries",
+                   corpus->dataset->list, corpus->count, count, id);
+}
+
+/* All processes must have the same clips. */
+static int compare_clips(const qv_corpus *corpus, qv_link *link, char *message, size_t size)
+{
+    int count = corpus->count;
+    const qv_part number = {&count, sizeof count};
+    if (!link)
+        return QV_OK;
+    if (!qv_team_broadcast(link, &number, 1))
+        return QV_ERROR_MEMORY;
+    uint64_t *hash = malloc(((size_t)count + 1) * sizeof *hash);
+    if (!hash)
+        return no_memory(message, size);
+    for (int i = 0; i < count && i < corpus->count; i++)
+        hash[i] = hash_clip(&corpus->clip[i]);
+    const qv_part part = {hash, (size_t)count * sizeof *hash};
+    const int error =
+        qv_team_broadcast(link, &part, 1) ? find_other(corpus, hash, count, message, size) : QV_ERROR_MEMORY;
+    free(hash);
+    return error;
+}
+
 static void measure_pitch(qv_corpus *corpus)
 {
     double sum = 0;
@@ -348,7 +438,8 @@ static int prepare(qv_corpus *corpus, struct preparation *preparation, qv_text *
     collect(corpus, preparation);
     qv_dataset_sum_up(preparation->dataset, preparation->monitor);
     measure_pitch(corpus);
-    return qv_corpus_check(corpus, message, size);
+    error = qv_corpus_check(corpus, message, size);
+    return error ? error : compare_clips(corpus, qv_pool_link(pool), message, size);
 }
 
 int qv_corpus_open(qv_corpus **corpus, qv_dataset *dataset, qv_text *text, bool accept_guesses,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "base/team.h"
 #include "quaver/quaver.h"
 #include "base/clock.h"
 #include "train/fit/fit_run.h"
@@ -22,9 +23,10 @@ static int make_step(qv_fit_run_state *run, double *loss, long *frames, char *me
     qv_fit_draw_batch(run);
     for (run->phase = 0; run->phase < run->phases; run->phase++) {
         double weight;
-        if (!qv_fit_pass(run, loss, &weight, frames))
+        if (!qv_fit_pass(run, loss, &weight, frames) ||
+            !qv_fit_sum_gradients(run, qv_fit_tasks(run, run->fit->batch)))
             return no_memory(run->fit, message, size);
-        if (!qv_fit_sum_gradients(run, weight) || !isfinite(loss[0]))
+        if (!qv_fit_scale_gradients(run, weight) || !isfinite(loss[0]))
             return qv_fail(
                 QV_ERROR_FORMAT, message, size,
                 "fit %s: step %ld: the loss is not finite; look for odd recordings, or use another --seed",
@@ -47,7 +49,8 @@ static bool open_run(qv_fit_run_state *run, const qv_fit *fit, const qv_fit_cont
     *run = (qv_fit_run_state){.fit = fit,
                               .control = control,
                               .begun = qv_clock(),
-                              .threads = qv_pool_threads(control->pool),
+                              .link = qv_pool_link(control->pool),
+                              .workers = qv_pool_workers(control->pool),
                               .phases = count_phases(fit),
                               .together = fit->together > 1 ? fit->together : 1,
                               .point_capacity = (int)(fit->steps / fit->dev_every) + 1};
@@ -62,15 +65,20 @@ static void close_run(qv_fit_run_state *run)
     free(run->point);
 }
 
+/* From the checkpoint or anew: what the process of rank 0 finds is what all begin with. */
 static int begin(qv_fit_run_state *run, char *message, size_t size)
 {
     bool found = false;
-    int error = run->control->resume ? qv_fit_checkpoint_read(run, &found, message, size) : QV_OK;
-    if (error || found)
-        return error;
-    qv_fit_begin_players(run);
-    run->best_dev = 1e30;
-    return QV_OK;
+    int error = QV_OK;
+    if (qv_team_leads(run->link) && run->control->resume)
+        error = qv_fit_checkpoint_read(run, &found, message, size);
+    if (!error && !found) {
+        qv_fit_begin_players(run);
+        run->best_dev = 1e30;
+    }
+    if (!error && !qv_fit_checkpoint_broadcast(run))
+        error = no_memory(run->fit, message, size);
+    return error;
 }
 
 /* Spent on the fit until `time`, earlier runs included. */
@@ -108,7 +116,10 @@ static int judge_average(qv_fit_run_state *run, char *message, size_t size)
 {
     const qv_fit *fit = run->fit;
     bool judged = fit->dev_count > 0 || fit->judge;
-    if (judged && !qv_fit_judge(run, run->dev))
+    if ((judged && !qv_fit_judge(run, run->dev)) ||
+        !qv_team_same(
+            run->link, run->link ? qv_fit_hash_values(run) : 0,
+            "the weights are not those of rank 0; use machines with the same processors and libraries"))
         return no_memory(fit, message, size);
     add_point(run);
     if (!judged || run->dev[0] < run->best_dev) {
@@ -212,6 +223,15 @@ static int save(const qv_fit_run_state *run, double time, char *message, size_t 
     return run->control->saved(run->control->user, run->step, value);
 }
 
+/* Whether to stop after a step that is not the last: rank 0 decides, so that all stop after the same. False:
+ * another process failed. */
+static bool decide_stop(const qv_fit_run_state *run, bool *stop)
+{
+    const qv_part part = {stop, sizeof *stop};
+    *stop = !is_over(run) && qv_team_leads(run->link) && qv_monitor_stop(run->control->monitor);
+    return qv_team_broadcast(run->link, &part, 1);
+}
+
 static int all_steps(qv_fit_run_state *run, char *message, size_t size)
 {
     double saved = run->begun;
@@ -221,7 +241,9 @@ static int all_steps(qv_fit_run_state *run, char *message, size_t size)
         if (error)
             return error;
         tell(run, &c);
-        bool stop = !is_over(run) && qv_monitor_stop(run->control->monitor);
+        bool stop = false;
+        if (!decide_stop(run, &stop))
+            return no_memory(run->fit, message, size);
         if (stop || is_over(run) || qv_clock() - saved > run->control->checkpoint_seconds) {
             saved = qv_clock();
             error = save(run, saved, message, size);
@@ -254,6 +276,8 @@ int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_fit_result *
     bool over = !error && is_over(&run); // done in an earlier run
     if (!error && !over)
         error = all_steps(&run, message, size);
+    if (run.link && run.link->error)
+        error = run.link->error; // for which qv_team_settle has the line
     if (error >= 0)
         take_result(&run, over ? run.seconds : seconds_until(&run, qv_clock()), result);
     close_run(&run);

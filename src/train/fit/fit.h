@@ -16,7 +16,8 @@
  * and makes one step of Adam. An exponential moving average of the weights is kept; it is what is judged now
  * and then on the development items. The result is the best average that was judged, or the last.
  * Checkpoints hold all that changes. All random choices follow from seed, step and item, so a resumed run
- * ends in the same weights as an unbroken one with the same number of threads.
+ * ends in the same weights as an unbroken one with the same number of workers, however they are spread over
+ * threads and processes (base/pool.h, base/team.h).
  *
  * Players. Weights belong to players: each has a slab, moments of Adam, an average, a rate and a limit of its
  * gradient. A fit of one network has one. Networks that are fitted together, end to end, are a player each:
@@ -131,6 +132,10 @@ typedef struct qv_fit_result {
     int points;
     qv_fit_point unjudged; // of the steps since the last judgement; its step is the last, dev 0
 } qv_fit_result;
+/* The number of workers that a checkpoint was made with, which must be that of the pool to go on; 0: there is
+ * no checkpoint, or none that can be read. */
+int qv_fit_checkpoint_workers(const char *path);
+
 void qv_fit_result_free(qv_fit_result *result); // a zeroed one is fine
 
 /*
@@ -139,6 +144,8 @@ void qv_fit_result_free(qv_fit_result *result); // a zeroed one is fine
  * 0, QV_STOPPED (a checkpoint is written; the weights are the best or the last so far), or QV_ERROR_MEMORY,
  * QV_ERROR_WRITE, QV_ERROR_FORMAT (a checkpoint of another fit, a loss that isn't finite) with one line in
  * message.
+ * Where the pool's workers are in several processes (base/team.h), all run the same fit: that of rank 0 reads
+ * and writes the checkpoint and listens to the monitor. An error of another has its line in qv_team_settle.
  */
 int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_fit_result *result, char *message,
                size_t size);

@@ -3,12 +3,13 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "base/team.h"
 #include "train/fit/fit_run.h"
 
 /* Streams of random numbers that follow from the seed. */
 enum { STREAM_ORDER = 1, STREAM_ITEM = 2, STREAM_EVALUATE = 3, STREAMS = 8 };
 
-static int tasks_for(const qv_fit_run_state *run, int items)
+int qv_fit_tasks(const qv_fit_run_state *run, int items)
 {
     return (items + run->together - 1) / run->together;
 }
@@ -18,18 +19,19 @@ bool qv_fit_open_batch(qv_fit_run_state *run)
     const qv_fit *fit = run->fit;
     int most = fit->batch > fit->dev_count ? fit->batch : fit->dev_count;
     run->order_epoch = -1;
-    run->arena = qv_arenas_open(run->threads, (size_t)32 << 20);
-    run->item = calloc((size_t)tasks_for(run, most), sizeof *run->item);
+    run->arena = qv_arenas_open(run->workers, (size_t)32 << 20);
+    run->item = calloc((size_t)qv_fit_tasks(run, most), sizeof *run->item);
+    run->outcome = calloc((size_t)qv_fit_tasks(run, most), sizeof *run->outcome);
     run->index = calloc((size_t)fit->batch, sizeof *run->index);
     run->place = calloc((size_t)fit->batch, sizeof *run->place);
     run->order = calloc((size_t)fit->train_count, sizeof *run->order);
-    return run->arena && run->item && run->index && run->place && run->order;
+    return run->arena && run->item && run->outcome && run->index && run->place && run->order;
 }
 
 void qv_fit_close_batch(qv_fit_run_state *run)
 {
-    qv_arenas_close(&run->arena, run->threads);
-    free(run->item), free(run->index), free(run->place), free(run->order);
+    qv_arenas_close(&run->arena, run->workers);
+    free(run->item), free(run->outcome), free(run->index), free(run->place), free(run->order);
 }
 
 // ---- drawing
@@ -70,8 +72,8 @@ static int by_length(const void *a, const void *b)
 /* Turns the order of the workers round in every other row of tasks, so that all have about the same to do. */
 static void turn_rows(qv_fit_run_state *run, int tasks)
 {
-    for (int row = run->threads; row + run->threads <= tasks; row += 2 * run->threads) {
-        for (int i = 0, j = run->threads - 1; i < j; i++, j--) {
+    for (int row = run->workers; row + run->workers <= tasks; row += 2 * run->workers) {
+        for (int i = 0, j = run->workers - 1; i < j; i++, j--) {
             qv_fit_item item = run->item[row + i];
             run->item[row + i] = run->item[row + j];
             run->item[row + j] = item;
@@ -92,7 +94,7 @@ void qv_fit_draw_batch(qv_fit_run_state *run)
     qsort(run->place, (size_t)fit->batch, sizeof *run->place, by_length);
     for (int i = 0; i < fit->batch; i++)
         run->index[i] = run->place[i].index;
-    int tasks = tasks_for(run, fit->batch);
+    int tasks = qv_fit_tasks(run, fit->batch);
     for (int task = 0; task < tasks; task++) {
         int begin = task * run->together, rest = fit->batch - begin;
         run->item[task] = (qv_fit_item){.index = run->index + begin,
@@ -105,9 +107,10 @@ void qv_fit_draw_batch(qv_fit_run_state *run)
 
 // ---- passes
 
-static void work_on(qv_fit_run_state *run, qv_fit_item *item, int worker)
+static void work_on(qv_fit_run_state *run, int task, int worker)
 {
     const qv_fit *fit = run->fit;
+    qv_fit_item *item = &run->item[task];
     item->arena = run->arena[worker];
     item->phase = run->phase;
     item->step = run->step;
@@ -122,12 +125,14 @@ static void work_on(qv_fit_run_state *run, qv_fit_item *item, int worker)
     if (!fit->run(fit->user, item))
         item->weight = -1;
     qv_arena_release(item->arena, mark);
+    run->outcome[task] = (qv_fit_outcome){.weight = item->weight, .frames = item->frames};
+    memcpy(run->outcome[task].loss, item->loss, sizeof item->loss);
 }
 
 static void learn_from_item(void *user, int task, int worker)
 {
     qv_fit_run_state *run = user;
-    work_on(run, &run->item[task], worker);
+    work_on(run, task, worker);
 }
 
 static void judge_item(void *user, int task, int worker)
@@ -140,7 +145,7 @@ static void judge_item(void *user, int task, int worker)
     run->item[task] = (qv_fit_item){.index = fit->dev + begin,
                                     .count = rest < run->together ? rest : run->together,
                                     .seed = qv_rng_next(&rng)};
-    work_on(run, &run->item[task], worker);
+    work_on(run, task, worker);
 }
 
 /* Lets the workers do all tasks of a phase and adds up what came of it. */
@@ -149,15 +154,17 @@ static bool pass(qv_fit_run_state *run, int tasks, qv_pool_work *work, double *l
 {
     double sum[QV_FIT_LOSSES] = {0};
     *weight = 0;
-    qv_pool_run(run->control->pool, tasks, work, run);
+    qv_pool_run_own(run->control->pool, tasks, work, run);
+    if (!qv_team_share_records(run->control->pool, run->outcome, sizeof *run->outcome, tasks))
+        return false;
     for (int i = 0; i < tasks; i++) {
-        const qv_fit_item *item = &run->item[i];
-        if (item->weight < 0)
+        const qv_fit_outcome *outcome = &run->outcome[i];
+        if (outcome->weight < 0)
             return false;
-        *weight += item->weight;
-        *frames += item->frames;
+        *weight += outcome->weight;
+        *frames += outcome->frames;
         for (int j = 0; j < QV_FIT_LOSSES; j++)
-            sum[j] += item->loss[j];
+            sum[j] += outcome->loss[j];
     }
     *weight = *weight > 0 ? *weight : 1;
     for (int j = 0; j < QV_FIT_LOSSES; j++)
@@ -167,7 +174,7 @@ static bool pass(qv_fit_run_state *run, int tasks, qv_pool_work *work, double *l
 
 bool qv_fit_pass(qv_fit_run_state *run, double *loss, double *weight, long *frames)
 {
-    return pass(run, tasks_for(run, run->fit->batch), learn_from_item, loss, weight, frames);
+    return pass(run, qv_fit_tasks(run, run->fit->batch), learn_from_item, loss, weight, frames);
 }
 
 bool qv_fit_judge(qv_fit_run_state *run, double *loss)
@@ -182,7 +189,7 @@ bool qv_fit_judge(qv_fit_run_state *run, double *loss)
     if (fit->judge)
         return fit->judge(fit->user, value, run->control->pool, loss);
     for (run->phase = 0; run->phase < run->phases; run->phase++) {
-        if (!pass(run, tasks_for(run, fit->dev_count), judge_item, loss, &weight, &frames))
+        if (!pass(run, qv_fit_tasks(run, fit->dev_count), judge_item, loss, &weight, &frames))
             return false;
     }
     return true;

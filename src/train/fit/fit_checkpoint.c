@@ -7,6 +7,7 @@
 
 #include "base/message.h"
 #include "base/platform.h"
+#include "base/team.h"
 #include "model/params_file.h"
 #include "quaver/quaver.h"
 #include "train/fit/fit_run.h"
@@ -77,7 +78,7 @@ static void list_identity(const qv_fit_run_state *run, numbers *list)
     const qv_fit *fit = run->fit;
     add_number(list, (double)fit->steps, "steps", 0);
     add_number(list, (double)fit->seed, "seed", 0);
-    add_number(list, run->threads, "threads", 0);
+    add_number(list, run->workers, "threads", 0);
     add_number(list, fit->batch, "batch", 0);
     add_number(list, fit->train_count, "items", 0);
 }
@@ -157,7 +158,7 @@ int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *m
     qv_tensor_writer *writer = NULL;
     slabs all;
     int error = QV_ERROR_MEMORY;
-    if (!run->control->checkpoint)
+    if (!run->control->checkpoint || !qv_team_leads(run->link))
         return QV_OK;
     float *rows = take_rows(run->points);
     if (!rows || qv_tensor_writer_open(&writer))
@@ -307,4 +308,35 @@ int qv_fit_checkpoint_read(qv_fit_run_state *run, bool *found, char *message, si
     error = read_file(run, file, message, size);
     qv_tensor_file_close(&file);
     return error;
+}
+
+int qv_fit_checkpoint_workers(const char *path)
+{
+    qv_tensor_file *file;
+    if (!qv_file_exists(path) || qv_tensor_file_open(&file, path, NULL, 0))
+        return 0;
+    const double workers = find_number(file, "threads", 0);
+    qv_tensor_file_close(&file);
+    return workers >= 1 && workers <= QV_MOST_WORKERS ? (int)workers : 0;
+}
+
+bool qv_fit_checkpoint_broadcast(qv_fit_run_state *run)
+{
+    slabs all;
+    enum { FIXED = 9 };
+    qv_part part[SLABS * QV_FIT_PLAYERS + FIXED] = {
+        {&run->over, sizeof run->over},
+        {&run->points, sizeof run->points},
+        {run->point, (size_t)run->point_capacity * sizeof *run->point},
+        {&run->step, sizeof run->step},
+        {&run->best_dev, sizeof run->best_dev},
+        {run->dev, sizeof run->dev},
+        {&run->seconds, sizeof run->seconds},
+        {&run->frames, sizeof run->frames},
+        {&run->unjudged, sizeof run->unjudged}};
+    list_slabs(run, &all);
+    for (int i = 0; i < all.count; i++)
+        part[FIXED + i] =
+            (qv_part){all.list[i].values, all.list[i].params->size * sizeof *all.list[i].values};
+    return qv_team_broadcast(run->link, part, FIXED + all.count);
 }

@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "train/fit/fit_run.h"
-
-enum { CHUNK = 16384 }; // parameters that one task of the update works on
 
 // ---- slabs
 
@@ -14,32 +13,43 @@ static qv_real *slab(const qv_fit_player *player)
     return calloc(player->params->size, sizeof(qv_real));
 }
 
-static bool open_hand(qv_fit_hand *hand, const qv_fit_player *player, bool best, int threads)
+/* The gradients of this process's workers, and where their sum will be. */
+static bool open_gradients(qv_fit_hand *hand, const qv_fit_player *player, const qv_fit_run_state *run)
 {
-    hand->chunks = (int)((player->params->size + CHUNK - 1) / CHUNK);
-    hand->value = slab(player), hand->m = slab(player), hand->v = slab(player);
-    hand->norm = calloc((size_t)hand->chunks, sizeof *hand->norm);
-    hand->grad = calloc((size_t)threads, sizeof *hand->grad);
-    if (!player->opponent)
-        hand->average = slab(player);
-    if (!player->opponent && best)
-        hand->best = slab(player);
-    if (!hand->value || !hand->m || !hand->v || !hand->norm || !hand->grad ||
-        (!player->opponent && (!hand->average || (best && !hand->best))))
-        return false;
-    for (int i = 0; i < threads; i++) {
+    const qv_pool *pool = run->control->pool;
+    const int rank = run->link ? run->link->rank : 0;
+    const int first = qv_pool_first(pool, rank), end = qv_pool_first(pool, rank + 1);
+    hand->grad = calloc((size_t)run->workers, sizeof *hand->grad);
+    for (int i = first; hand->grad && i < end; i++) {
         hand->grad[i] = slab(player);
         if (!hand->grad[i])
             return false;
     }
-    return true;
+    if (first == end)
+        hand->own_sum = slab(player);
+    hand->sum = first == end || !hand->grad ? hand->own_sum : hand->grad[first];
+    return hand->sum;
+}
+
+static bool open_hand(qv_fit_hand *hand, const qv_fit_player *player, bool best, const qv_fit_run_state *run)
+{
+    hand->chunks = (int)((player->params->size + QV_FIT_CHUNK - 1) / QV_FIT_CHUNK);
+    hand->value = slab(player), hand->m = slab(player), hand->v = slab(player);
+    hand->norm = calloc((size_t)hand->chunks, sizeof *hand->norm);
+    if (!player->opponent)
+        hand->average = slab(player);
+    if (!player->opponent && best)
+        hand->best = slab(player);
+    return hand->value && hand->m && hand->v && hand->norm &&
+           (player->opponent || (hand->average && (!best || hand->best))) &&
+           open_gradients(hand, player, run);
 }
 
 bool qv_fit_open_players(qv_fit_run_state *run)
 {
     const qv_fit *fit = run->fit;
     for (int p = 0; p < fit->players; p++) {
-        if (!open_hand(&run->hand[p], &fit->player[p], !fit->last, run->threads))
+        if (!open_hand(&run->hand[p], &fit->player[p], !fit->last, run))
             return false;
     }
     return true;
@@ -49,9 +59,9 @@ void qv_fit_close_players(qv_fit_run_state *run)
 {
     for (int p = 0; p < run->fit->players; p++) {
         qv_fit_hand *hand = &run->hand[p];
-        for (int i = 0; hand->grad && i < run->threads; i++)
+        for (int i = 0; hand->grad && i < run->workers; i++)
             free(hand->grad[i]);
-        free(hand->grad), free(hand->norm);
+        free(hand->grad), free(hand->own_sum), free(hand->incoming), free(hand->norm);
         free(hand->value), free(hand->m), free(hand->v), free(hand->average), free(hand->best);
     }
 }
@@ -99,65 +109,22 @@ void qv_fit_hand_over(const qv_fit_run_state *run)
     }
 }
 
+uint64_t qv_fit_hash_values(const qv_fit_run_state *run)
+{
+    uint64_t hash = QV_HASH_START;
+    for (int p = 0; p < run->fit->players; p++)
+        hash = qv_hash(hash, run->hand[p].value, run->fit->player[p].params->size * sizeof(qv_real));
+    return hash;
+}
+
 // ---- learning
 
-/* A stretch of a player's slabs. */
-typedef struct stretch {
-    const qv_fit_player *player;
-    qv_fit_hand *hand;
-    int chunk;
-    size_t begin, count;
-} stretch;
-
-static bool learns(const qv_fit_run_state *run, int player)
+bool qv_fit_scale_gradients(qv_fit_run_state *run, double weight)
 {
-    return run->fit->player[player].phase == run->phase;
-}
-
-/* Stretch number `task` of the players that learn in this phase. */
-static stretch stretch_of(qv_fit_run_state *run, int task)
-{
-    int p = 0;
-    for (; !learns(run, p) || task >= run->hand[p].chunks; p++)
-        task -= learns(run, p) ? run->hand[p].chunks : 0;
-    stretch part = {&run->fit->player[p], &run->hand[p], task, (size_t)task * CHUNK, CHUNK};
-    size_t rest = part.player->params->size - part.begin;
-    part.count = rest < CHUNK ? rest : CHUNK;
-    return part;
-}
-
-static int stretches(const qv_fit_run_state *run)
-{
-    int sum = 0;
-    for (int p = 0; p < run->fit->players; p++)
-        sum += learns(run, p) ? run->hand[p].chunks : 0;
-    return sum;
-}
-
-/* Sums the workers' gradients of one stretch into the first worker's, in the order of the workers. */
-static void sum_stretch(void *user, int task, int worker)
-{
-    (void)worker;
-    qv_fit_run_state *run = user;
-    stretch part = stretch_of(run, task);
-    qv_real *sum = part.hand->grad[0] + part.begin;
-    for (int w = 1; w < run->threads; w++) {
-        qv_real *grad = part.hand->grad[w] + part.begin;
-        for (size_t i = 0; i < part.count; i++)
-            sum[i] += grad[i];
-        memset(grad, 0, part.count * sizeof *grad);
-    }
-    double norm = qv_norm(sum, part.count);
-    part.hand->norm[part.chunk] = norm * norm;
-}
-
-bool qv_fit_sum_gradients(qv_fit_run_state *run, double weight)
-{
-    qv_pool_run(run->control->pool, stretches(run), sum_stretch, run);
     for (int p = 0; p < run->fit->players; p++) {
         qv_fit_hand *hand = &run->hand[p];
         double square = 0;
-        if (!learns(run, p))
+        if (!qv_fit_learns(run, p))
             continue;
         for (int i = 0; i < hand->chunks; i++)
             square += hand->norm[i];
@@ -169,18 +136,20 @@ bool qv_fit_sum_gradients(qv_fit_run_state *run, double weight)
     return true;
 }
 
-static void update_stretch(void *user, int task, int worker)
+/* A step of Adam for one chunk of a player's weights. */
+static void update_chunk(void *user, int task, int worker)
 {
     (void)worker;
     qv_fit_run_state *run = user;
-    stretch part = stretch_of(run, task);
-    qv_fit_hand *hand = part.hand;
-    qv_real *grad = hand->grad[0] + part.begin;
-    qv_adam_step(&part.player->adam, run->step, hand->rate, hand->scale, grad, hand->m + part.begin,
-                 hand->v + part.begin, hand->value + part.begin, part.count);
+    const qv_fit_chunk chunk = qv_fit_chunk_at(run, task);
+    qv_fit_hand *hand = &run->hand[chunk.player];
+    const size_t begin = chunk.begin;
+    qv_real *grad = hand->sum + begin;
+    qv_adam_step(&run->fit->player[chunk.player].adam, run->step, hand->rate, hand->scale, grad,
+                 hand->m + begin, hand->v + begin, hand->value + begin, chunk.count);
     if (hand->average)
-        qv_average(hand->average + part.begin, hand->value + part.begin, hand->keep, part.count);
-    memset(grad, 0, part.count * sizeof *grad);
+        qv_average(hand->average + begin, hand->value + begin, hand->keep, chunk.count);
+    memset(grad, 0, chunk.count * sizeof *grad);
 }
 
 void qv_fit_learn(qv_fit_run_state *run)
@@ -193,5 +162,5 @@ void qv_fit_learn(qv_fit_run_state *run)
             qv_cosine_rate(run->step, fit->steps, fit->warmup, player->peak_rate, player->final_rate);
         run->hand[p].keep = young < player->keep ? young : player->keep;
     }
-    qv_pool_run(run->control->pool, stretches(run), update_stretch, run);
+    qv_pool_run(run->control->pool, qv_fit_chunks(run), update_chunk, run);
 }

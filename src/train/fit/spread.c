@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/team.h"
 #include "kernels/kernels.h"
 #include "text/phones.h"
 #include "train/fit/eigen.h"
@@ -177,20 +178,36 @@ static void add_clip(void *user, int task, int worker)
     qv_arena_release(own->arena, mark);
 }
 
+/* Everybody gets the sums of all workers. */
+static bool share_sums(qv_pool *pool, share *shares)
+{
+    const int workers = qv_pool_workers(pool);
+    qv_part *part = calloc(2 * (size_t)workers, sizeof *part);
+    for (int i = 0; part && i < workers; i++) {
+        part[i] = (qv_part){&shares[i].predicted, sizeof shares[i].predicted};
+        part[workers + i] = (qv_part){&shares[i].recorded, sizeof shares[i].recorded};
+    }
+    const bool well = part && qv_team_share(pool, part, 2 * workers);
+    free(part);
+    return well;
+}
+
 int qv_spread_measure(const qv_voice *voice, const qv_targets *targets, qv_pool *pool, qv_spread *spread)
 {
-    int threads = qv_pool_threads(pool);
-    share *shares = calloc((size_t)threads, sizeof *shares);
+    int workers = qv_pool_workers(pool);
+    share *shares = calloc((size_t)workers, sizeof *shares);
     bool failed = !shares;
-    for (int i = 0; i < threads && !failed; i++) {
+    for (int i = 0; i < workers && !failed; i++) {
         shares[i].voice = voice, shares[i].targets = targets;
         shares[i].arena = qv_arena_open((size_t)16 << 20);
         failed = !shares[i].arena;
     }
     if (!failed)
-        qv_pool_run(pool, targets->train_count, add_clip, shares);
-    for (int i = 0; i < threads && shares; i++) {
+        qv_pool_run_own(pool, targets->train_count, add_clip, shares);
+    for (int i = 0; i < workers && shares; i++)
         failed |= shares[i].failed;
+    failed = failed || !share_sums(pool, shares);
+    for (int i = 0; i < workers && shares; i++) {
         qv_arena_close(&shares[i].arena);
         if (i > 0) {
             merge(&shares[0].predicted, &shares[i].predicted);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "base/team.h"
 #include "quaver/quaver.h"
 
 enum { SHARE = 512 }; // words of a task
@@ -47,10 +48,24 @@ static void guess_share(void *user, int task, int worker)
         j->error[worker] = error;
 }
 
+/* Everybody gets all guesses. */
+static bool share_guesses(qv_pool *pool, qv_g2p_guess *guesses, int count)
+{
+    const int shares = (count + SHARE - 1) / SHARE;
+    qv_part *part = malloc(((size_t)shares + 1) * sizeof *part);
+    for (int i = 0; part && i < shares; i++) {
+        const int rest = count - i * SHARE;
+        part[i] = (qv_part){guesses + i * SHARE, (size_t)(rest < SHARE ? rest : SHARE) * sizeof *guesses};
+    }
+    const bool well = part && qv_team_share(pool, part, shares);
+    free(part);
+    return well;
+}
+
 int qv_g2p_guess_all(const qv_g2p *model, const qv_real *value, const qv_g2p_data *data, const size_t *index,
                      int count, int beam, qv_pool *pool, qv_g2p_guess *guesses, double *seconds)
 {
-    const int threads = qv_pool_threads(pool);
+    const int threads = qv_pool_workers(pool);
     job j = {.model = model,
              .value = value,
              .data = data,
@@ -62,9 +77,11 @@ int qv_g2p_guess_all(const qv_g2p *model, const qv_real *value, const qv_g2p_dat
              .error = calloc((size_t)threads, sizeof *j.error)};
     int error = j.seconds && j.error ? QV_OK : QV_ERROR_MEMORY;
     if (!error)
-        qv_pool_run(pool, (count + SHARE - 1) / SHARE, guess_share, &j);
+        qv_pool_run_own(pool, (count + SHARE - 1) / SHARE, guess_share, &j);
     for (int i = 0; !error && i < threads; i++)
         error = j.error[i];
+    if (!error && !share_guesses(pool, guesses, count))
+        error = QV_ERROR_MEMORY;
     if (seconds && !error) {
         *seconds = 0;
         for (int i = 0; i < threads; i++)

@@ -4,7 +4,9 @@
 #include <string.h>
 #include "base/clock.h"
 #include "base/message.h"
+#include "base/hash.h"
 #include "base/platform.h"
+#include "base/team.h"
 #include "model/g2p_file.h"
 #include "quaver/quaver.h"
 #include "train/fit/fit.h"
@@ -127,7 +129,7 @@ static int check(const qv_g2p_options *o, char *message, size_t size)
         wrong = "without a checkpoint there is nothing to resume";
     if (wrong)
         return qv_fail(QV_ERROR_ARGUMENT, message, size, "%s", wrong);
-    if (o->resume && !qv_file_exists(o->checkpoint))
+    if (o->resume && qv_team_leads(o->link) && !qv_file_exists(o->checkpoint))
         return qv_fail(QV_ERROR_OPEN, message, size, "%s: there is nothing to resume; leave --resume out",
                        o->checkpoint);
     return QV_OK;
@@ -167,6 +169,24 @@ static void describe(g2p_fit *f)
              (double)o->dropout, (double)o->zoneout, (double)o->smoothing, (double)o->keep);
 }
 
+/* The number of workers that the fit was begun with; 0: it begins. */
+static int begun_workers(const qv_g2p_options *o)
+{
+    return o->resume && qv_team_leads(o->link) ? qv_fit_checkpoint_workers(o->checkpoint) : 0;
+}
+
+/* The same words to fit in all processes, and the same way to. */
+static bool check_team(const g2p_fit *f)
+{
+    const int numbers[] = {f->options->epochs, f->options->batch, f->examples.count, f->dev_words};
+    uint64_t hash = qv_hash(QV_HASH_START, f->identity, strlen(f->identity));
+    hash = qv_hash(hash, numbers, sizeof numbers);
+    hash = qv_hash(hash, &f->options->seed, sizeof f->options->seed);
+    for (size_t i = 0; i < f->data.words; i++)
+        hash = qv_hash(hash, f->data.word[i].letters, (size_t)f->data.word[i].length);
+    return qv_team_same(f->options->link, hash, "options or dictionary are not those of rank 0");
+}
+
 static int open_fit(g2p_fit *f, char *message, size_t size)
 {
     const qv_g2p_options *o = f->options;
@@ -176,14 +196,14 @@ static int open_fit(g2p_fit *f, char *message, size_t size)
     f->model = qv_g2p_layout(&f->params, &o->sizes);
     f->value = calloc(f->params.size + 1, sizeof *f->value);
     if (f->params.failed || !f->value || !choose_train(f) || !choose_dev(f) ||
-        qv_pool_open(&f->pool, o->threads ? o->threads : qv_processors()))
+        qv_team_open(&f->pool, o->link, o->threads ? o->threads : qv_processors(), begun_workers(o)))
         return qv_fail(QV_ERROR_MEMORY, message, size, "memory is short");
     f->steps_of_epoch = f->examples.count / o->batch;
     if (f->steps_of_epoch < 1)
         return qv_fail(QV_ERROR_ARGUMENT, message, size, "%s: %d pronunciations are fewer than a batch of %d",
                        o->dictionary, f->examples.count, o->batch);
     describe(f);
-    return QV_OK;
+    return check_team(f) ? QV_OK : QV_ERROR_FORMAT;
 }
 
 static void close_fit(g2p_fit *f)
@@ -276,15 +296,14 @@ int qv_fit_g2p(const qv_g2p_options *options, const qv_monitor *monitor, qv_g2p_
 {
     g2p_fit f = {.options = options, .tell = tell, .user = user};
     int state = check(options, message, size);
-    if (state)
-        return state;
-    state = open_fit(&f, message, size);
+    if (!state)
+        state = open_fit(&f, message, size);
     if (!state)
         state = run(&f, monitor, message, size);
-    if (state >= 0) {
+    if (state >= 0 && qv_team_leads(options->link)) {
         int error = write_model(&f, message, size);
         state = error ? error : state;
     }
     close_fit(&f);
-    return state;
+    return qv_team_settle(options->link, state, message, size);
 }

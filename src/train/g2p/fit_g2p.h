@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #ifndef QV_TRAIN_G2P_FIT_G2P_H
 #define QV_TRAIN_G2P_FIT_G2P_H
+#include "base/link.h"
 #include "train/g2p/eval_g2p.h"
 #include "train/data/monitor.h"
 
@@ -11,7 +12,9 @@
  *     options.dictionary = ...; options.output = ...;
  *     qv_fit_g2p(&options, &monitor, tell, user, message, sizeof message);
  *
- * The same options, seed and number of threads give the same model.
+ * The same options, seed and number of workers, which is that of the threads of all processes when nothing is
+ * fitted yet, give the same model. Of several processes that of rank 0 reads and writes the checkpoint and
+ * writes the model.
  */
 typedef struct qv_g2p_options {
     const char *dictionary; // CMUdict's format
@@ -27,7 +30,8 @@ typedef struct qv_g2p_options {
     float dropout, zoneout, smoothing;
     float keep; // of the moving average of the weights, which is what is written
     uint64_t seed;
-    int threads; // 0: one a processor
+    int threads;   // 0: one a processor
+    qv_link *link; // to other processes that fit the same, see base/team.h; NULL: none
 } qv_g2p_options;
 
 typedef struct qv_g2p_progress {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/team.h"
 #include "dsp/mel.h"
 #include "dsp/stft_loss.h"
 #include "text/phones.h"
@@ -300,7 +301,9 @@ static int run_judging(judge *judging, int clips, qv_pool *pool, qv_figures *fig
 {
     if (!judging->mel || !judging->stft_loss)
         return QV_ERROR_MEMORY;
-    qv_pool_run(pool, clips, judge_clip, judging);
+    qv_pool_run_own(pool, clips, judge_clip, judging);
+    if (!qv_team_share_records(pool, judging->sums, sizeof *judging->sums, clips))
+        return QV_ERROR_MEMORY;
     for (int i = 0; i < clips; i++) {
         if (judging->sums[i].failed)
             return QV_ERROR_MEMORY;
@@ -316,7 +319,7 @@ static int evaluate(const judge *what, qv_split split, qv_pool *pool, qv_figures
                     qv_figures *interval)
 {
     const qv_corpus *corpus = what->corpus;
-    int threads = qv_pool_threads(pool), clips = 0, error = QV_ERROR_MEMORY;
+    int threads = qv_pool_workers(pool), clips = 0, error = QV_ERROR_MEMORY;
     int *chosen = calloc((size_t)corpus->count + 1, sizeof *chosen);
     qv_mel *mel = qv_mel_open();
     qv_stft_loss *stft_loss = qv_stft_loss_open();

@@ -196,6 +196,7 @@ static void the_machine_is_known(void **state)
 {
     (void)state;
     assert_in_range(qv_processors(), 1, 100000);
+    assert_in_range(qv_processors_online(), qv_processors(), 100000);
     assert_int_equal(qv_process_number(), getpid());
 }
 

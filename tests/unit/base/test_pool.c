@@ -34,7 +34,7 @@ static void deals_every_task_once_to_the_same_worker(void **state)
     for (int threads = 1; threads <= 5; threads++) {
         qv_pool *pool;
         assert_int_equal(qv_pool_open(&pool, threads), 0);
-        assert_int_equal(qv_pool_threads(pool), threads);
+        assert_int_equal(qv_pool_workers(pool), threads);
         for (int tasks = 0; tasks <= TASKS; tasks += tasks < 8 ? 1 : 331) {
             static struct record record;
             memset(&record, 0, sizeof record);

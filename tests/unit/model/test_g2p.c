@@ -336,12 +336,14 @@ static void speller_answers_like_the_search(void **state)
     qv_tensor_writer_close(&writer);
 
     qv_tensor_file *file;
+    qv_letters *letters;
     qv_speller *speller;
     qv_g2p_guess guesses[WORDS];
     uint8_t symbols[QV_G2P_LONGEST];
     search_so(f, false, QV_SPELLER_BEAM, f->words, WORDS, 1, guesses);
     assert_int_equal(qv_tensor_file_open(&file, path, NULL, 0), QV_OK);
-    assert_int_equal(qv_speller_open(&speller, file), QV_OK);
+    assert_int_equal(qv_letters_open(&letters, file), QV_OK);
+    assert_int_equal(qv_speller_open(&speller, letters), QV_OK);
     for (int i = 0; i < 3 * WORDS; i++) { // from the second round on they are remembered
         const qv_g2p_word *word = &f->words[i % WORDS];
         const qv_g2p_guess *guess = &guesses[i % WORDS];
@@ -356,6 +358,7 @@ static void speller_answers_like_the_search(void **state)
     assert_int_equal(qv_speller_spell(speller, longest, sizeof longest, symbols, QV_G2P_LONGEST), 0);
     assert_int_equal(qv_speller_spell(speller, "", 0, symbols, QV_G2P_LONGEST), 0);
     qv_speller_close(&speller);
+    qv_letters_close(&letters);
     qv_tensor_file_close(&file);
     unlink(path);
 

@@ -16,6 +16,7 @@
 
 typedef struct fixture {
     qv_tensor_file *file;
+    qv_letters *letters;
     qv_speller *speller;
     qv_lexicon *lexicon;
 } fixture;
@@ -24,7 +25,8 @@ static int open_voice(void **state)
 {
     static fixture f;
     const qv_tensor_entry *entry;
-    if (qv_tensor_file_open(&f.file, VOICE, NULL, 0) || qv_speller_open(&f.speller, f.file) ||
+    if (qv_tensor_file_open(&f.file, VOICE, NULL, 0) || qv_letters_open(&f.letters, f.file) ||
+        qv_speller_open(&f.speller, f.letters) ||
         qv_tensor_file_get(f.file, "lexicon", QV_TENSOR_U8, -1, -1, &entry, NULL, 0) ||
         qv_lexicon_open(&f.lexicon, entry->data, entry->bytes))
         return -1;
@@ -37,6 +39,7 @@ static int close_voice(void **state)
     fixture *f = *state;
     qv_lexicon_close(&f->lexicon);
     qv_speller_close(&f->speller);
+    qv_letters_close(&f->letters);
     qv_tensor_file_close(&f->file);
     return 0;
 }

@@ -416,7 +416,7 @@ static void test_items_go_together(void **state)
 static bool judge_badly(void *user, const qv_real *const *value, qv_pool *pool, double *loss)
 {
     problem *p = user;
-    assert_int_equal(qv_pool_threads(pool), 2);
+    assert_int_equal(qv_pool_workers(pool), 2);
     memcpy(p->before, value[0], p->params.size * sizeof *p->before);
     loss[0] = ++p->judgements;
     return true;

@@ -334,12 +334,14 @@ static long pronounce_all(const char *path, const qv_g2p_data *data)
 {
     qv_tensor_file *file;
     qv_lexicon *lexicon;
+    qv_letters *letters;
     qv_speller *speller;
     assert_int_equal(qv_tensor_file_open(&file, path, NULL, 0), QV_OK);
     const qv_tensor_entry *entry = qv_tensor_file_find(file, "lexicon");
     assert_non_null(entry);
     assert_int_equal(qv_lexicon_open(&lexicon, entry->data, entry->bytes), QV_OK);
-    assert_int_equal(qv_speller_open(&speller, file), QV_OK);
+    assert_int_equal(qv_letters_open(&letters, file), QV_OK);
+    assert_int_equal(qv_speller_open(&speller, letters), QV_OK);
     const qv_pronouncer pronouncer = {.lexicon = (const qv_lexicon **)&lexicon,
                                       .lexicons = 1,
                                       .spell = qv_speller_spell,
@@ -355,6 +357,7 @@ static long pronounce_all(const char *path, const qv_g2p_data *data)
     }
     const long words = (long)qv_lexicon_words(lexicon);
     qv_speller_close(&speller);
+    qv_letters_close(&letters);
     qv_lexicon_close(&lexicon);
     qv_tensor_file_close(&file);
     return words;
