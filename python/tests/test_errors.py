@@ -100,7 +100,7 @@ def test_voices_by_name(tmp_path, monkeypatch, voice):
     assert quaver.DEFAULT_VOICE in quaver.voices()
     with quaver.Voice("other") as other:
         assert other.path == str(tmp_path / "other.qv")
-        assert other.info["name"] == "kathleen"
+        assert other.info["name"] == quaver.DEFAULT_VOICE
         with pytest.raises(TypeError):
             other.info["name"] = "x"
 

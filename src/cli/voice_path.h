@@ -10,7 +10,7 @@
  * folder, then in the `voices` folder of the source tree that the program was built in, then where voices are
  * installed. The first one found wins.
  */
-#define QV_DEFAULT_VOICE "kathleen"
+#define QV_DEFAULT_VOICE "lj"
 
 /* Calls `each` for every folder that may hold voices, in that order and each place once, until it returns
  * true. */

@@ -32,7 +32,8 @@ void qv_pulse_train(double *phase, qv_real log_from, qv_real log_to, int count, 
 {
     double turns[QV_HOP], f0[QV_HOP];
     track_phase(phase, log_from, log_to, count, turns, f0);
-    qv_kernels()->pulses(turns, f0, QV_RATE, count, pulses);
+    if (pulses)
+        qv_kernels()->pulses(turns, f0, QV_RATE, count, pulses);
 }
 
 /* Steele, Lea, Flood 2014 (splitmix64) */

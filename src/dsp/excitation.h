@@ -14,7 +14,7 @@
  * K + w' = rate / (2 F0) with K its whole part; w = w' fades the highest harmonic in and out as F0 moves, so
  * that nothing clicks. The sum by its closed form, sin((2K-1) x/2) / sin(x/2) - 1 (Winham and Steiglitz
  * 1970). F0 moves linearly in its logarithm from log_from to log_to, which are limited to 10 Hz .. 6 kHz.
- * *phase: in turns, of the first sample; moved on to that of the next hop. pulses [count].
+ * *phase: in turns, of the first sample; moved on to that of the next hop. pulses [count]; NULL: not wanted.
  */
 void qv_pulse_train(double *phase, qv_real log_from, qv_real log_to, int count, qv_real *pulses);
 

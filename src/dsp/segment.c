@@ -13,13 +13,21 @@ static qv_real highest(const qv_real *knots)
     return found;
 }
 
-void qv_envelope_make(const qv_synthesis *synthesis, const qv_real *voiced, const qv_real *noise,
-                      qv_envelope *envelope)
+void qv_envelope_begin(const qv_synthesis *synthesis, const qv_real *voiced, const qv_real *noise,
+                       qv_envelope *envelope)
 {
-    qv_minimum_phase(&synthesis->envelope, voiced, envelope->voiced_re, envelope->voiced_im);
     qv_zero_phase(&synthesis->envelope, noise, envelope->noise);
+    memcpy(envelope->knots, voiced, sizeof envelope->knots);
+    envelope->voiced_due = true;
     envelope->voiced_audible = highest(voiced) > (qv_real)INAUDIBLE_LOG;
     envelope->noise_audible = highest(noise) > (qv_real)INAUDIBLE_LOG;
+}
+
+void qv_envelope_complete(const qv_synthesis *synthesis, qv_envelope *envelope)
+{
+    if (envelope->voiced_due)
+        qv_minimum_phase(&synthesis->envelope, envelope->knots, envelope->voiced_re, envelope->voiced_im);
+    envelope->voiced_due = false;
 }
 
 qv_hop_parts qv_hop_audible(const qv_envelope *before, const qv_envelope *now, qv_real voicing_before,

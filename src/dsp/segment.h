@@ -40,8 +40,11 @@ typedef struct qv_hop_parts {
     bool voiced, noise;
 } qv_hop_parts;
 
-void qv_envelope_make(const qv_synthesis *synthesis, const qv_real *voiced, const qv_real *noise,
-                      qv_envelope *envelope);
+/* The noise part of an envelope, and what the voiced part is made of. */
+void qv_envelope_begin(const qv_synthesis *synthesis, const qv_real *voiced, const qv_real *noise,
+                       qv_envelope *envelope);
+/* The voiced part, if that is due. */
+void qv_envelope_complete(const qv_synthesis *synthesis, qv_envelope *envelope);
 qv_hop_parts qv_hop_audible(const qv_envelope *before, const qv_envelope *now, qv_real voicing_before,
                             qv_real voicing_now);
 /* voiced [hop] = pulses [hop] times voicing, interpolated; may be the same array */

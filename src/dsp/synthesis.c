@@ -43,18 +43,21 @@ void qv_synthesis_start(qv_synthesis_state *state, uint64_t seed)
 }
 
 /* sum += the filtered excitation of the hop that ends at the frame. */
-static void add_excitation(const qv_synthesis *synthesis, qv_synthesis_state *state,
-                           const qv_envelope *before, const qv_envelope *now, qv_real log_f0, qv_real voicing,
-                           int hop, qv_spectrum *sum)
+static void add_excitation(const qv_synthesis *synthesis, qv_synthesis_state *state, qv_envelope *before,
+                           qv_envelope *now, qv_real log_f0, qv_real voicing, int hop, qv_spectrum *sum)
 {
     qv_hop_parts parts = qv_hop_audible(before, now, state->voicing, voicing);
     qv_real excitation[QV_HOP];
     qv_hop_spectra spectra;
-    qv_pulse_train(&state->phase, state->log_f0, log_f0, hop, excitation);
     if (parts.voiced) {
+        qv_envelope_complete(synthesis, before);
+        qv_envelope_complete(synthesis, now);
+        qv_pulse_train(&state->phase, state->log_f0, log_f0, hop, excitation);
         qv_voice_pulses(excitation, state->voicing, voicing, hop, excitation);
         qv_hop_transform(synthesis, excitation, hop, &spectra);
         qv_add_voiced(&spectra, before, now, sum);
+    } else {
+        qv_pulse_train(&state->phase, state->log_f0, log_f0, hop, NULL);
     }
     if (parts.noise) {
         uint64_t first = state->noise_origin + (uint64_t)state->sample;
@@ -80,12 +83,12 @@ static void run_frame(const qv_synthesis *synthesis, qv_synthesis_state *state, 
     _Alignas(QV_FFT_ALIGN) qv_real sound[QV_FFT];
     qv_spectrum sum = {.re = {0}};
     qv_envelope *now = &state->envelope[state->frame & 1];
-    const qv_envelope *before = &state->envelope[~state->frame & 1];
+    qv_envelope *before = &state->envelope[~state->frame & 1];
     if (state->frame == 0) {
         state->log_f0 = log_f0;
         state->voicing = voicing;
     }
-    qv_envelope_make(synthesis, voiced, noise, now);
+    qv_envelope_begin(synthesis, voiced, noise, now);
     add_excitation(synthesis, state, before, now, log_f0, voicing, hop, &sum);
     qv_hop_sound(synthesis, &sum, sound);
     overlap_add(state->overlap, sound, hop, samples);

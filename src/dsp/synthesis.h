@@ -43,6 +43,8 @@ void qv_synthesis_close(qv_synthesis **synthesis);
 typedef struct qv_envelope {
     qv_real voiced_re[QV_BINS_PADDED], voiced_im[QV_BINS_PADDED], noise[QV_BINS_PADDED];
     bool voiced_audible, noise_audible;
+    bool voiced_due; // the voiced part is to be made yet, of the knots, when a hop needs it
+    qv_real knots[QV_KNOTS];
 } qv_envelope;
 
 /* What moves along with the sound; plain data, zero at the start of a sentence. */
@@ -60,9 +62,9 @@ typedef struct qv_synthesis_state {
 void qv_synthesis_start(qv_synthesis_state *state, uint64_t seed);
 
 /* Synthesises `frames` frames, real-time safe (no allocation, no lock).
- * voiced, noise [frames][QV_KNOTS]; log_f0 [frames], natural log of Hz; voicing [frames], 0..1;
- * hop [frames], samples from the frame before to each, NULL: QV_HOP; samples [sum of hop], see above for
- * their place in time. Returns the sum of hop. */
+ * voiced, noise [frames][QV_KNOTS]; log_f0 [frames], natural log of Hz; voicing [frames], 0..1, where a hop
+ * between two zeros costs half; hop [frames], samples from the frame before to each, NULL: QV_HOP; samples
+ * [sum of hop], see above for their place in time. Returns the sum of hop. */
 int qv_synthesis_run(const qv_synthesis *synthesis, qv_synthesis_state *state, const qv_real *voiced,
                      const qv_real *noise, const qv_real *log_f0, const qv_real *voicing, const int *hop,
                      int frames, qv_real *samples);

@@ -96,8 +96,10 @@ qv_synthesis_tape *qv_synthesis_forward(const qv_synthesis *synthesis, uint64_t 
         return NULL;
     tape->voiced = voiced;
     tape->noise = noise;
-    for (int t = 0; t < frames; t++)
-        qv_envelope_make(synthesis, voiced + t * QV_KNOTS, noise + t * QV_KNOTS, &tape->envelopes[t + 1]);
+    for (int t = 0; t < frames; t++) {
+        qv_envelope_begin(synthesis, voiced + t * QV_KNOTS, noise + t * QV_KNOTS, &tape->envelopes[t + 1]);
+        qv_envelope_complete(synthesis, &tape->envelopes[t + 1]);
+    }
     memset(samples, 0, (size_t)frames * QV_HOP * sizeof(*samples));
     for (int t = 0; t <= frames; t++) {
         int from, to, start;

@@ -112,8 +112,8 @@ void qv_qrnn_batch_forward(const qv_qrnn *l, const qv_real *value, const qv_span
 
 /* carry [count][hidden] and zero [hidden] come in as zeros. Padding leaves the carry alone, so that it is
  * still zero at a sequence's last step in either direction. */
-static void unpool_all(const qv_qrnn *l, const qv_span *span, const qv_qrnn_tape *tape, const qv_real *dh,
-                       const qv_real *doutput, qv_real *carry, const qv_real *zero)
+static void unpool_all(const qv_qrnn *l, const qv_span *span, const qv_qrnn_tape *tape,
+                       const qv_qrnn_gradients *g, qv_real *carry, const qv_real *zero)
 {
     const int hidden = l->hidden, count = span->count;
     const int wide = qv_qrnn_gates(l) * hidden;
@@ -126,34 +126,35 @@ static void unpool_all(const qv_qrnn *l, const qv_span *span, const qv_qrnn_tape
                 memset(gate, 0, sizeof *gate * (size_t)wide);
                 continue;
             }
-            const qv_real *last = zero;
+            const qv_real *last = g->state ? g->state + (ptrdiff_t)n * hidden : zero;
             if (i > 0)
                 last = tape->cell + (l->reverse ? row + count : row - count) * hidden;
-            qv_kernels()->pool_row_backward(l->pooling, hidden, gate, tape->cell + row * hidden, last,
-                                            dh + row * hidden, doutput ? doutput + row * hidden : NULL,
-                                            carry + (ptrdiff_t)n * hidden);
+            qv_kernels()->pool_row_backward(
+                l->pooling, hidden, gate, tape->cell + row * hidden, last, g->dh + row * hidden,
+                g->doutput ? g->doutput + row * hidden : NULL, carry + (ptrdiff_t)n * hidden);
         }
     }
 }
 
 static void convolve_backward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
-                              const qv_real *dgates, qv_real *grad, qv_real *dx)
+                              const qv_real *dgates, const qv_qrnn_gradients *g)
 {
     const int wide = qv_qrnn_gates(l) * l->hidden;
-    const int count = span->count;
+    const ptrdiff_t in_step = (ptrdiff_t)span->count * l->in, gate_step = (ptrdiff_t)span->count * wide;
     for (int tap = l->width - 1; tap >= 0; tap--) { // the present row first: it reaches all rows of dx
         const int back = l->width - 1 - tap;
-        if (back >= span->steps)
-            continue;
-        const int rows = (span->steps - back) * count;
-        const ptrdiff_t read = l->reverse ? (ptrdiff_t)back * count : 0;
-        const ptrdiff_t write = l->reverse ? 0 : (ptrdiff_t)back * count;
+        const int lost = back > g->before ? back - g->before : 0;
         const ptrdiff_t weight = (ptrdiff_t)l->weight + (ptrdiff_t)tap * l->in * wide;
-        qv_gemm(l->in, wide, rows, (qv_matrix){x + read * l->in, l->in, true},
-                (qv_matrix){dgates + write * wide, wide, false}, true, grad + weight, wide);
-        if (dx)
-            qv_gemm(rows, l->in, wide, (qv_matrix){dgates + write * wide, wide, false},
-                    (qv_matrix){value + weight, wide, true}, back > 0, dx + read * l->in, l->in);
+        if (lost < span->steps)
+            qv_gemm(l->in, wide, (span->steps - lost) * span->count,
+                    (qv_matrix){x + (l->reverse ? back : lost - back) * in_step, l->in, true},
+                    (qv_matrix){dgates + (l->reverse ? 0 : lost * gate_step), wide, false}, true,
+                    g->grad + weight, wide);
+        if (g->dx && back < span->steps)
+            qv_gemm((span->steps - back) * span->count, l->in, wide,
+                    (qv_matrix){dgates + (l->reverse ? 0 : back * gate_step), wide, false},
+                    (qv_matrix){value + weight, wide, true}, back > 0,
+                    g->dx + (l->reverse ? back * in_step : 0), l->in);
     }
 }
 
@@ -163,7 +164,7 @@ void qv_qrnn_batch_backward(const qv_qrnn *l, const qv_real *value, const qv_spa
     const int wide = qv_qrnn_gates(l) * l->hidden;
     const int count = span->count;
     memset(g->work, 0, sizeof *g->work * (size_t)(count + 1) * (size_t)l->hidden);
-    unpool_all(l, span, tape, g->dh, g->doutput, g->work, g->work + (ptrdiff_t)count * l->hidden);
+    unpool_all(l, span, tape, g, g->work, g->work + (ptrdiff_t)count * l->hidden);
 
     qv_real *bias = g->grad + l->bias;
     for (ptrdiff_t r = 0; r < (ptrdiff_t)span->steps * count; r++)
@@ -175,5 +176,5 @@ void qv_qrnn_batch_backward(const qv_qrnn *l, const qv_real *value, const qv_spa
             for (ptrdiff_t i = 0; i < (ptrdiff_t)count * wide; i++)
                 g->dcontext[i] += tape->gates[(ptrdiff_t)step * count * wide + i];
     }
-    convolve_backward(l, value, span, x, tape->gates, g->grad, g->dx);
+    convolve_backward(l, value, span, x, tape->gates, g);
 }

@@ -40,9 +40,13 @@ typedef struct qv_qrnn_gradients {
     qv_real *grad;          // of the weights, added to
     qv_real *dx;            // [steps][count][in], written unless NULL
     qv_real *dcontext;      // [count][G hidden], written unless NULL
+    int before;             // what the forward pass was given, and
+    const qv_real *state;   // [count][hidden], c before the first row as it was given; NULL: zero. Neither
+                            // gets a gradient: backpropagation through time is truncated there.
 } qv_qrnn_gradients;
 
-/* Backward over whole sequences. Overwrites tape->gates with the gradient of the convolution's output. */
+/* Backward over what a forward pass was called with. Overwrites tape->gates with the gradient of the
+ * convolution's output. */
 void qv_qrnn_batch_backward(const qv_qrnn *l, const qv_real *value, const qv_span *span, const qv_real *x,
                             const qv_qrnn_tape *tape, const qv_qrnn_gradients *g);
 

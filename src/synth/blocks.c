@@ -19,6 +19,10 @@ _Static_assert((int)LATE <= (int)QV_HOP, "the second silent frame must push the 
 #define LOWEST_LOG_F0  3.4f     // 30 Hz
 #define HIGHEST_LOG_F0 6.9f     // 992 Hz
 
+/* Less voicing, 40 dB below all of it, is not heard under the noise of such frames, and a quarter of all
+ * frames is spared the making of it. */
+#define UNVOICED 0.01f
+
 /* x within [low, high]; `low` for what is not a number. */
 static qv_real bound(qv_real x, qv_real low, qv_real high)
 {
@@ -133,9 +137,9 @@ static void hand_over(qv_blocks *blocks, const qv_sentence *sentence, int row, i
         in[m] = mel[m];
         log_mel[m] = bound(mel[m] * normal->mel_deviation[m] + normal->mel_mean[m], LOWEST_MEL, HIGHEST_MEL);
     }
-    blocks->voicing[place] = bound(blocks->voicing[place], 0, 1);
     in[QV_MEL] = sentence->contour[row];
-    in[QV_MEL + 1] = blocks->voicing[place];
+    in[QV_MEL + 1] = bound(blocks->voicing[place], 0, 1);
+    blocks->voicing[place] = in[QV_MEL + 1] < UNVOICED ? 0 : in[QV_MEL + 1];
     apply_manner(blocks, sentence, row, place);
 }
 

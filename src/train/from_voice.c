@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/message.h"
 #include "model/params_file.h"
+#include "train/fit/widen.h"
 
 /* The weights of a network as `from` has them, its own layout; NULL after a failure. To be closed. */
 static qv_real *open_weights(const qv_voice *from, const qv_params *params, int *error, char *message,
@@ -32,7 +33,7 @@ static void copy_weights(const qv_params *from, const qv_real *value, const qv_p
     }
 }
 
-static int load_prosody(const qv_voice *from, qv_voice *voice, char *message, size_t size)
+int qv_from_voice_load_prosody(const qv_voice *from, qv_voice *voice, char *message, size_t size)
 {
     int error;
     qv_real *value = open_weights(from, &from->prosody.params, &error, message, size);
@@ -42,11 +43,30 @@ static int load_prosody(const qv_voice *from, qv_voice *voice, char *message, si
     return error;
 }
 
-int qv_from_voice_load(const qv_voice *from, qv_voice *voice, char *message, size_t size)
+int qv_from_voice_take_prosody(const qv_voice *source, qv_voice *voice, char *message, size_t size)
 {
-    int error = load_prosody(from, voice, message, size);
-    if (!error)
-        error = qv_params_load(from->file, "", &voice->acoustic.params, voice->acoustic_value, message, size);
+    const qv_normal *theirs = &source->normal, *own = &voice->normal;
+    const double deviation = (double)own->pitch_deviation;
+    int error = qv_from_voice_load_prosody(source, voice, message, size);
+    if (error)
+        return error;
+    voice->prosody.phrasing = source->prosody.phrasing;
+    qv_pitch_map(voice, (double)theirs->pitch_deviation / deviation,
+                 ((double)theirs->pitch_mean - (double)own->pitch_mean) / deviation);
+    return QV_OK;
+}
+
+void qv_from_voice_prosody_sizes(const qv_voice *source, qv_voice_sizes *sizes)
+{
+    sizes->prosody_width = source->sizes.prosody_width;
+    sizes->prosody_layers = source->sizes.prosody_layers;
+    sizes->prosody_kernel = source->sizes.prosody_kernel;
+    sizes->prosody_phrasing = source->sizes.prosody_phrasing;
+}
+
+int qv_from_voice_load_sound(const qv_voice *from, qv_voice *voice, char *message, size_t size)
+{
+    int error = qv_params_load(from->file, "", &voice->acoustic.params, voice->acoustic_value, message, size);
     if (!error)
         error = qv_params_load(from->file, "", &voice->vocoder.params, voice->vocoder_value, message, size);
     return error;

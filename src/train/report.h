@@ -37,9 +37,10 @@ typedef struct qv_report_stage {
 } qv_report_stage;
 
 typedef struct qv_report {
-    const char *work; // borrowed
-    const char *from; // borrowed: the voice that the fits started from; NULL: random weights
-    char **row;       // [rows], reports on rows of the dataset
+    const char *work;    // borrowed
+    const char *from;    // borrowed: the voice that the fits started from; NULL: random weights
+    const char *prosody; // borrowed: the voice whose durations and pitch were taken; NULL: they were fitted
+    char **row;          // [rows], reports on rows of the dataset
     int rows;
     size_t capacity;
     qv_report_stage stage[QV_REPORT_STAGES];

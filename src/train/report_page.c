@@ -293,6 +293,10 @@ static void write_head(FILE *file, const qv_report *report, const qv_report_sour
         fputs(". All networks started from the voice ", file);
         qv_page_text(file, report->from);
     }
+    if (report->prosody) {
+        fputs(". Durations, pitch and pauses are those of the voice ", file);
+        qv_page_text(file, report->prosody);
+    }
     fputs(".</p>\n", file);
     fprintf(file, "<p class=\"small\">Fitted by Quaver %s with seed %llu, effort %g, %d workers.</p>\n",
             qv_version(), (unsigned long long)options->session.seed,

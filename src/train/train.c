@@ -39,6 +39,7 @@ typedef struct voice_training {
     qv_targets targets;
     qv_voice *voice;
     char from[QV_FROM_VOICE_LABEL], fit_options[QV_FROM_VOICE_LABEL + 8]; // empty without options->from
+    char prosody[QV_FROM_VOICE_LABEL];                                    // and without options->prosody
     qv_stft_loss *stft_loss;
     qv_fit_data data;
     qv_adversary adversary;
@@ -84,12 +85,20 @@ static void pass_fit(void *user, const qv_fit_progress *progress)
         training->monitor->fit(training->monitor->user, progress);
 }
 
+static bool is_fitting(const voice_training *training)
+{
+    bool any = false;
+    for (int i = 0; i < QV_PLAN_FITS; i++)
+        any |= training->plan.steps[i] > 0;
+    return any;
+}
+
 /* Until the fits, which end in their own way when time is up. */
 static bool pass_stop(void *user)
 {
     const voice_training *training = user;
     return qv_monitor_stop(training->monitor->monitor) ||
-           (!training->plan.steps[QV_PLAN_PROSODY] && qv_plan_left(&training->plan) < 0);
+           (!is_fitting(training) && qv_plan_left(&training->plan) < 0);
 }
 
 static int look_for_own_checkpoint(voice_training *training, int fit, bool *found)
@@ -316,7 +325,7 @@ static int speak_first_words(voice_training *training)
     for (int i = 0; !error && i <= QV_PLAN_VOCODER; i++) {
         bool begun = false;
         error = look_for_checkpoint(training, i, &begun);
-        training->known[i] = training->options->from != NULL;
+        training->known[i] = training->options->from || (i == QV_PLAN_PROSODY && training->options->prosody);
         if (error || begun || training->known[i] || !may_sketch(training, i))
             continue;
         error = qv_first_words_sketch(&training->fit[i], i, training->session.pool,
@@ -332,9 +341,6 @@ static int speak_first_words(voice_training *training)
 
 // ---- the fits
 
-/* Of the adversarial fit, from a voice that has been through one. */
-enum { FROM_ADVERSARY_STEPS = 2000 };
-
 /* Acoustic model and vocoder once more, together. */
 static int prepare_adversary(voice_training *training, qv_fit *fit)
 {
@@ -343,10 +349,8 @@ static int prepare_adversary(voice_training *training, qv_fit *fit)
         return no_memory(training);
     if (options->judged_frames > 0)
         training->adversary.judged_frames = options->judged_frames;
+    training->adversary.from_voice = options->from != NULL;
     qv_fit_adversary(fit, &training->adversary);
-    if (options->from)
-        fit->steps = FROM_ADVERSARY_STEPS;
-    fit->steps = lround((double)fit->steps * qv_plan_share(training->targets.train_frames));
     if (options->adversary_steps != QV_ADVERSARY_DEFAULT)
         fit->steps = options->adversary_steps;
     return QV_OK;
@@ -384,6 +388,10 @@ static int prepare_fits(voice_training *training)
             qv_fit_go_on(&fit[i]); // from what is there
         fit[i].steps = lround((double)fit[i].steps * share);
     }
+    if (options->prosody)
+        fit[QV_PLAN_PROSODY].steps = 0;
+    if (options->from && options->adversary_steps) // whose opening does what these would
+        fit[QV_PLAN_ACOUSTIC].steps = fit[QV_PLAN_VOCODER].steps = 0;
     int error = options->adversary_steps ? prepare_adversary(training, &fit[QV_PLAN_ADVERSARY]) : QV_OK;
     for (int i = 0; !error && i < QV_PLAN_FITS; i++) {
         fit[i].seed = options->session.seed + (uint64_t)i;
@@ -520,8 +528,9 @@ static bool is_time_up(void *user)
 static double rest_after(const voice_training *training, int number)
 {
     double rest = seconds_at_end(training);
-    for (int i = number + 1; i < QV_PLAN_ADVERSARY; i++)
-        rest += qv_plan_seconds(&training->pace[i], qv_first_words_steps(i));
+    for (int i = number + 1; i < QV_PLAN_FITS; i++)
+        if (training->pace[i].wanted && !training->pace[i].dispensable)
+            rest += qv_plan_seconds(&training->pace[i], qv_first_words_steps(i));
     return rest;
 }
 
@@ -611,6 +620,8 @@ static int write_voice(voice_training *training, const char *so_far, const char 
     text[count++] = (qv_voice_text){"training_minutes", minutes};
     if (*training->from)
         text[count++] = (qv_voice_text){"from", training->from};
+    if (*training->prosody)
+        text[count++] = (qv_voice_text){"prosody_from", training->prosody};
     for (int i = 0; figures->clips && i < qv_figure_count(); i++, count++) {
         qv_figure figure = qv_figure_at(figures, i);
         snprintf(key[i], sizeof key[i], "dev_%s", figure.key);
@@ -647,6 +658,28 @@ static void count_rows(const voice_training *training, qv_train_result *result)
     result->train_minutes = (double)training->targets.train_frames * QV_HOP / QV_RATE / 60;
 }
 
+/* What the networks start from, where it is a voice. */
+static int start_from(voice_training *training, const qv_voice *from)
+{
+    char *message = training->message;
+    const size_t size = training->size;
+    int error = qv_from_voice_load_sound(from, training->voice, message, size);
+    if (!error && !training->options->prosody)
+        error = qv_from_voice_load_prosody(from, training->voice, message, size);
+    if (!error)
+        error = qv_from_voice_label(from, training->from, message, size);
+    training->report.from = training->from;
+    snprintf(training->fit_options, sizeof training->fit_options, "--from %s", training->from);
+    return error;
+}
+
+static int take_prosody(voice_training *training, const qv_voice *source)
+{
+    int error = qv_from_voice_take_prosody(source, training->voice, training->message, training->size);
+    training->report.prosody = training->prosody;
+    return error ? error : qv_from_voice_label(source, training->prosody, training->message, training->size);
+}
+
 /* The voice as it is before any fit. */
 static int create_voice(voice_training *training)
 {
@@ -659,20 +692,19 @@ static int create_voice(voice_training *training)
         sizes = options->from->sizes;
         sizes.prosody_phrasing = 1;
     }
+    if (options->prosody)
+        qv_from_voice_prosody_sizes(options->prosody, &sizes);
     int error = qv_voice_create(&training->voice, &sizes, options->session.seed);
     if (error == QV_ERROR_ARGUMENT)
         return qv_fail(error, training->message, training->size,
                        "train: a size of the networks is out of its bounds");
     if (error)
         return no_memory(training);
-    if (options->from) {
-        error = qv_from_voice_load(options->from, training->voice, training->message, training->size);
-        if (!error)
-            error = qv_from_voice_label(options->from, training->from, training->message, training->size);
-        training->report.from = training->from;
-        snprintf(training->fit_options, sizeof training->fit_options, "--from %s", training->from);
-    }
     training->voice->normal = training->targets.normal;
+    if (options->from)
+        error = start_from(training, options->from);
+    if (!error && options->prosody)
+        error = take_prosody(training, options->prosody);
     return error;
 }
 

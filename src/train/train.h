@@ -22,6 +22,8 @@ typedef struct qv_train_options {
     const qv_voice_sizes *sizes; // NULL: defaults, or those of `from`
     const qv_voice *from;        // open voice that all networks start from; sizes is NULL
                                  // then; NULL: they start from random weights
+    const qv_voice *prosody;     // open voice that speaks as the new one is to: durations, pitch and pauses
+                                 // are taken from it and not fitted; NULL: they are fitted
     const char *name, *speaker, *licence, *language; // for the metadata; NULL: from the dataset, or unknown
     double checkpoint_seconds;                       // 0: 120
 } qv_train_options;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 /*
  * Speed of src/nn on one thread: the machine's GEMM peak, QRNN layers at several block sizes as a share of
- * it, and a QRNN layer against an LSTM layer of the same size. See README.md.
+ * it, and convolutions. See README.md.
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "clock.h"
-#include "nn/activation.h"
 #include "nn/conv2d.h"
 #include "nn/matrix.h"
 #include "nn/qrnn.h"
@@ -168,115 +166,6 @@ static void report_convolution(int in, int bands, int stride, bool backward, dou
     qv_arena_release(arena, mark);
 }
 
-/* ---- QRNN against LSTM: 320 units, 512 steps, one or more sequences ---- */
-
-enum { SIZE = 320, STEPS = 512, MOST = 8 };
-
-/* A plain LSTM layer: the input's share of all gates in one product, then a product a step for what comes
- * from the state. Rows are [STEPS][batch]; the gates of a row lie in the order f i o g. */
-typedef struct lstm {
-    int batch;
-    const qv_real *x;                   // [STEPS][batch][SIZE]
-    const qv_real *from_input, *from_h; // [SIZE][4 SIZE]
-    qv_real *gates;                     // [STEPS][batch][4 SIZE]
-    qv_real *c;                         // [batch][SIZE]
-    qv_real *h;                         // [1 + STEPS][batch][SIZE], begins with zeros
-} lstm;
-
-static void lstm_step(const lstm *l, int step)
-{
-    qv_real *gates = l->gates + (size_t)(step * l->batch) * 4 * SIZE;
-    qv_real *h = l->h + (size_t)((step + 1) * l->batch) * SIZE;
-    qv_gemm(l->batch, 4 * SIZE, SIZE, (qv_matrix){h - l->batch * SIZE, SIZE, false},
-            (qv_matrix){l->from_h, 4 * SIZE, false}, true, gates, 4 * SIZE);
-    for (int b = 0; b < l->batch; b++) {
-        qv_real *gate = gates + b * 4 * SIZE, *c = l->c + b * SIZE, *row = h + b * SIZE;
-        qv_sigmoid(gate, gate, 3 * SIZE);
-        qv_tanh(gate + 3 * SIZE, gate + 3 * SIZE, SIZE);
-        for (int i = 0; i < SIZE; i++)
-            c[i] = gate[i] * c[i] + gate[SIZE + i] * gate[3 * SIZE + i];
-        qv_tanh(c, row, SIZE);
-        for (int i = 0; i < SIZE; i++)
-            row[i] *= gate[2 * SIZE + i];
-    }
-}
-
-static void run_lstm(void *context)
-{
-    const lstm *l = context;
-    memset(l->c, 0, (size_t)l->batch * SIZE * sizeof *l->c);
-    memset(l->h, 0, (size_t)l->batch * SIZE * sizeof *l->h);
-    qv_gemm(STEPS * l->batch, 4 * SIZE, SIZE, (qv_matrix){l->x, SIZE, false},
-            (qv_matrix){l->from_input, 4 * SIZE, false}, false, l->gates, 4 * SIZE);
-    for (int step = 0; step < STEPS; step++)
-        lstm_step(l, step);
-}
-
-typedef struct qrnn_batch {
-    int batch;
-    qv_qrnn layer;
-    qv_qrnn_tape tape;
-    const qv_real *value;
-    const qv_real *x; // [batch][STEPS][SIZE]
-    qv_real *h;       // [batch][STEPS][SIZE]
-} qrnn_batch;
-
-static void run_qrnn(void *context)
-{
-    const qrnn_batch *q = context;
-    for (int b = 0; b < q->batch; b++) {
-        const size_t first = (size_t)b * STEPS * SIZE;
-        qv_qrnn_forward(&q->layer, q->value, q->x + first, STEPS, NULL, &q->tape, q->h + first);
-    }
-}
-
-static double qrnn_seconds(int width, int batch)
-{
-    const size_t mark = qv_arena_mark(arena);
-    qv_params params = {0};
-    qrnn_batch q = {.batch = batch,
-                    .layer = qv_qrnn_layout(&params, "q", SIZE, SIZE, width, QV_POOL_FO, false, 1.0f)};
-    qv_real *value = take_normal(params.size);
-    qv_params_init(&params, value, 1);
-    q.value = value;
-    q.x = take_normal((size_t)batch * STEPS * SIZE);
-    q.h = take_normal((size_t)batch * STEPS * SIZE);
-    q.tape.gates = take_normal(STEPS * 3 * SIZE);
-    const double seconds = bench_seconds(run_qrnn, &q);
-    qv_params_free(&params);
-    qv_arena_release(arena, mark);
-    return seconds;
-}
-
-static double lstm_seconds(int batch)
-{
-    const size_t mark = qv_arena_mark(arena);
-    const size_t rows = (size_t)batch * SIZE;
-    lstm l = {
-        .batch = batch,
-        .x = take_normal(STEPS * rows),
-        .from_input = take_normal(SIZE * 4 * SIZE),
-        .from_h = take_normal(SIZE * 4 * SIZE),
-        .gates = take_normal(STEPS * 4 * rows),
-        .c = take_normal(rows),
-        .h = take_normal((STEPS + 1) * rows),
-    };
-    const double seconds = bench_seconds(run_lstm, &l);
-    qv_arena_release(arena, mark);
-    return seconds;
-}
-
-static void report_lstm(int batch)
-{
-    const double lstm_time = lstm_seconds(batch);
-    printf("\nLayer of %d units, batch %d, %d steps\n  LSTM            %8.2f ms\n", SIZE, batch, STEPS,
-           1e3 * lstm_time);
-    for (int width = 1; width <= 2; width++) {
-        const double seconds = qrnn_seconds(width, batch);
-        printf("  QRNN, width %d   %8.2f ms, %.1f times faster\n", width, 1e3 * seconds, lstm_time / seconds);
-    }
-}
-
 int main(void)
 {
     static const int blocks[] = {1, 2, 4, 8, 16, 32, 64, 512};
@@ -305,8 +194,6 @@ int main(void)
         report_convolution(16, 128, 2, backward, peak);
         report_convolution(16, 32, 2, backward, peak);
     }
-    for (int batch = 1; batch <= MOST; batch *= MOST)
-        report_lstm(batch);
     qv_arena_close(&arena);
     return 0;
 }

@@ -173,7 +173,8 @@ from() {
     expect "$status" "$quaver" train ar -o "$voice" --effort 0.0001 --threads 2 --seed 3 --dev 'c0[01]' "$@"
 }
 from 0 from.qv --from ./one.qv --name second
-tells prosody acoustic vocoder adversary
+tells prosody adversary
+grep -q 'fit acoustic' from.qv.work/report.html && fail "the acoustic model was fitted on its own"
 grep -qE 'All networks started from the voice lj \(weights [0-9a-f]{16}\)\.' from.qv.work/report.html ||
     fail "the report does not tell from which voice"
 expect 0 "$quaver" info ./from.qv
@@ -191,7 +192,20 @@ from 1 new.qv --from ./nowhere.qv
 complains "quaver: ./nowhere.qv"
 from 1 new.qv --from lj/metadata.csv
 complains "quaver: lj/metadata.csv: "
+from 1 new.qv --from ./one.qv --prosody ./nowhere.qv
+complains "quaver: ./nowhere.qv"
 [ ! -e new.qv ] || fail "there is a voice after a wrong --from"
+
+# ---- with the melody of another voice, which can be changed when the sound is there
+
+from 0 melody.qv --from ./one.qv --prosody ./two.qv
+tells adversary
+grep -qE 'Durations, pitch and pauses are those of the voice lj \(weights [0-9a-f]{16}\)\.' melody.qv.work/report.html ||
+    fail "the report does not tell whose melody it is"
+cp melody.qv first.qv
+from 0 melody.qv --from ./one.qv --prosody ./three.qv --resume
+grep -q 'fitting' out err && fail "the sound was fitted again"
+cmp -s melody.qv first.qv && fail "another melody changes nothing"
 
 # ---- another layout, and faulty rows
 

@@ -34,15 +34,15 @@ expect 0 "$quaver" voices install other.qv
 
 # Who names no voice goes on to hear the default one; the user's come in where there is no other, or are called as it is.
 expect 0 env QUAVER_VOICES="$folder/none" "$quaver" info
-grep -q '^file .*/voices/kathleen.qv$' out || { fail "the default voice is:"; cat out; }
+grep -q '^file .*/voices/lj.qv$' out || { fail "the default voice is:"; cat out; }
 mkdir -p alone/a/b/bin && cp "$quaver" alone/a/b/bin
 if [ ! -e /usr/share/quaver/voices ] && [ ! -e /usr/local/share/quaver/voices ]; then
     expect 0 env QUAVER_VOICES="$folder/none" alone/a/b/bin/quaver info
     grep -qx "file  *$own/mine.qv" out || { fail "without another voice the default is:"; cat out; }
 fi
-expect 0 "$quaver" voices install other.qv --name kathleen
+expect 0 "$quaver" voices install other.qv --name lj
 expect 0 env QUAVER_VOICES="$folder/none" "$quaver" info
-grep -qx "file  *$own/kathleen.qv" out || { fail "with kathleen the default is:"; cat out; }
+grep -qx "file  *$own/lj.qv" out || { fail "with lj the default is:"; cat out; }
 
 # A second one of the same name only when that is asked for; links of the folder's stay.
 expect 1 "$quaver" voices install "$tiny" --name mine
@@ -51,7 +51,7 @@ expect 0 "$quaver" voices install "$own/mine.qv" --replace
 cmp "$tiny" "$own/mine.qv" || fail "a voice that takes its own place is another"
 
 # What is removed is the user's, and nothing else.
-for name in mine other kathleen; do
+for name in mine other lj; do
     expect 0 "$quaver" voices remove $name
     grep -qx "removed  $own/$name.qv" out || fail "remove says: $(cat out)"
 done

@@ -10,7 +10,7 @@ from pathlib import Path
 from . import _library
 from ._errors import failure
 
-DEFAULT_VOICE = "kathleen"
+DEFAULT_VOICE = "lj"
 
 
 def voice_folders() -> Iterator[Path]:

@@ -24,7 +24,7 @@
 
 typedef struct arguments {
     qv_train_options train;
-    const char *dict, *from;
+    const char *dict, *from, *prosody;
     qv_option_list lexicons;
     struct sizes {
         qv_voice_sizes wanted;
@@ -71,6 +71,8 @@ static const qv_option options[] = {
      .help =
          "start from the networks of this voice, by name or file, and go on with fewer steps; it also gives "
          "the pronunciations that --dict doesn't"},
+    {"prosody", 0, QV_OPTION_TEXT, "VOICE", FIELD(prosody),
+     .help = "take durations, pitch and pauses from this voice, as they are, instead of fitting them"},
     QV_LEXICON_OPTIONS(arguments, dict, lexicons, train.session.guess),
     QV_KEEP_GOING_OPTION(arguments, train.session),
     {"effort", 0, QV_OPTION_DOUBLE, "X", 1e-4, 100, FIELD(train.effort),
@@ -78,7 +80,7 @@ static const qv_option options[] = {
     {"adversary-steps", 0, QV_OPTION_INT, "N", 0, 1000000, FIELD(train.adversary_steps),
      .help =
          "at the end, fit spectra and sound together against critics of spectrograms, in N steps (default "
-         "4500, with --from 2000; 0: don't)"},
+         "4500, with --from 2500, with few recordings fewer; 0: don't)"},
     {"sizes", 0, QV_OPTION_OWN, "KEY=N,...", FIELD(sizes), .take = take_sizes,
      .help = "other sizes of the networks than those of quaver info; not with --from"},
     {"name", 0, QV_OPTION_TEXT, "TEXT", FIELD(train.name),
@@ -183,12 +185,16 @@ int qv_cmd_train(int argc, char **argv)
     if (!a.train.session.threads)
         a.train.session.threads = qv_ranks_threads();
     qv_ranks_announce();
-    qv_voice *from = NULL;
+    qv_voice *from = NULL, *prosody = NULL;
     qv_train_result result = {0};
     int error = a.from ? qv_cli_open_voice(&from, a.from, message, sizeof message) : QV_OK;
+    if (!error && a.prosody)
+        error = qv_cli_open_voice(&prosody, a.prosody, message, sizeof message);
+    a.train.prosody = prosody;
     if (!error)
         error = train(&a, from, &result, message, sizeof message);
     error = qv_team_settle(a.train.session.link, error, message, sizeof message);
     qv_voice_close(&from);
+    qv_voice_close(&prosody);
     return finish(error, &a, &result, message);
 }

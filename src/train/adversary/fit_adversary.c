@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "train/adversary/fit_adversary.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "quaver/quaver.h"
 #include "train/adversary/generator.h"
 #include "train/adversary/mel_distance.h"
+#include "train/fit/mel_loss.h"
 #include "train/fit/voicing_loss.h"
 
 #define DROPOUT 0.2f
@@ -16,13 +18,23 @@
 #define STFT     2.5
 #define VOICING  2.0
 
+/* In the opening: of the log-mel of the sound, and of the mel that the acoustic model says, in deviations. */
+#define OPENING_MEL    15.0
+#define OPENING_SPOKEN 3.0
+
+/* Of the steps of a fit that starts from a voice. */
+#define OPENING_SHARE (2.0 / 15)
+
 enum {
     WARM = 16, // frames before those that are judged, so that the first has a past
     JUDGED = 100,
 };
 
+/* Minutes of speech, and the steps that are good for them. */
+enum { MINUTES = 80, STEPS = 4500, FROM_MINUTES = 20, FROM_STEPS = 2500 };
+
 enum { ACOUSTIC, VOCODER, CRITICS }; // players
-enum { LOSS, LOSS_MEL, LOSS_STFT, LOSS_VOICING, LOSS_ADVERSARIAL, LOSS_FEATURES, LOSS_CRITICS };
+enum { LOSS, LOSS_MEL, LOSS_STFT, LOSS_VOICING, LOSS_ADVERSARIAL, LOSS_FEATURES, LOSS_CRITICS, LOSS_SPOKEN };
 
 int qv_adversary_open(qv_adversary *adversary, const qv_fit_data *data)
 {
@@ -82,20 +94,35 @@ static bool take_piece(piece *p, const qv_adversary *adversary, const qv_fit_ite
     return true;
 }
 
+/* Whether the critics have no say yet. */
+static bool opens(const qv_adversary *adversary, const qv_fit_item *item)
+{
+    return adversary->from_voice && (double)item->step <= OPENING_SHARE * (double)item->steps;
+}
+
+static double mel_share(bool opening)
+{
+    return opening ? OPENING_MEL : MEL;
+}
+
 /* Losses of the piece of sound; dmade [count] is written unless NULL. */
 static bool compare(const qv_adversary *adversary, qv_fit_item *item, const piece *p, const qv_real *made,
                     qv_real *dmade)
 {
     const qv_sound_pair sound = {made, p->recorded, p->count};
+    const bool opening = opens(adversary, item);
     qv_critique critique;
     item->loss[LOSS_STFT] =
         qv_stft_loss_run(adversary->data->stft_loss, made, p->recorded, p->count, item->arena, dmade);
     for (int i = 0; dmade && i < p->count; i++)
         dmade[i] *= (qv_real)STFT;
     item->loss[LOSS_MEL] =
-        qv_mel_distance(adversary->mel, made, p->recorded, p->count, MEL, item->arena, dmade);
-    if (item->loss[LOSS_STFT] < 0 || item->loss[LOSS_MEL] < 0 ||
-        !qv_critics_run(adversary->critics, item->value[CRITICS], &sound, FEATURES, item->arena,
+        qv_mel_distance(adversary->mel, made, p->recorded, p->count, mel_share(opening), item->arena, dmade);
+    if (item->loss[LOSS_STFT] < 0 || item->loss[LOSS_MEL] < 0)
+        return false;
+    if (opening)
+        return true;
+    if (!qv_critics_run(adversary->critics, item->value[CRITICS], &sound, FEATURES, item->arena,
                         item->grad[CRITICS], dmade, &critique))
         return false;
     item->loss[LOSS_ADVERSARIAL] = critique.adversarial;
@@ -104,11 +131,12 @@ static bool compare(const qv_adversary *adversary, qv_fit_item *item, const piec
     return true;
 }
 
-static void add_up(qv_fit_item *item)
+static void add_up(const qv_adversary *adversary, qv_fit_item *item)
 {
-    const double *loss = item->loss;
+    const double *loss = item->loss, mel = mel_share(opens(adversary, item));
     item->loss[LOSS] = loss[LOSS_ADVERSARIAL] + (double)FEATURES * loss[LOSS_FEATURES] +
-                       MEL * loss[LOSS_MEL] + STFT * loss[LOSS_STFT] + VOICING * loss[LOSS_VOICING];
+                       mel * loss[LOSS_MEL] + STFT * loss[LOSS_STFT] + VOICING * loss[LOSS_VOICING] +
+                       OPENING_SPOKEN * loss[LOSS_SPOKEN];
 }
 
 static bool run_adversary(void *user, qv_fit_item *item)
@@ -129,18 +157,22 @@ static bool run_adversary(void *user, qv_fit_item *item)
         return false;
     const size_t sounding = (size_t)(p.passage.end - p.passage.begin) * QV_HOP;
     qv_real *dsamples = qv_arena_zeros(item->arena, sounding);
-    qv_real *dvoicing = qv_arena_zeros(item->arena, (size_t)made.frames * QV_ACOUSTIC_OUT);
-    if (!dsamples || !dvoicing ||
+    qv_real *dout = qv_arena_zeros(item->arena, (size_t)made.frames * QV_ACOUSTIC_OUT);
+    if (!dsamples || !dout ||
         !compare(adversary, item, &p, made.samples + p.from, item->learning ? dsamples + p.from : NULL))
         return false;
     item->loss[LOSS_VOICING] = qv_voicing_loss(clip->f0, made.frames, made.out + QV_MEL,
-                                               VOICING / made.frames, dvoicing + QV_MEL, QV_ACOUSTIC_OUT) /
+                                               VOICING / made.frames, dout + QV_MEL, QV_ACOUSTIC_OUT) /
                                made.frames;
-    add_up(item);
+    if (opens(adversary, item))
+        item->loss[LOSS_SPOKEN] =
+            qv_mel_loss(clip, &voice->normal, made.frames, made.out, OPENING_SPOKEN / made.frames, dout) /
+            made.frames;
+    add_up(adversary, item);
     item->weight = 1;
     item->frames = p.count / QV_HOP;
     return !item->learning ||
-           qv_generator_backward(&generator, &value, &made, dsamples, dvoicing, &grad, item->arena);
+           qv_generator_backward(&generator, &value, &made, dsamples, dout, &grad, item->arena);
 }
 
 static int frames_of(void *user, int index)
@@ -162,23 +194,31 @@ static qv_fit_player player(const char *name, const qv_params *params, qv_real *
                            .adam = {.beta1 = 0.8f, .beta2 = 0.99f, .epsilon = 1e-8f, .decay = 0.01f}};
 }
 
+long qv_adversary_steps(long frames, bool from_voice)
+{
+    const double minutes = (double)frames * QV_HOP / QV_RATE / 60;
+    const double ample = from_voice ? FROM_MINUTES : MINUTES, steps = from_voice ? FROM_STEPS : STEPS;
+    return lround(steps * sqrt(fmin(minutes / ample, 1)));
+}
+
 void qv_fit_adversary(qv_fit *fit, qv_adversary *adversary)
 {
     qv_voice *voice = adversary->data->voice;
-    *fit = (qv_fit){.name = "adversary",
-                    .loss_name = {"loss", "mel", "stft", "voicing", "adversarial", "features", "critics"},
-                    .players = 3,
-                    .player = {player("acoustic", &voice->acoustic.params, voice->acoustic_value),
-                               player("vocoder", &voice->vocoder.params, voice->vocoder_value),
-                               player("critics", &adversary->critics->params, adversary->critics_value)},
-                    .batch = 16,
-                    .steps = 4500,
-                    .warmup = 200,
-                    .dev_every = 250,
-                    .last = true,
-                    .run = run_adversary,
-                    .length = frames_of,
-                    .user = adversary};
+    *fit = (qv_fit){
+        .name = "adversary",
+        .loss_name = {"loss", "mel", "stft", "voicing", "adversarial", "features", "critics", "spoken mel"},
+        .players = 3,
+        .player = {player("acoustic", &voice->acoustic.params, voice->acoustic_value),
+                   player("vocoder", &voice->vocoder.params, voice->vocoder_value),
+                   player("critics", &adversary->critics->params, adversary->critics_value)},
+        .batch = 16,
+        .steps = qv_adversary_steps(adversary->data->targets->train_frames, adversary->from_voice),
+        .warmup = 200,
+        .dev_every = 250,
+        .last = true,
+        .run = run_adversary,
+        .length = frames_of,
+        .user = adversary};
     qv_fit_take_clips(fit, adversary->data->targets);
     fit->player[CRITICS].given = false;
     fit->player[CRITICS].opponent = true;

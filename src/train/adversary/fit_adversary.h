@@ -9,12 +9,17 @@
  * the critics. Items are clips. The acoustic model says a sentence with its recorded durations and pitch,
  * with dropout; a stretch of the sound is compared with the recording: by the critics, who learn in the same
  * pass, by log-mel, and by the STFT loss.
+ *
+ * From a voice that has been through such a fit, the two networks go on as they are: fitted on their own
+ * again, each would lose what it has learned from critics. An opening of 400 steps of 3,000 is without
+ * critics, and keeps the mel that the acoustic model says close to the new speaker's.
  */
 typedef struct qv_adversary {
     const qv_fit_data *data; // borrowed
     qv_critics *critics;
     qv_real *critics_value;
     qv_band_spectra *mel;
+    bool from_voice;   // with an opening, and fewer steps; no unless changed after opening
     int judged_frames; // of a clip, in a step; a second unless changed after opening
 } qv_adversary;
 
@@ -22,9 +27,14 @@ typedef struct qv_adversary {
 int qv_adversary_open(qv_adversary *adversary, const qv_fit_data *data);
 void qv_adversary_close(qv_adversary *adversary); // a zeroed one is fine
 
+/* Steps for so many frames of training recordings: 4,500 for 80 minutes, from a voice 3,000 for 20 minutes;
+ * fewer, as the square root, for less, and no more for more. */
+long qv_adversary_steps(long frames, bool from_voice);
+
 /* Losses: all that the networks minimise; mean |log-mel| in natural log; STFT; cross entropy of voicing;
- * adversarial; features; the critics' own. The development items are judged by a stretch each. The result is
- * the last average: none of these says when a voice is best. */
+ * adversarial; features; the critics' own; in the opening, mean |mel| of the acoustic model in deviations.
+ * The development items are judged by a stretch each. The result is the last average: none of these says when
+ * a voice is best. */
 void qv_fit_adversary(qv_fit *fit, qv_adversary *adversary);
 
 #endif

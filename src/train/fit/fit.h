@@ -36,6 +36,7 @@ typedef struct qv_fit_item {
     int count;
     uint64_t seed;                        // for random choices; the same in all phases
     long step;                            // the one that is being made, from 1; judging: the one before
+    long steps;                           // of the fit
     int phase;                            // 0 to the highest of any player
     bool learning;                        // false: only the losses are wanted, without dropout
     const qv_real *value[QV_FIT_PLAYERS]; // weights

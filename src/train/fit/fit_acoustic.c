@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <math.h>
-
+#include "train/fit/mel_loss.h"
 #include "train/fit/voice_fits.h"
 #include "train/fit/voicing_loss.h"
 
@@ -14,25 +13,6 @@ static int frames_of(void *user, int index)
 {
     const qv_fit_data *data = user;
     return data->targets->corpus->clip[index].frames;
-}
-
-/* Mean |mel| of a frame in deviations; writes the gradient of the mel columns. */
-static double mel_loss(const qv_clip *clip, const qv_normal *normal, const qv_real *out, qv_real *dout)
-{
-    double loss = 0;
-    for (int t = 0; t < clip->frames; t++) {
-        const float *mel = clip->mel + (size_t)t * QV_MEL;
-        const qv_real *row = out + (size_t)t * QV_ACOUSTIC_OUT;
-        qv_real *drow = dout + (size_t)t * QV_ACOUSTIC_OUT;
-        float sum = 0;
-        for (int m = 0; m < QV_MEL; m++) {
-            float error = (float)row[m] - (mel[m] - normal->mel_mean[m]) / normal->mel_deviation[m];
-            sum += fabsf(error);
-            drow[m] = (qv_real)(error > 0 ? 1.0 / QV_MEL : -1.0 / QV_MEL);
-        }
-        loss += sum / QV_MEL;
-    }
-    return loss;
 }
 
 static bool run_acoustic(void *user, qv_fit_item *item)
@@ -58,7 +38,7 @@ static bool run_acoustic(void *user, qv_fit_item *item)
                                                  &regularise, item->arena, out);
     if (!tape)
         return false;
-    item->loss[1] = mel_loss(clip, &targets->normal, out, dout);
+    item->loss[1] = qv_mel_loss(clip, &targets->normal, clip->frames, out, 1, dout);
     item->loss[2] =
         qv_voicing_loss(clip->f0, clip->frames, out + QV_MEL, VOICING_SHARE, dout + QV_MEL, QV_ACOUSTIC_OUT);
     item->loss[0] = item->loss[1] + VOICING_SHARE * item->loss[2];

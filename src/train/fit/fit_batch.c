@@ -113,7 +113,7 @@ static void work_on(qv_fit_run_state *run, int task, int worker)
     qv_fit_item *item = &run->item[task];
     item->arena = run->arena[worker];
     item->phase = run->phase;
-    item->step = run->step;
+    item->step = run->step, item->steps = fit->steps;
     item->weight = 0, item->frames = 0;
     memset(item->loss, 0, sizeof item->loss);
     for (int p = 0; p < fit->players; p++) {

@@ -84,14 +84,18 @@ int qv_widen_measure(const qv_voice *voice, const qv_targets *targets, qv_wideni
     return ok ? QV_OK : QV_ERROR_MEMORY;
 }
 
-void qv_widen_fold(const qv_widening *widening, qv_voice *voice)
+void qv_pitch_map(qv_voice *voice, double factor, double offset)
 {
     const qv_linear *out = &voice->prosody.out;
     qv_real *weight = voice->prosody_value + out->weight, *bias = voice->prosody_value + out->bias;
-    const qv_real factor = (qv_real)widening->factor;
-    for (int j = 1; j <= QV_PITCH_POINTS; j++) {
+    for (int j = QV_PROSODY_PITCH; j < QV_PROSODY_PITCH + QV_PITCH_POINTS; j++) {
         for (int i = 0; i < out->in; i++)
-            weight[i * out->out + j] *= factor;
-        bias[j] = (qv_real)widening->centre + factor * (bias[j] - (qv_real)widening->centre);
+            weight[i * out->out + j] *= (qv_real)factor;
+        bias[j] = (qv_real)(factor * (double)bias[j] + offset);
     }
+}
+
+void qv_widen_fold(const qv_widening *widening, qv_voice *voice)
+{
+    qv_pitch_map(voice, widening->factor, widening->centre * (1 - widening->factor));
 }

@@ -50,7 +50,11 @@ qv_widening qv_widen_find(const qv_pitch_sums *predicted, const qv_pitch_sums *r
  * 0, or QV_ERROR_MEMORY. */
 int qv_widen_measure(const qv_voice *voice, const qv_targets *targets, qv_widening *widening);
 
-/* Changes the last layer of the prosody network, so that its pitch comes out mapped. Durations stay. */
+/* Changes the last layer of the prosody network, so that its pitch x, in deviations, comes out as factor x +
+ * offset. Durations stay. */
+void qv_pitch_map(qv_voice *voice, double factor, double offset);
+
+/* The same for a widening. */
 void qv_widen_fold(const qv_widening *widening, qv_voice *voice);
 
 #endif

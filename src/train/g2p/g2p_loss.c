@@ -188,7 +188,7 @@ static bool decode_layer_backward(pass *p, int index, qv_real *dx, qv_real *de, 
         qv_attention_backward(&model->attention, p->value, &at, &from, &p->out.attention, &through);
     } else
         memcpy(dc, dx, sizeof *dc * rows * (size_t)width);
-    const qv_qrnn_gradients gradients = {dc, last ? doutput : NULL, work, p->grad, dx, dcontext};
+    const qv_qrnn_gradients gradients = {dc, last ? doutput : NULL, work, p->grad, dx, dcontext, 0, NULL};
     qv_qrnn_batch_backward(qrnn, p->value, span, layer->x, &layer->tape, &gradients);
     qv_linear_backward(&model->context[index], p->value, p->code.last, count, dcontext, p->grad, dl);
     add(dlast, dl, (size_t)count * (size_t)width);

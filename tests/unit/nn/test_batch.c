@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <stdlib.h>
+#include <string.h>
 #include "nn/attention.h"
 #include "nn/qrnn_batch.h"
 
@@ -121,6 +122,66 @@ static void steps_can_be_cut(void **state)
     qv_arena_close(&arena);
 }
 
+/* A piece with state and history from the piece before: what its rows give as weights change, by finite
+ * differences, is the gradient. */
+static void check_piece(qv_pooling pooling, int width, bool reverse)
+{
+    enum { ROWS = STEPS * COUNT, BEFORE = 2 };
+    qv_params params = {0};
+    const qv_qrnn l = qv_qrnn_layout(&params, "layer", IN, HIDDEN, width, pooling, reverse, 0.3f);
+    const qv_span span = {STEPS, COUNT, NULL};
+    qv_arena *arena = qv_arena_open(1 << 16);
+    qv_real *value = qv_arena_zeros(arena, params.size), *grad = qv_arena_zeros(arena, params.size);
+    qv_real rows[(ROWS + 2 * BEFORE * COUNT) * IN], h[ROWS * HIDDEN], dh[ROWS * HIDDEN], dx[ROWS * IN],
+        state[COUNT * HIDDEN], work[(COUNT + 1) * HIDDEN];
+    qv_real *x = rows + BEFORE * COUNT * IN;
+    qv_params_init(&params, value, 5);
+    randomise(rows, (ROWS + 2 * BEFORE * COUNT) * IN, 1);
+    randomise(dh, ROWS * HIDDEN, 2);
+    randomise(state, COUNT * HIDDEN, 3);
+    qv_qrnn_tape tape;
+    assert_true(qv_qrnn_tape_take(&l, arena, ROWS, &tape));
+    if (pooling == QV_POOL_F)
+        tape.cell = h;
+    double sum[2];
+    for (size_t i = 0; i <= params.size; i++) { // the last goes by without a change, for the tape
+        for (int side = 0; side < 2; side++) {
+            qv_real carried[COUNT * HIDDEN], kept = 0;
+            memcpy(carried, state, sizeof carried);
+            if (i < params.size)
+                kept = value[i], value[i] += side ? 1e-5 : -1e-5;
+            qv_qrnn_batch_forward(&l, value, &span, x, &(qv_qrnn_given){.before = BEFORE, .state = carried},
+                                  &tape, h);
+            if (i < params.size)
+                value[i] = kept;
+            sum[side] = 0;
+            for (int j = 0; j < ROWS * HIDDEN; j++)
+                sum[side] += h[j] * dh[j];
+        }
+        if (i < params.size)
+            grad[i] = -(sum[1] - sum[0]) / 2e-5;
+    }
+    qv_qrnn_batch_backward(
+        &l, value, &span, x, &tape,
+        &(qv_qrnn_gradients){
+            .dh = dh, .work = work, .grad = grad, .dx = dx, .before = BEFORE, .state = state});
+    for (size_t i = 0; i < params.size; i++)
+        if (!(fabs(grad[i]) < 1e-7))
+            fail_msg("grad[%zu], width %d, pooling %d: off by %g", i, width, (int)pooling, (double)grad[i]);
+    qv_params_free(&params);
+    qv_arena_close(&arena);
+}
+
+static void pieces_have_gradients(void **state)
+{
+    (void)state;
+    for (int width = 1; width <= 3; width++)
+        for (int pooling = QV_POOL_F; pooling <= QV_POOL_IFO; pooling++) {
+            check_piece((qv_pooling)pooling, width, false);
+            check_piece((qv_pooling)pooling, width, true);
+        }
+}
+
 static void attention_is_that_of_each_sequence(void **state)
 {
     (void)state;
@@ -180,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(qrnn_is_that_of_each_sequence),
         cmocka_unit_test(steps_can_be_cut),
+        cmocka_unit_test(pieces_have_gradients),
         cmocka_unit_test(attention_is_that_of_each_sequence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -297,6 +297,88 @@ static void starts_from_another_voice(void **state)
     qv_voice_close(&source);
 }
 
+/* From a voice both networks of the sound go on together, the first of eight steps without critics, and a run
+ * that is broken off in any step gives the same voice; without an adversarial fit each goes on alone. */
+static void goes_on_with_both_networks_together(void **state)
+{
+    struct fixture *fixture = *state;
+    qv_train_options options = plain_options(fixture);
+    assert_int_equal(train(fixture, &options, "work", "source.qv"), 0);
+    qv_voice *source = open_voice(fixture, "source.qv");
+    options.sizes = NULL;
+    options.from = source;
+    assert_int_equal(train(fixture, &options, "alone.work", "alone.qv"), 0);
+    assert_string_equal(fixture->fits, "prosody acoustic vocoder ");
+    options.adversary_steps = 80000;
+    options.judged_frames = 10;
+    assert_int_equal(train(fixture, &options, "from.work", "from.qv"), 0);
+    assert_string_equal(fixture->fits, "prosody adversary ");
+    assert_int_equal(unlink(synthetic_path(&fixture->synthetic, "from.work/adversary.checkpoint")), 0);
+    options.resume = true;
+    fixture->stop_at = 1;
+    int runs = 0;
+    for (int error = QV_STOPPED; error == QV_STOPPED && runs < MOST_RUNS; runs++) {
+        error = train(fixture, &options, "from.work", "broken.qv");
+        fixture->stop_at++;
+    }
+    assert_true(runs > 3);
+    assert_same_file(fixture, "from.qv", "broken.qv", true);
+    qv_voice_close(&source);
+}
+
+/* Durations and log F0 of a symbol sequence as a voice says them; hertz [symbols][QV_PITCH_POINTS]. */
+static void say(const qv_voice *voice, qv_real *duration, double *hertz)
+{
+    static const uint8_t symbol[] = {QV_BREAK_START, QV_FIRST_PHONE, QV_FIRST_PHONE + 7, QV_BREAK_PERIOD};
+    enum { COUNT = sizeof symbol };
+    qv_real points[COUNT * QV_PITCH_POINTS];
+    qv_arena *arena = qv_arena_open((size_t)1 << 16);
+    assert_true(arena && qv_prosody_run(&voice->prosody, voice->prosody_value, symbol, COUNT, arena, duration,
+                                        points));
+    for (int i = 0; i < COUNT * QV_PITCH_POINTS; i++)
+        hertz[i] =
+            exp((double)voice->normal.pitch_mean + (double)voice->normal.pitch_deviation * (double)points[i]);
+    qv_arena_close(&arena);
+}
+
+/* The melody of another speaker, in Hz, on a voice of its own pitch; nothing of it is fitted. */
+static void takes_the_melody_of_another_voice(void **state)
+{
+    struct fixture *fixture = *state;
+    qv_train_options options = plain_options(fixture);
+    qv_voice *source;
+    qv_real duration[2][4];
+    double hertz[2][4 * QV_PITCH_POINTS];
+    qv_voice_sizes sizes = small_sizes;
+    sizes.prosody_phrasing = 1;
+    assert_int_equal(qv_voice_create(&source, &sizes, 9), 0);
+    source->normal.pitch_mean = 4.5f, source->normal.pitch_deviation = 0.4f;
+    source->prosody.phrasing.sentence = 0.125f;
+    const qv_voice_rest rest = {
+        .weights = QV_TENSOR_F16, .lexicon = fixture->lexicon, .lexicon_size = fixture->lexicon_size};
+    assert_int_equal(qv_voice_write(source, &rest, synthetic_path(&fixture->synthetic, "source.qv"),
+                                    fixture->message, sizeof fixture->message),
+                     0);
+    qv_voice_close(&source);
+    source = open_voice(fixture, "source.qv");
+    options.prosody = source;
+    if (train(fixture, &options, "work", "taken.qv"))
+        fail_msg("%s", fixture->message);
+    assert_string_equal(fixture->fits, "acoustic vocoder ");
+    qv_voice *voice = open_voice(fixture, "taken.qv");
+    assert_true(fabsf(voice->normal.pitch_mean - 4.5f) > 0.1f);
+    assert_memory_equal(&voice->prosody.phrasing, &source->prosody.phrasing, sizeof voice->prosody.phrasing);
+    assert_non_null(qv_voice_info(voice, "prosody_from"));
+    say(source, duration[0], hertz[0]);
+    say(voice, duration[1], hertz[1]);
+    for (int i = 0; i < 4; i++)
+        assert_true(fabs((double)(duration[1][i] - duration[0][i])) < 0.05);
+    for (int i = 0; i < 4 * QV_PITCH_POINTS; i++)
+        assert_true(fabs(hertz[1][i] / hertz[0][i] - 1) < 0.01); // both are of narrow weights
+    qv_voice_close(&voice);
+    qv_voice_close(&source);
+}
+
 /* The checkpoints know from which voice they go on. */
 static void goes_on_from_no_other_voice(void **state)
 {
@@ -515,6 +597,8 @@ int main(void)
     };
     const struct CMUnitTest more[] = {
         cmocka_unit_test_setup_teardown(starts_from_another_voice, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(goes_on_with_both_networks_together, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(takes_the_melody_of_another_voice, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(goes_on_from_no_other_voice, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(ends_with_its_minutes, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(plans_what_its_minutes_allow, open_fixture, close_fixture),
