@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "commands.h"
 #include "complain.h"
@@ -31,6 +32,17 @@ static void print_count(const char *name, uint64_t count)
     printf("%-22s %" PRIu64 "\n", name, count);
 }
 
+/* What no one reads, the marks of the recordings that a voice was fitted to, is cut short. */
+static void print_text(const char *key, const char *text)
+{
+    enum { MOST = 400 };
+    const size_t length = strlen(text);
+    if (length > MOST)
+        printf("%-22s %.40s ... (%zu bytes)\n", key, text, length);
+    else
+        printf("%-22s %s\n", key, text);
+}
+
 static void print_voice(const qv_voice *voice, const char *path)
 {
     qv_voice_counts counts;
@@ -39,7 +51,7 @@ static void print_voice(const qv_voice *voice, const char *path)
     printf("%-22s %s\n", "file", path);
     print_count("bytes", counts.bytes);
     for (int i = 0; qv_voice_info_at(voice, i, &key, &text) > 0; i++)
-        printf("%-22s %s\n", key, text);
+        print_text(key, text);
     print_count("lexicon_words", counts.lexicon_words);
     print_count("prosody_weights", counts.prosody_weights);
     print_count("acoustic_weights", counts.acoustic_weights);

@@ -3,18 +3,19 @@
 #define QV_TRAIN_REPORT_H
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include "train/judge/evaluate.h"
 #include "train/fit/fit.h"
 #include "train/train.h"
 
 /*
- * What a training leaves for its reader: WORK/report.md and a picture WORK/FIT.svg of the losses of each fit.
- * It is gathered while the training runs:
+ * What a training leaves for its reader: WORK/report.html, one file that can be moved and sent, sounds and
+ * pictures included. It is gathered while the training runs:
  *
  *     qv_report report;
  *     qv_report_open(&report, work);
  *     qv_report_add_row(&report, line); qv_report_add_seconds(...); qv_report_add_fit(...);
- *     error = qv_report_write(&report, options, result, message, size);
+ *     error = qv_report_write(&report, &source, message, size);
  *     qv_report_close(&report);
  *
  * The time of stages that aren't fits (those are kept in the checkpoints) is summed over all runs in
@@ -25,8 +26,8 @@ enum { QV_REPORT_STAGES = 8, QV_REPORT_FITS = 4 };
 typedef struct qv_report_fit {
     const char *name; // of the fit, static memory
     const char *loss_name[QV_FIT_LOSSES];
-    long steps;
-    bool last; // the result is the last average, not the best
+    long steps; // that were planned; result.steps were made
+    bool last;  // the result is the last average, not the best
     qv_fit_result result;
 } qv_report_fit;
 
@@ -57,8 +58,26 @@ void qv_report_add_seconds(qv_report *report, const char *stage, double seconds)
 /* Takes *result over. */
 void qv_report_add_fit(qv_report *report, const qv_fit *fit, qv_fit_result *result);
 
-/* 0 or QV_ERROR_WRITE with one line in message. */
-int qv_report_write(const qv_report *report, const qv_train_options *options, const qv_train_result *result,
-                    char *message, size_t size);
+/* What the report is about, all borrowed. */
+typedef struct qv_report_source {
+    const qv_train_options *options; // the voice lies at its output
+    const qv_train_result *result;
+    const qv_corpus *corpus;
+    const qv_figures *averages, *from; // as of qv_evaluate; `from` of the base voice on the same
+                                       // sentences, or NULL. Zeroed without such sentences
+    bool planned;                      // minutes were to be kept to
+} qv_report_source;
+
+/* 0, QV_ERROR_MEMORY, QV_ERROR_WRITE or an error of speaking with one line in message. */
+int qv_report_write(const qv_report *report, const qv_report_source *source, char *message, size_t size);
+
+/* The parts of the page. */
+int qv_report_page(FILE *file, const qv_report *report, const qv_report_source *source,
+                   const qv_voice *voice);
+void qv_report_trust(FILE *file, const qv_report_source *source);
+void qv_report_advice(FILE *file, const qv_report *report, const qv_report_source *source);
+
+/* The judgement that was best. points >= 1. */
+const qv_fit_point *qv_report_best(const qv_report_fit *fit);
 
 #endif

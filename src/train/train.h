@@ -14,6 +14,7 @@ typedef struct qv_train_options {
                                 // too, all random choices follow from the seed
     const char *output;         // voice file to write
     bool resume;
+    double minutes;              // that all stages and runs together may take; 0: as many as it takes
     double effort;               // multiplies the steps of every fit; 0: 1, a good voice
     int adversary_steps;         // of the adversarial fit, times effort; 0: there is none;
                                  // QV_ADVERSARY_DEFAULT: as many as are good
@@ -42,13 +43,16 @@ typedef struct qv_train_result {
     int left_out;         // faulty; reported
     double train_minutes; // of sound, edges of silence cut off
     qv_figures figures;   // on the development sentences; clips 0 when there are none
+    qv_figures interval;  // of them, as of qv_evaluate
 } qv_train_result;
 
-/* Trains, and writes the voice and WORK/report.md. An older voice at `output` stays until the new one is
- * complete. The same seed and number of workers, which is that of the threads when nothing is fitted yet,
- * give the same file, in however many runs, threads and processes (session.link). Of several processes that
- * of rank 0 writes and reports; what a folder is that only it sees, they get from it. 0, QV_STOPPED
- * (checkpoints are written; go on with resume), or an error with one line in message. */
+/* Trains, and writes the voice and WORK/report.html. An older voice at `output` stays until the new one is
+ * complete; WORK/so-far.qv is what there is until then (first_words.h). The same seed and number of workers,
+ * which is that of the threads when nothing is fitted yet, give the same file, in however many runs, threads
+ * and processes (session.link); with `minutes`, which one process alone can keep to, those of the same
+ * WORK/plan (plan.h). Of several processes that of rank 0 writes and reports; what a folder is that only it
+ * sees, they get from it. 0, QV_STOPPED (checkpoints are written; go on with resume), or an error with one
+ * line in message. */
 int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, qv_train_result *result,
              char *message, size_t size);
 

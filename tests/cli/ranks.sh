@@ -29,7 +29,7 @@ for text in "10 of 10 recordings" "26 of 26 passes" "fitting spectra: 2 of 2 ste
     [ "$(grep -c "$text" err)" -eq 1 ] || { fail "not told once: $text"; cat err; }
 done
 [ "$(grep -c 'two.qv is written' out)" -eq 1 ] || { fail "the end is not told once"; cat out; }
-grep -q ', 4 workers\.$' two.qv.work/report.md || fail "the report does not tell of 4 workers"
+grep -q ', 4 workers\.<' two.qv.work/report.html || fail "the report does not tell of 4 workers"
 cmp one.qv two.qv || fail "2 processes with 2 threads make another voice than one with 4"
 train 0 4 1 four.qv
 cmp one.qv four.qv || fail "4 processes make another voice than one with 4 threads"
@@ -50,10 +50,10 @@ tells "quaver: rank 1 on " "lj/words.dict: "
 
 # ---- a process that is lost, and another number of them to go on with
 
-train 0 0 3 three.qv --effort 0.004
+train 0 0 3 three.qv --effort 0.04
 for _ in 1 2 3 4 5; do
     rm -rf lost.qv lost.qv.work
-    train 0 3 1 lost.qv --effort 0.004 >lost.out &
+    train 0 3 1 lost.qv --effort 0.04 >lost.out &
     waiting=$!
     wait_for '[ -e lost.qv.work/prosody.checkpoint ]' || fail "no checkpoint"
     kill -9 "$(cat rank1.pid)"
@@ -65,7 +65,7 @@ tells "--resume"
 grep -qi 'killed' out err || { fail "who is lost is not told"; cat out err; } # by mpirun
 wait_for '! kill -0 "$(cat rank0.pid)" 2>/dev/null' || fail "a process goes on alone"
 grep -q '^FAILED: status' lost.out || fail "mpirun ends well in spite of a lost process"
-train 0 2 1 lost.qv --effort 0.004 --resume
+train 0 2 1 lost.qv --effort 0.04 --resume
 cmp three.qv lost.qv || fail "a training that lost a process and goes on in two gives another voice"
 
 # ---- letters to phones

@@ -13,7 +13,7 @@ sizes=prosody_width=16,encoder_width=16,decoder_width=32,vocoder_width=32,vocode
 train() {
     status=$1 dataset=$2 voice=$3
     shift 3
-    expect "$status" "$quaver" train "$dataset" -o "$voice" --dict lj/words.dict --sizes $sizes --effort 0.002 \
+    expect "$status" "$quaver" train "$dataset" -o "$voice" --dict lj/words.dict --sizes $sizes --effort 0.018 \
         --threads 2 --seed 3 --dev 'c0[01]' --adversary-steps 0 "$@"
 }
 
@@ -42,12 +42,37 @@ grep -q 'one.qv is written' out || fail "the end is not told"
 [ "$(ls -d one.qv*)" = "one.qv
 one.qv.work" ] || fail "more than the voice is left: $(ls)"
 cp out train.out
-for text in '| rows | 12 |' '| fit vocoder |' '### acoustic' '(prosody.svg)' '| F0 RMSE |'; do
-    grep -qF "$text" one.qv.work/report.md || fail "no \"$text\" in the report"
+for text in '<td>rows</td><td class="n">12<' '<td>fit vocoder<' '<h3>acoustic</h3>' '<td>F0 RMSE, Hz</td>' \
+    '2 sentences to judge by prove little' 'Record more.' '>noom '; do
+    grep -qiF "$text" one.qv.work/report.html || fail "no \"$text\" in the report"
 done
-for fit in prosody acoustic vocoder; do
-    [ "$(grep -c '</svg>' one.qv.work/$fit.svg)" -eq 1 ] || fail "no picture of $fit"
-done
+[ "$(grep -c '</svg>' one.qv.work/report.html)" -eq 3 ] || fail "not three pictures of losses"
+# Ten sentences, two of them not fitted, recorded and spoken, with a spectrum each; nothing lies outside of the page.
+python3 - one.qv.work/report.html <<'EOF' || fail "the report is not as it should be"
+import base64, html.parser, re, sys
+class Page(html.parser.HTMLParser):
+    sounds, pictures, open = [], [], []
+    def handle_starttag(self, tag, attributes):
+        source = dict(attributes).get("src")
+        if tag in ("audio", "img"):
+            kind, data = re.fullmatch(r"data:([a-z/]+);base64,(.*)", source).groups()
+            (self.sounds if tag == "audio" else self.pictures).append((kind, base64.b64decode(data, validate=True)))
+        if tag not in ("img", "br", "meta", "rect", "line", "polyline", "circle"):
+            self.open.append(tag)
+    def handle_startendtag(self, tag, attributes):
+        pass
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, (tag, self.getpos())
+text = open(sys.argv[1], encoding="utf-8").read()
+page = Page()
+page.feed(text)
+assert not page.open and "http" not in re.sub(r'xmlns="[^"]*"', "", text)
+assert len(page.sounds) == len(page.pictures) == 20, (len(page.sounds), len(page.pictures))
+assert all(kind in ("audio/mpeg", "audio/flac") and len(data) > 500 for kind, data in page.sounds)
+assert all(kind == "image/bmp" and data[:2] == b"BM" for kind, data in page.pictures)
+assert text.count(", fitted</span>") == 8
+assert len(text) < 2e6
+EOF
 
 expect 0 "$quaver" info ./one.qv
 grep -q '^dev_mcd ' out || fail "the voice holds no figures"
@@ -63,18 +88,28 @@ import json, math, re, sys
 figures = json.load(open(sys.argv[1]))
 table = open(sys.argv[2]).read()
 sentences, frames = map(int, re.match(r"(\d+) sentences, (\d+) frames", table).groups())
-values = [float(line.rsplit(None, 2)[1] if line.split()[-1][0].isalpha() or line.split()[-1] in "%" else line.split()[-1])
-          for line in table.splitlines()[1:]]
-assert figures.pop("sentences") == sentences and figures.pop("frames") == frames
-assert len(figures) == len(values) > 5
-assert all(abs(a - b) <= 0.0006 * max(1, abs(b)) for a, b in zip(figures.values(), values))
+rows = [re.search(r" (-?\d+\.\d+)(?: \+- (\d+\.\d+))? *[a-zA-Z%]* *$", line).groups() for line in table.splitlines()[1:]]
+assert figures.pop("sentences") == sentences and figures.pop("frames") == frames and figures.pop("fitted") == 0
+halves = figures.pop("interval")
+assert len(figures) == len(rows) == len(halves) > 5
+assert all(abs(a - float(b)) <= 0.0006 * max(1, abs(a)) for a, (b, _) in zip(figures.values(), rows))
+assert all(abs(a - float(b)) <= 0.0006 * max(1, abs(a)) for a, (_, b) in zip(halves.values(), rows))
+assert halves["mcd"] > 0
 EOF
 expect 0 "$quaver" eval one.qv lj --dev 'c0[01]' --seed 3 --work one.qv.work --split train
 grep -q "^10 sentences" out || fail "eval --split train: $(cat out)"
+tells "lj: the voice was fitted to 10 of these 10 recordings"
+expect 0 "$quaver" eval one.qv lj --split all --work one.qv.work
+tells "lj: the voice was fitted to 10 of these 12 recordings"
+expect 0 "$quaver" eval one.qv lj --clips 'c00,c0[45]' --work one.qv.work
+grep -q "^3 sentences" out || fail "eval --clips: $(cat out)"
+tells "lj: the voice was fitted to 2 of these 3 recordings"
+expect 2 "$quaver" eval one.qv lj --clips 'c0*' --dev 'c1*'
+complains "quaver: eval: --clips: "
 cp eval.out out
 # The file holds 16-bit weights, so the figures are nearly those of the training.
 for figure in 'mel-cepstral distortion' 'log-mel L1 in deviations' 'duration MAE' 'STFT loss'; do
-    grep -hF "$figure" train.out out | grep -o '[0-9]*\.[0-9]*' |
+    grep -hF "$figure" train.out out | sed 's/+-.*//' | grep -o '[0-9]*\.[0-9]*' |
         awk '{ v[NR] = $1 } END { d = v[1] - v[2]; exit !(NR == 2 && v[1] > 0 && d * d < 1e-4 * v[1] * v[1]) }' ||
         { fail "eval and train disagree: $figure"; cat train.out out; }
 done
@@ -84,7 +119,7 @@ done
 # The fits are so short that the signal may come too late; then once more.
 for _ in 1 2 3 4 5; do
     rm -rf two.qv two.qv.work
-    "$quaver" train lj -o two.qv --dict lj/words.dict --sizes $sizes --effort 0.002 --threads 2 --seed 3 \
+    "$quaver" train lj -o two.qv --dict lj/words.dict --sizes $sizes --effort 0.018 --threads 2 --seed 3 \
         --dev 'c0[01]' --adversary-steps 0 >out 2>err </dev/null &
     trainer=$!
     wait_for '[ -e two.qv.work/prosody.checkpoint ]' || fail "no checkpoint"
@@ -101,8 +136,8 @@ train 1 lj two.qv
 complains "two.qv.work" "--resume"
 train 1 lj two.qv --resume --seed 4
 complains "two.qv.work: " "seed 3, not 4"
-train 1 lj two.qv --resume --effort 0.003
-complains "two.qv.work: " "--effort 0.002, not 0.003"
+train 1 lj two.qv --resume --effort 0.02
+complains "two.qv.work: " "--effort 0.018, not 0.02"
 train 1 ar two.qv --resume
 complains "two.qv.work: " "DATASET lj, not ar"
 echo "shaz SH AO1 Z OW0" >own.dict
@@ -111,19 +146,24 @@ complains "two.qv.work: " "another --dict or --lexicon"
 train 0 lj two.qv --resume
 cmp one.qv two.qv || fail "a resumed training gives another voice"
 
-train 0 lj three.qv --minutes 0.001
-tells "three.qv.work" "--resume"
+# ---- minutes to keep to
+
+train 1 lj three.qv --minutes 0.001
+tells "quaver: --minutes 0.001: " "three.qv.work" "--resume"
 [ ! -e three.qv ] || fail "there is a voice after no time"
-train 0 lj three.qv --resume
-cmp one.qv three.qv || fail "a training that --minutes ended gives another voice"
+train 0 lj three.qv --resume --minutes 30
+tells "--minutes 30: more than it needs"
+cmp one.qv three.qv || fail "minutes enough give another voice than none"
+grep -q '^prosody \([0-9]*\) \1$' three.qv.work/plan || fail "no plan: $(cat three.qv.work/plan)"
+[ ! -e three.qv.work/so-far.qv ] || fail "what it was before is left beside the voice"
 
 # ---- the adversarial fit, which goes on from a training that is there
 
-train 0 lj three.qv --resume --adversary-steps 1000
+train 0 lj three.qv --resume --adversary-steps 110
 tells adversary
 cmp -s one.qv three.qv && fail "the adversarial fit changes nothing"
-grep -qF '| fit adversary |' three.qv.work/report.md || fail "the adversarial fit is not in the report"
-grep -qF 'development, at the end: the result' three.qv.work/report.md || fail "which weights are the result?"
+grep -qF '<td>fit adversary<' three.qv.work/report.html || fail "the adversarial fit is not in the report"
+grep -qF 'development, at the end: the result' three.qv.work/report.html || fail "which weights are the result?"
 
 # ---- from another voice, which gives lexicon and sizes; the adversarial fit is on unless it is switched off
 
@@ -134,8 +174,8 @@ from() {
 }
 from 0 from.qv --from ./one.qv --name second
 tells prosody adversary
-grep -q 'fit acoustic' from.qv.work/report.md && fail "the acoustic model was fitted on its own"
-grep -qE '^All networks started from the voice lj \(weights [0-9a-f]{16}\)\.$' from.qv.work/report.md ||
+grep -q 'fit acoustic' from.qv.work/report.html && fail "the acoustic model was fitted on its own"
+grep -qE 'All networks started from the voice lj \(weights [0-9a-f]{16}\)\.' from.qv.work/report.html ||
     fail "the report does not tell from which voice"
 expect 0 "$quaver" info ./from.qv
 grep -qE '^from  *lj \(weights [0-9a-f]{16}\)$' out || fail "the voice does not tell from which voice: $(cat out)"
@@ -160,7 +200,7 @@ complains "quaver: ./nowhere.qv"
 
 from 0 melody.qv --from ./one.qv --prosody ./two.qv
 tells adversary
-grep -qE '^Durations, pitch and pauses are those of the voice lj \(weights [0-9a-f]{16}\)\.$' melody.qv.work/report.md ||
+grep -qE 'Durations, pitch and pauses are those of the voice lj \(weights [0-9a-f]{16}\)\.' melody.qv.work/report.html ||
     fail "the report does not tell whose melody it is"
 cp melody.qv first.qv
 from 0 melody.qv --from ./one.qv --prosody ./three.qv --resume
@@ -205,7 +245,7 @@ tells "faulty/metadata.csv:71: no recording" \
 [ "$(grep -c '^faulty/metadata.csv:[0-9]*: .*' err)" -eq 10 ] || { fail "not ten reports"; cat err; }
 grep -q '^77 rows: 65 sentences to train on, 2 to judge by, 3 that repeat those, 7 left out$' out ||
     fail "the counts are not told: $(head -1 out)"
-grep -q '^faulty/metadata.csv:75: ' faulty.qv.work/report.md || fail "the report does not list faulty rows"
+grep -q '^faulty/metadata.csv:75: ' faulty.qv.work/report.html || fail "the report does not list faulty rows"
 
 mkdir few && ln -s ../lj/wavs few/wavs && sed -n 1,3p lj/metadata.csv >few/metadata.csv
 train 1 few few.qv --dev c00

@@ -29,10 +29,10 @@ static struct {
 static const struct activity {
     const char *stage, *doing, *unit;
 } activities[] = {
-    {"analyse", "analysing sound", "recordings"},      {"align", "finding phones in time", "passes"},
-    {"check", "looking at recordings", "recordings"},  {"prosody", "fitting durations and pitch", "steps"},
-    {"acoustic", "fitting spectra", "steps"},          {"vocoder", "fitting the vocoder", "steps"},
-    {"adversary", "fitting against critics", "steps"},
+    {"analyse", "analysing sound", "recordings"},     {"align", "finding phones in time", "passes"},
+    {"check", "looking at recordings", "recordings"}, {"prosody", "fitting durations and pitch", "steps"},
+    {"acoustic", "fitting spectra", "steps"},         {"vocoder", "fitting the vocoder", "steps"},
+    {"sketch", "learning first words", "steps"},      {"adversary", "fitting against critics", "steps"},
 };
 
 static const struct activity *activity_of(const char *stage)
@@ -160,7 +160,7 @@ QV_PRINTF(2, 3) static void add(line *to, const char *format, ...)
 void qv_long_work_fit(void *user, const qv_fit_progress *p)
 {
     (void)user;
-    bool last = p->step == p->fit->steps;
+    const bool last = p->over;
     if (work.silent || !due(p->fit->name, last))
         return;
     line l = {.length = 0};

@@ -18,6 +18,8 @@
 #include "cli/trainer/ranks.h"
 #include "cli/trainer/suffix_path.h"
 #include "cli/voice_path.h"
+#include "base/message.h"
+#include "base/platform.h"
 #include "train/data/recordings.h"
 
 typedef struct arguments {
@@ -28,7 +30,6 @@ typedef struct arguments {
         qv_voice_sizes wanted;
         bool given;
     } sizes;
-    double minutes;
 } arguments;
 
 /* KEY=N,KEY=N */
@@ -58,8 +59,8 @@ static const qv_option options[] = {
      .help = "caches and checkpoints (default: VOICE.qv.work)"},
     {"resume", 0, QV_OPTION_FLAG, FIELD(train.resume),
      .help = "go on with the training that is in the work folder"},
-    {"minutes", 0, QV_OPTION_DOUBLE, "N", 0.001, 1e6, FIELD(minutes),
-     .help = "stop after N minutes, to be resumed later"},
+    {"minutes", 0, QV_OPTION_DOUBLE, "N", 0.001, 1e6, FIELD(train.minutes),
+     .help = "plan all stages into N minutes, and make the best voice that they allow"},
     {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(train.session.threads),
      .help = "worker threads (default: one a processor)"},
     {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(train.session.seed),
@@ -112,15 +113,24 @@ static bool is_other_file(const char *path)
     return qv_is_sound_name(path, &stem);
 }
 
+static void tell_stop(const char *work)
+{
+    char *so_far = qv_format("%s/so-far.qv", work);
+    fprintf(stderr,
+            "quaver: train: stopped; the work is kept in %s: go on with the same command and --resume\n",
+            work);
+    if (so_far && qv_file_exists(so_far))
+        fprintf(stderr, "the voice so far is %s\n", so_far);
+    free(so_far);
+}
+
 static int finish(int error, const arguments *a, const qv_train_result *result, const char *message)
 {
     qv_long_work_end();
     if (!qv_team_leads(a->train.session.link))
         return qv_ranks_silent_status(error);
     if (error == QV_STOPPED) {
-        fprintf(stderr,
-                "quaver: train: stopped; the work is kept in %s: go on with the same command and --resume\n",
-                a->train.session.work);
+        tell_stop(a->train.session.work);
         return qv_long_work_signal() ? 128 + qv_long_work_signal() : 0;
     }
     if (error)
@@ -128,8 +138,8 @@ static int finish(int error, const arguments *a, const qv_train_result *result, 
     printf("%d rows: %d sentences to train on, %d to judge by, %d that repeat those, %d left out\n",
            result->rows, result->train, result->dev, result->repeats, result->left_out);
     if (result->figures.clips)
-        qv_print_figures(&result->figures);
-    printf("%s is written; %s/report.md tells how it went\n", a->train.output, a->train.session.work);
+        qv_print_figures(&result->figures, &result->interval);
+    printf("%s is written; %s/report.html tells how it went\n", a->train.output, a->train.session.work);
     return qv_finish_output();
 }
 
@@ -145,7 +155,7 @@ static int train(arguments *a, const qv_voice *from, qv_train_result *result, ch
         a->train.session.letters = lexicon.letters;
         a->train.from = from;
         a->train.sizes = from ? NULL : &a->sizes.wanted;
-        qv_train_monitor monitor = {.monitor = qv_long_work_begin(a->minutes), .fit = qv_long_work_fit};
+        qv_train_monitor monitor = {.monitor = qv_long_work_begin(0), .fit = qv_long_work_fit};
         error = qv_train(&a->train, &monitor, result, message, size);
     }
     qv_lexicon_option_close(&lexicon);

@@ -25,7 +25,8 @@
 typedef enum qv_split {
     QV_SPLIT_TRAIN,
     QV_SPLIT_DEV,
-    QV_SPLIT_NONE // same text as a development entry, so of no use for either; reported
+    QV_SPLIT_NONE, // same text as a development entry, so of no use for either; reported
+    QV_SPLIT_ALL   // of no entry: both, where a split is chosen
 } qv_split;
 
 typedef struct qv_entry {

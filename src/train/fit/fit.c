@@ -137,6 +137,28 @@ static void add_to(qv_fit_tally *sum, const double *loss, long frames)
         sum->loss[i] += loss[i];
 }
 
+static bool is_over(const qv_fit_run_state *run)
+{
+    return run->over || run->step == run->fit->steps;
+}
+
+/* The judgement that was best, or NULL. */
+static const qv_fit_point *best_point(const qv_fit_run_state *run)
+{
+    const qv_fit_point *best = NULL;
+    for (const qv_fit_point *p = run->point; p < run->point + run->points; p++)
+        best = !best || p->dev[0] < best->dev[0] ? p : best;
+    return best;
+}
+
+/* Whether what was judged just now says that there is nothing more to gain. */
+static bool is_in_vain(const qv_fit_run_state *run)
+{
+    const qv_fit *fit = run->fit;
+    const qv_fit_point *best = best_point(run);
+    return fit->patience && (fit->dev_count || fit->judge) && best && run->step - best->step >= fit->patience;
+}
+
 /* What this run hasn't told about yet. */
 typedef struct course {
     double told;
@@ -147,15 +169,17 @@ typedef struct course {
 static void tell(const qv_fit_run_state *run, course *c)
 {
     double time = qv_clock();
-    if (!run->control->progress || (time - c->told < 1 && run->step < run->fit->steps))
+    if (!run->control->progress || (time - c->told < 1 && !is_over(run)))
         return;
     qv_fit_progress progress = {.fit = run->fit,
                                 .step = run->step,
+                                .over = is_over(run),
                                 .best_dev = run->best_dev < 1e29 ? run->best_dev : 0,
                                 .frames_a_second = (double)c->untold.frames / (time - c->told),
                                 .seconds = seconds_until(run, time)};
-    progress.seconds_left =
-        (time - run->begun) / (double)(run->step - c->first_step) * (double)(run->fit->steps - run->step);
+    progress.seconds_left = progress.over ? 0
+                                          : (time - run->begun) / (double)(run->step - c->first_step) *
+                                                (double)(run->fit->steps - run->step);
     for (int i = 0; i < QV_FIT_LOSSES; i++) {
         progress.loss[i] = c->untold.loss[i] / (double)c->untold.steps;
         progress.dev[i] = run->dev[i];
@@ -177,9 +201,26 @@ static int advance(qv_fit_run_state *run, course *c, char *message, size_t size)
     run->frames += frames;
     add_to(&run->unjudged, loss, frames);
     add_to(&c->untold, loss, frames);
-    if (run->step % fit->dev_every == 0 || run->step == fit->steps)
+    const bool due = run->step % fit->dev_every == 0;
+    run->over = (fit->end && run->step >= fit->end) || (run->control->time_up && run->step < fit->steps &&
+                                                        run->control->time_up(run->control->user));
+    if (due || is_over(run))
         error = judge_average(run, message, size);
+    if (!error && due && !is_over(run))
+        run->over = is_in_vain(run);
     return error;
+}
+
+/* Writes a checkpoint and shows what it holds. */
+static int save(const qv_fit_run_state *run, double time, char *message, size_t size)
+{
+    const qv_real *value[QV_FIT_PLAYERS] = {NULL};
+    int error = qv_fit_checkpoint_write(run, seconds_until(run, time), message, size);
+    for (int p = 0; p < run->fit->players; p++)
+        value[p] = qv_fit_judged(run, p);
+    if (error || is_over(run) || !run->control->saved)
+        return error;
+    return run->control->saved(run->control->user, run->step, value);
 }
 
 /* Whether to stop after a step that is not the last: rank 0 decides, so that all stop after the same. False:
@@ -187,16 +228,15 @@ static int advance(qv_fit_run_state *run, course *c, char *message, size_t size)
 static bool decide_stop(const qv_fit_run_state *run, bool *stop)
 {
     const qv_part part = {stop, sizeof *stop};
-    *stop = run->step < run->fit->steps && qv_team_leads(run->link) && qv_monitor_stop(run->control->monitor);
+    *stop = !is_over(run) && qv_team_leads(run->link) && qv_monitor_stop(run->control->monitor);
     return qv_team_broadcast(run->link, &part, 1);
 }
 
 static int all_steps(qv_fit_run_state *run, char *message, size_t size)
 {
-    const long steps = run->fit->steps;
     double saved = run->begun;
     course c = {.told = run->begun, .first_step = run->step};
-    while (run->step < steps) {
+    while (!is_over(run)) {
         int error = advance(run, &c, message, size);
         if (error)
             return error;
@@ -204,9 +244,9 @@ static int all_steps(qv_fit_run_state *run, char *message, size_t size)
         bool stop = false;
         if (!decide_stop(run, &stop))
             return no_memory(run->fit, message, size);
-        if (stop || run->step == steps || qv_clock() - saved > run->control->checkpoint_seconds) {
+        if (stop || is_over(run) || qv_clock() - saved > run->control->checkpoint_seconds) {
             saved = qv_clock();
-            error = qv_fit_checkpoint_write(run, seconds_until(run, saved), message, size);
+            error = save(run, saved, message, size);
             if (error || stop)
                 return error ? error : QV_STOPPED;
         }
@@ -220,6 +260,7 @@ static void take_result(qv_fit_run_state *run, double seconds, qv_fit_result *re
     qv_fit_hand_over(run);
     *result = (qv_fit_result){.seconds = seconds,
                               .frames = run->frames,
+                              .steps = run->step,
                               .point = run->point,
                               .points = run->points,
                               .unjudged = unjudged_point(run)};
@@ -232,13 +273,49 @@ int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_fit_result *
     qv_fit_run_state run;
     *result = (qv_fit_result){0};
     int error = open_run(&run, fit, control) ? begin(&run, message, size) : no_memory(fit, message, size);
-    bool over = !error && run.step == fit->steps; // done in an earlier run
+    bool over = !error && is_over(&run); // done in an earlier run
     if (!error && !over)
         error = all_steps(&run, message, size);
     if (run.link && run.link->error)
         error = run.link->error; // for which qv_team_settle has the line
     if (error >= 0)
         take_result(&run, over ? run.seconds : seconds_until(&run, qv_clock()), result);
+    close_run(&run);
+    return error;
+}
+
+/* Steps from the middle of the fit, as most are, until the time is over; the first, that finds its memory,
+ * doesn't count. */
+static int try_steps(qv_fit_run_state *run, double seconds, qv_fit_pace *pace, char *message, size_t size)
+{
+    enum { MOST = 20 };
+    double loss[QV_FIT_LOSSES], first = 0, begun = qv_clock();
+    long frames = 0;
+    int error = QV_OK, made = 0;
+    for (run->step = run->fit->steps / 2; !error && made < MOST && (made < 2 || qv_clock() - begun < seconds);
+         made++) {
+        error = qv_monitor_stop(run->control->monitor) ? QV_STOPPED
+                                                       : make_step(run, loss, &frames, message, size);
+        first = made ? first : qv_clock();
+    }
+    pace->step = (qv_clock() - first) / (made > 1 ? made - 1 : 1);
+    return error;
+}
+
+int qv_fit_measure(const qv_fit *fit, const qv_fit_control *control, double seconds, qv_fit_pace *pace,
+                   char *message, size_t size)
+{
+    qv_fit_run_state run;
+    *pace = (qv_fit_pace){0};
+    int error = open_run(&run, fit, control) ? QV_OK : no_memory(fit, message, size);
+    if (!error) {
+        qv_fit_begin_players(&run);
+        error = try_steps(&run, seconds, pace, message, size);
+    }
+    const double judged = qv_clock();
+    if (!error && (fit->dev_count || fit->judge) && !qv_fit_judge(&run, run.dev))
+        error = no_memory(fit, message, size);
+    pace->judgement = qv_clock() - judged;
     close_run(&run);
     return error;
 }

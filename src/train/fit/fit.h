@@ -73,6 +73,8 @@ typedef struct qv_fit {
     int together; // items that are given to `run` at once, of about the same length; 0: 1
     long steps, warmup;
     long dev_every; // steps between judgements
+    long patience;  // it ends when so many steps bring no better judgement; 0: it doesn't
+    long end;       // it ends after this step, as if time were up; 0: `steps`
     bool last;      // the result is the last average, not the best
     uint64_t seed;
     const char *options; // one line: what else must be the same for a checkpoint to be of use; may be NULL
@@ -95,6 +97,7 @@ typedef struct qv_fit_progress {
     double best_dev;            // loss[0]
     double frames_a_second, seconds_left;
     double seconds; // spent on this fit, earlier runs included
+    bool over;      // there will be no further step
 } qv_fit_progress;
 
 /* A judgement. */
@@ -112,6 +115,11 @@ typedef struct qv_fit_control {
     void (*progress)(void *user, const qv_fit_progress *progress); // about once a second; may be NULL
     /* After a judgement; seconds as in the result. May be NULL. */
     void (*judged)(void *user, const qv_fit_point *point, double seconds);
+    /* After a checkpoint but the last, while no worker works: the step, and the weights that a judgement
+     * would be about, one slab a player. 0, or an error that ends the run and is the caller's own to tell.
+     * May be NULL. */
+    int (*saved)(void *user, long step, const qv_real *const *value);
+    bool (*time_up)(void *user); // asked after each step: the fit is over, as it is then. May be NULL
     void *user;
     double checkpoint_seconds; // between checkpoints
 } qv_fit_control;
@@ -120,6 +128,7 @@ typedef struct qv_fit_control {
 typedef struct qv_fit_result {
     double seconds;      // spent on it
     long frames;         // worked on
+    long steps;          // made
     qv_fit_point *point; // [points], ascending; owned
     int points;
     qv_fit_point unjudged; // of the steps since the last judgement; its step is the last, dev 0
@@ -141,5 +150,15 @@ void qv_fit_result_free(qv_fit_result *result); // a zeroed one is fine
  */
 int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_fit_result *result, char *message,
                size_t size);
+
+/* How fast a fit is here and now. */
+typedef struct qv_fit_pace {
+    double step, judgement; // seconds
+} qv_fit_pace;
+
+/* Tries a few steps, for about `seconds`, but 2 to 20 of them, and a judgement, on weights that are thrown
+ * away. 0, QV_STOPPED, or an error as of qv_fit_run. */
+int qv_fit_measure(const qv_fit *fit, const qv_fit_control *control, double seconds, qv_fit_pace *pace,
+                   char *message, size_t size);
 
 #endif

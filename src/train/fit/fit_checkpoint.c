@@ -90,6 +90,8 @@ static void list_progress(const qv_fit_run_state *run, double seconds, numbers *
     add_number(list, seconds, "seconds", 0);
     add_number(list, (double)run->frames, "frames", 0);
     add_number(list, (double)run->unjudged.steps, "unjudged_steps", 0);
+    if (run->over)
+        add_number(list, 1, "over", 0);
     for (int i = 0; i < QV_FIT_LOSSES; i++) {
         add_number(list, run->dev[i], "dev", i);
         add_number(list, run->unjudged.loss[i], "unjudged", i);
@@ -235,6 +237,7 @@ static double or_zero(double number)
 static void take_progress(qv_fit_run_state *run, const qv_tensor_file *file)
 {
     run->step = (long)find_number(file, "step", 0);
+    run->over = find_number(file, "over", 0) == 1;
     run->best_dev = find_number(file, "best_dev", 0);
     run->seconds = or_zero(find_number(file, "seconds", 0));
     run->frames = (long)or_zero(find_number(file, "frames", 0));
@@ -320,12 +323,20 @@ int qv_fit_checkpoint_workers(const char *path)
 bool qv_fit_checkpoint_broadcast(qv_fit_run_state *run)
 {
     slabs all;
-    qv_part part[SLABS * QV_FIT_PLAYERS + 6] = {
-        {&run->step, sizeof run->step},     {&run->best_dev, sizeof run->best_dev},
-        {run->dev, sizeof run->dev},        {&run->seconds, sizeof run->seconds},
-        {&run->frames, sizeof run->frames}, {&run->unjudged, sizeof run->unjudged}};
+    enum { FIXED = 9 };
+    qv_part part[SLABS * QV_FIT_PLAYERS + FIXED] = {
+        {&run->over, sizeof run->over},
+        {&run->points, sizeof run->points},
+        {run->point, (size_t)run->point_capacity * sizeof *run->point},
+        {&run->step, sizeof run->step},
+        {&run->best_dev, sizeof run->best_dev},
+        {run->dev, sizeof run->dev},
+        {&run->seconds, sizeof run->seconds},
+        {&run->frames, sizeof run->frames},
+        {&run->unjudged, sizeof run->unjudged}};
     list_slabs(run, &all);
     for (int i = 0; i < all.count; i++)
-        part[6 + i] = (qv_part){all.list[i].values, all.list[i].params->size * sizeof *all.list[i].values};
-    return qv_team_broadcast(run->link, part, 6 + all.count);
+        part[FIXED + i] =
+            (qv_part){all.list[i].values, all.list[i].params->size * sizeof *all.list[i].values};
+    return qv_team_broadcast(run->link, part, FIXED + all.count);
 }

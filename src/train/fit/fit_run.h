@@ -57,6 +57,7 @@ typedef struct qv_fit_run_state {
     int phase;               // that is worked on
 
     long step;
+    bool over; // before its last step
     double best_dev, dev[QV_FIT_LOSSES];
     double begun;          // when this run began
     double seconds;        // before this run

@@ -34,6 +34,7 @@ typedef struct clip_sums {
 
 typedef struct judge {
     const qv_voice *voice;
+    const qv_averages *averages; // judged instead of the voice, unless NULL
     const qv_corpus *corpus;
     const int *clips;
     const qv_mel *mel;
@@ -201,12 +202,14 @@ static void judge_clip(void *user, int task, int worker)
     float basis[CEPSTRA * QV_MEL];
     qv_forecast made;
     fill_basis(basis);
-    sums->failed = !qv_forecast_run(judging->voice, clip, arena, &made);
+    sums->failed = judging->averages
+                       ? !qv_averages_forecast(judging->averages, &judging->voice->normal, clip, arena, &made)
+                       : !qv_forecast_run(judging->voice, clip, arena, &made);
     if (!sums->failed) {
         add_mel(sums, judging->voice, clip, &made, basis);
         add_pitch(sums, judging->voice, clip, &made);
         add_durations(sums, clip, &made);
-        sums->failed = !add_copy(judging, clip, &made, arena, basis, sums);
+        sums->failed = !judging->averages && !add_copy(judging, clip, &made, arena, basis, sums);
     }
     qv_arena_release(arena, mark);
 }
@@ -216,11 +219,14 @@ static double ratio(double sum, long count)
     return count ? sum / (double)count : 0;
 }
 
-static void summarise(const clip_sums *sums, int clips, qv_figures *figures)
+/* Of all clips but number `without`; -1: of all. */
+static void summarise(const clip_sums *sums, int clips, int without, qv_figures *figures)
 {
     clip_sums all = {0};
     for (int i = 0; i < clips; i++) {
         const clip_sums *s = &sums[i];
+        if (i == without)
+            continue;
         all.frames += s->frames, all.speech += s->speech, all.both_voiced += s->both_voiced;
         all.voicing_wrong += s->voicing_wrong, all.phones += s->phones, all.breaks += s->breaks;
         all.mcd += s->mcd, all.mcd_sound += s->mcd_sound, all.mel += s->mel;
@@ -257,11 +263,41 @@ static void summarise(const clip_sums *sums, int clips, qv_figures *figures)
         .pauses_missing = 100 * ratio((double)(all.pauses - all.pauses_both), all.pauses),
         .pauses_false = 100 * ratio((double)(all.pauses_made - all.pauses_both), all.pauses_made),
         .pause_mae = ratio(all.pause_duration, all.pauses_both),
-        .copy_stft = ratio(all.copy_stft, clips),
+        .copy_stft = ratio(all.copy_stft, clips - (without >= 0)),
         .copy_mel_l1 = ratio(all.copy_mel, all.frames)};
 }
 
-static int run_judging(judge *judging, int clips, qv_pool *pool, qv_figures *figures)
+static double *value_of(qv_figures *figures, int i);
+
+/* 97.5 % of Student's t. */
+static double student(int freedom)
+{
+    static const double few[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228};
+    const int known = (int)(sizeof few / sizeof *few);
+    return freedom <= known ? few[freedom - 1] : 1.96 + 2.6 / freedom; // 0.003 off at most
+}
+
+static void find_intervals(const clip_sums *sums, int clips, qv_figures *interval)
+{
+    const int count = qv_figure_count();
+    qv_figures sum = {0}, square = {0}, left;
+    for (int without = 0; without < clips; without++) {
+        summarise(sums, clips, without, &left);
+        for (int i = 0; i < count; i++) {
+            const double value = *value_of(&left, i);
+            *value_of(&sum, i) += value;
+            *value_of(&square, i) += value * value;
+        }
+    }
+    *interval = (qv_figures){.clips = clips};
+    for (int i = 0; i < count; i++) {
+        const double mean = *value_of(&sum, i) / clips;
+        const double spread = fmax(*value_of(&square, i) - clips * mean * mean, 0);
+        *value_of(interval, i) = clips > 1 ? student(clips - 1) * sqrt((clips - 1) * spread / clips) : NAN;
+    }
+}
+
+static int run_judging(judge *judging, int clips, qv_pool *pool, qv_figures *figures, qv_figures *interval)
 {
     if (!judging->mel || !judging->stft_loss)
         return QV_ERROR_MEMORY;
@@ -272,13 +308,17 @@ static int run_judging(judge *judging, int clips, qv_pool *pool, qv_figures *fig
         if (judging->sums[i].failed)
             return QV_ERROR_MEMORY;
     }
-    summarise(judging->sums, clips, figures);
+    summarise(judging->sums, clips, -1, figures);
+    if (interval)
+        find_intervals(judging->sums, clips, interval);
     return QV_OK;
 }
 
-int qv_evaluate(const qv_voice *voice, const qv_corpus *corpus, qv_split split, qv_pool *pool,
-                qv_figures *figures)
+/* What is judged is in *what; the rest of it is filled in here. */
+static int evaluate(const judge *what, qv_split split, qv_pool *pool, qv_figures *figures,
+                    qv_figures *interval)
 {
+    const qv_corpus *corpus = what->corpus;
     int threads = qv_pool_workers(pool), clips = 0, error = QV_ERROR_MEMORY;
     int *chosen = calloc((size_t)corpus->count + 1, sizeof *chosen);
     qv_mel *mel = qv_mel_open();
@@ -286,22 +326,35 @@ int qv_evaluate(const qv_voice *voice, const qv_corpus *corpus, qv_split split, 
     qv_arena **arena = qv_arenas_open(threads, (size_t)16 << 20);
     clip_sums *sums = calloc((size_t)corpus->count + 1, sizeof *sums);
     for (int i = 0; chosen && i < corpus->count; i++) {
-        if (corpus->clip[i].split == split)
+        if (split == QV_SPLIT_ALL || corpus->clip[i].split == split)
             chosen[clips++] = i;
     }
-    judge judging = {.voice = voice,
-                     .corpus = corpus,
-                     .clips = chosen,
-                     .mel = mel,
-                     .stft_loss = stft_loss,
-                     .arena = arena,
-                     .sums = sums};
+    judge judging = *what;
+    judging.clips = chosen, judging.mel = mel, judging.stft_loss = stft_loss;
+    judging.arena = arena, judging.sums = sums;
     if (chosen && arena && sums)
-        error = clips ? run_judging(&judging, clips, pool, figures) : QV_ERROR_ARGUMENT;
+        error = clips ? run_judging(&judging, clips, pool, figures, interval) : QV_ERROR_ARGUMENT;
     qv_arenas_close(&arena, threads);
     qv_mel_close(&mel);
     qv_stft_loss_close(&stft_loss);
     free(chosen), free(sums);
+    return error;
+}
+
+int qv_evaluate(const qv_voice *voice, const qv_corpus *corpus, qv_split split, qv_pool *pool,
+                qv_figures *figures, qv_figures *interval)
+{
+    return evaluate(&(judge){.voice = voice, .corpus = corpus}, split, pool, figures, interval);
+}
+
+int qv_evaluate_averages(const qv_averages *averages, const qv_voice *voice, const qv_corpus *corpus,
+                         qv_split split, qv_pool *pool, qv_figures *figures)
+{
+    int error = evaluate(&(judge){.voice = voice, .averages = averages, .corpus = corpus}, split, pool,
+                         figures, NULL);
+    figures->mcd_sound = figures->f0_correlation = figures->f0_deviation = NAN;
+    figures->pause_ratio = figures->pauses_missing = figures->pauses_false = figures->pause_mae = NAN;
+    figures->copy_stft = figures->copy_mel_l1 = NAN;
     return error;
 }
 
@@ -331,6 +384,11 @@ static const struct {
     FIGURE(copy_mel_l1, "copy synthesis: log-mel L1", "nat"),
     FIGURE(copy_stft, "copy synthesis: STFT loss", ""),
 };
+
+static double *value_of(qv_figures *figures, int i)
+{
+    return (double *)((char *)figures + figure_table[i].offset);
+}
 
 int qv_figure_count(void)
 {

@@ -3,6 +3,7 @@
 #define QV_TRAIN_JUDGE_EVALUATE_H
 #include "model/voice.h"
 #include "train/data/corpus.h"
+#include "train/judge/averages.h"
 
 /*
  * How far a voice is from recordings it has not heard. Durations are the aligned ones; pitch and voicing are
@@ -30,9 +31,23 @@ typedef struct qv_figures {
                                         // (dsp/stft_loss.h), mean |log-mel|, natural log
 } qv_figures;
 
-/* Judges the clips of one split. 0, QV_ERROR_MEMORY, or QV_ERROR_ARGUMENT when there are none. */
+/*
+ * Judges the clips of one split, or all.
+ *
+ * interval  receives, unless NULL, half the width of the 95 % interval of each figure: how far it may be from
+ *           that of all sentences that could have been chosen to judge by. By leaving out one sentence after
+ * the other (the jackknife; Tukey 1958) and Student's t. NaN with a single clip.
+ *
+ * 0, QV_ERROR_MEMORY, or QV_ERROR_ARGUMENT when there are none.
+ */
 int qv_evaluate(const qv_voice *voice, const qv_corpus *corpus, qv_split split, qv_pool *pool,
-                qv_figures *figures);
+                qv_figures *figures, qv_figures *interval);
+
+/* The same of what averages say, as a reference; of the voice only the normalisation is used. Figures that
+ * have no sense there are NaN: those of the sound, of pauses, and the correlation and deviation of a pitch
+ * that doesn't move. */
+int qv_evaluate_averages(const qv_averages *averages, const qv_voice *voice, const qv_corpus *corpus,
+                         qv_split split, qv_pool *pool, qv_figures *figures);
 
 /* The figures by name, for reports: number i of qv_figure_count(). */
 typedef struct qv_figure {

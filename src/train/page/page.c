@@ -18,9 +18,12 @@ static const char plain_colour[] = "#1f5fbf", marked_colour[] = "#c8321e";
 static const char style[] =
     "body{font:15px/1.45 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222;background:#fff}"
     "table{border-collapse:collapse;margin:.6em 0}td,th{padding:.15em .8em .15em 0;text-align:left;"
-    "vertical-align:top;border-bottom:1px solid #eee}td.n{text-align:right}svg{margin-right:1em}"
+    "vertical-align:top;border-bottom:1px solid "
+    "#eee}td.n{text-align:right;white-space:nowrap}svg{margin-right:1em}"
     "audio{height:2em;width:16em}code,pre{background:#f4f4f4}.verdict{font-size:1.15em;padding:.6em 1em;"
-    "background:#eef4fc;border-left:.3em solid #1f5fbf}.small{color:#666;font-size:.9em}";
+    "background:#eef4fc;border-left:.3em solid #1f5fbf}.small{color:#666;font-size:.9em}"
+    "img.sound{vertical-align:middle;max-width:36em}td.who{white-space:nowrap}pre{overflow:auto;padding:."
+    "5em}";
 
 void qv_page_text(FILE *file, const char *text)
 {

@@ -94,16 +94,12 @@ static char *next_line(char **rest, const char *end)
     return line;
 }
 
-static int read_list(qv_prompts *prompts, const char *path, char *message, size_t size)
+int qv_prompts_cut(qv_prompts *prompts, const char *path, char *text, size_t length, char *message,
+                   size_t size)
 {
-    size_t length;
-    char *text = read_file(path, &length), *rest = text, *name = list_name(path), *line;
-    int error = QV_OK, number = 0;
-    if (!text)
-        error = qv_fail(QV_ERROR_OPEN, message, size, "%s: cannot be read (%s)", path, strerror(errno));
-    else if (!name)
-        error = no_memory(message, size);
-    if (text && !strncmp(text, "\xEF\xBB\xBF", 3))
+    char *rest = text, *name = list_name(path), *line;
+    int error = name ? QV_OK : no_memory(message, size), number = 0;
+    if (!strncmp(text, "\xEF\xBB\xBF", 3))
         rest += 3;
     while (!error && (line = next_line(&rest, text + length))) {
         char place[1024];
@@ -115,15 +111,24 @@ static int read_list(qv_prompts *prompts, const char *path, char *message, size_
     if (!error && !prompts->count)
         error = qv_fail(QV_ERROR_FORMAT, message, size, "%s: no sentence in it", path);
     free(name);
+    return error;
+}
+
+static int read_list(qv_prompts *prompts, const char *path, char *message, size_t size)
+{
+    size_t length;
+    char *text = read_file(path, &length);
+    const int error =
+        text ? qv_prompts_cut(prompts, path, text, length, message, size)
+             : qv_fail(QV_ERROR_OPEN, message, size, "%s: cannot be read (%s)", path, strerror(errno));
     free(text);
     return error;
 }
 
-static void mark_done(qv_prompts *prompts, const char *list)
+void qv_prompts_mark_done(qv_prompts *prompts, char *text, size_t length)
 {
-    size_t length;
-    char *text = read_file(list, &length), *rest = text, *line;
-    while (text && (line = next_line(&rest, text + length))) {
+    char *rest = text, *line;
+    while ((line = next_line(&rest, text + length))) {
         line[strcspn(line, "|")] = '\0';
         qv_prompt *prompt = find(prompts, qv_trim(line));
         if (prompt && !prompt->done) {
@@ -131,6 +136,14 @@ static void mark_done(qv_prompts *prompts, const char *list)
             prompts->done++;
         }
     }
+}
+
+static void read_done(qv_prompts *prompts, const char *list)
+{
+    size_t length;
+    char *text = read_file(list, &length);
+    if (text)
+        qv_prompts_mark_done(prompts, text, length);
     free(text);
 }
 
@@ -140,7 +153,7 @@ int qv_prompts_open(qv_prompts *prompts, const char *path, const char *folder, c
     char *list = qv_format("%s/metadata.csv", folder);
     int error = list ? read_list(prompts, path, message, size) : no_memory(message, size);
     if (!error)
-        mark_done(prompts, list);
+        read_done(prompts, list);
     free(list);
     return error;
 }

@@ -27,6 +27,11 @@ typedef struct qv_prompts {
 int qv_prompts_open(qv_prompts *prompts, const char *path, const char *folder, char *message, size_t size);
 void qv_prompts_free(qv_prompts *prompts);
 
+/* For a fuzzer: the same of UTF-8 in memory, text [length] and a 0 behind it, which is changed. */
+int qv_prompts_cut(qv_prompts *prompts, const char *path, char *text, size_t length, char *message,
+                   size_t size);
+void qv_prompts_mark_done(qv_prompts *prompts, char *text, size_t length); // text of a metadata.csv
+
 /* Writes samples [count] at QV_RATE to FOLDER/wavs/ID.wav and then a row to FOLDER/metadata.csv, and marks
  * the prompt as done. Folders are made if missing. 0, QV_ERROR_WRITE or QV_ERROR_MEMORY with one line in
  * message. */

@@ -13,6 +13,7 @@
 #include "small_voice.h"
 #include "text/phones.h"
 #include "train/judge/evaluate.h"
+#include "train/judge/heard.h"
 #include "train/fit/targets.h"
 
 enum { SYMBOLS = 14, FRAMES = 100 };
@@ -146,7 +147,7 @@ static int close_fixture(void **state)
 static qv_figures evaluate(struct fixture *f)
 {
     qv_figures figures;
-    assert_int_equal(qv_evaluate(f->voice, &f->corpus, QV_SPLIT_DEV, f->pool, &figures), 0);
+    assert_int_equal(qv_evaluate(f->voice, &f->corpus, QV_SPLIT_DEV, f->pool, &figures, NULL), 0);
     assert_int_equal(figures.clips, 1);
     assert_int_equal(figures.frames, FRAMES);
     return figures;
@@ -291,6 +292,95 @@ static void measures_copies(void **state)
     assert_float_equal(evaluate(f).copy_mel_l1, before, 0.2);
 }
 
+/* Three clips whose distances are known: the half width is t * deviation / sqrt(3). */
+static void tells_how_far_figures_may_be_off(void **state)
+{
+    enum { CLIPS = 3 };
+    struct fixture *f = *state;
+    const double decibel = 10 / log(10) * sqrt(2), amount[CLIPS] = {0.1, 0.2, 0.6};
+    static float mel[CLIPS][FRAMES * QV_MEL];
+    qv_clip clip[CLIPS];
+    qv_figures figures, interval;
+    for (int i = 0; i < CLIPS; i++) {
+        add_cepstrum(f, 3, amount[i], true);
+        memcpy(mel[i], f->mel, sizeof mel[i]);
+        add_cepstrum(f, 3, -amount[i], true);
+        clip[i] = f->clip;
+        clip[i].mel = mel[i];
+    }
+    f->corpus = (qv_corpus){.clip = clip, .count = CLIPS};
+    assert_int_equal(qv_evaluate(f->voice, &f->corpus, QV_SPLIT_DEV, f->pool, &figures, &interval), 0);
+    const double deviation = sqrt((0.2 * 0.2 + 0.1 * 0.1 + 0.3 * 0.3) / 2);
+    assert_float_equal(figures.mcd, (float)(0.3 * decibel), 1e-4);
+    assert_float_equal(interval.mcd, (float)(4.303 * deviation / sqrt(3) * decibel), 1e-3);
+    assert_float_equal(interval.duration_mae, 0, 1e-6); // they are the same in all
+    f->corpus.count = 1;
+    assert_int_equal(qv_evaluate(f->voice, &f->corpus, QV_SPLIT_DEV, f->pool, &figures, &interval), 0);
+    assert_true(isnan(interval.mcd));
+    clip[0].split = QV_SPLIT_TRAIN;
+    assert_int_equal(qv_evaluate(f->voice, &f->corpus, QV_SPLIT_DEV, f->pool, &figures, NULL),
+                     QV_ERROR_ARGUMENT);
+    assert_int_equal(qv_evaluate(f->voice, &f->corpus, QV_SPLIT_ALL, f->pool, &figures, NULL), 0);
+}
+
+/* Recordings half a deviation from a voice's mean in all bands are another speaker's. */
+static void tells_another_speaker(void **state)
+{
+    struct fixture *f = *state;
+    qv_heard heard;
+    for (int i = 0; i < FRAMES * QV_MEL; i++)
+        f->mel[i] = f->voice->normal.mel_mean[i % QV_MEL];
+    qv_heard_look(f->voice, &f->corpus, QV_SPLIT_DEV, &heard);
+    assert_int_equal(heard.clips, 1);
+    assert_int_equal(heard.fitted, -1); // it has no file that tells
+    assert_float_equal(heard.distance, 0, 1e-5);
+    for (int i = 0; i < FRAMES * QV_MEL; i++)
+        f->mel[i] += (i % 2 ? 0.5f : -0.5f) * f->voice->normal.mel_deviation[i % QV_MEL];
+    qv_heard_look(f->voice, &f->corpus, QV_SPLIT_ALL, &heard);
+    assert_float_equal(heard.distance, 0.5, 1e-5);
+    qv_heard_look(f->voice, &f->corpus, QV_SPLIT_TRAIN, &heard);
+    assert_int_equal(heard.clips, 0);
+}
+
+/* Whoever knows the averages says such a clip right in which nothing differs from them. */
+static void knows_averages(void **state)
+{
+    struct fixture *f = *state;
+    static qv_averages averages;
+    qv_figures figures;
+    double sum = 0, square = 0;
+    int voiced = 0;
+    for (int s = 0, t = 0; s < SYMBOLS; s++)
+        for (const int end = t + f->duration[s]; t < end; t++)
+            for (int m = 0; m < QV_MEL; m++)
+                f->mel[t * QV_MEL + m] = (float)(f->symbol[s] % 7) - 0.01f * (float)m;
+    for (int t = 0; t < FRAMES; t++) {
+        if (f->f0[t] > 0)
+            sum += log((double)f->f0[t]), voiced++;
+        f->log_f0[t] = f->f0[t] > 0 ? logf(f->f0[t]) : 0;
+    }
+    f->clip.split = QV_SPLIT_TRAIN;
+    qv_averages_measure(&f->corpus, &averages);
+    assert_int_equal(qv_evaluate_averages(&averages, f->voice, &f->corpus, QV_SPLIT_TRAIN, f->pool, &figures),
+                     0);
+    assert_float_equal(figures.mel_l1, 0, 1e-5);
+    assert_float_equal(figures.mcd, 0, 1e-4);
+    assert_float_equal(averages.log_f0, (float)(sum / voiced), 1e-4);
+    for (int t = 0; t < FRAMES; t++)
+        if (f->f0[t] > 0)
+            square += pow((double)f->f0[t] - exp(sum / voiced), 2);
+    assert_true(figures.f0_rmse <= sqrt(square / voiced) * 1.5);
+    assert_true(isnan(figures.copy_stft) && isnan(figures.pause_ratio));
+    f->mel[FRAMES / 2 * QV_MEL] += 8;
+    assert_int_equal(qv_evaluate_averages(&averages, f->voice, &f->corpus, QV_SPLIT_TRAIN, f->pool, &figures),
+                     0);
+    assert_float_equal(figures.mel_l1, 0.1f / (float)FRAMES, 1e-5);
+    f->duration[3] += 2, f->duration[4] -= 2;
+    assert_int_equal(qv_evaluate_averages(&averages, f->voice, &f->corpus, QV_SPLIT_TRAIN, f->pool, &figures),
+                     0);
+    assert_true(figures.duration_mae > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -301,6 +391,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(measures_durations, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(measures_pauses, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(measures_copies, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(tells_how_far_figures_may_be_off, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(tells_another_speaker, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(knows_averages, open_fixture, close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "nn/linear.h"
+#include "base/clock.h"
 #include "base/rng.h"
 #include "quaver/quaver.h"
 #include "train/fit/fit.h"
@@ -444,6 +445,144 @@ static void test_another_judge_decides(void **state)
     }
 }
 
+// ---- an end before the last step
+
+/* A judgement that becomes worse and worse ends the fit, also when it is broken off on the way. */
+static void test_ends_when_nothing_is_gained(void **state)
+{
+    (void)state;
+    for (int pieces = 0; pieces <= 50; pieces += 50) {
+        problem p;
+        qv_fit fit;
+        qv_fit_result result;
+        make_problem(&p, &fit);
+        fit.judge = judge_badly;
+        fit.patience = 60;
+        run_in_pieces(&p, &fit, 2, pieces, &result);
+        assert_int_equal(result.steps, 80);
+        assert_int_equal(result.points, 4);
+        qv_fit_result_free(&result);
+        qv_params_free(&p.params);
+    }
+    problem p;
+    qv_fit fit;
+    qv_fit_result result;
+    make_problem(&p, &fit);
+    fit.patience = 60;
+    run_in_pieces(&p, &fit, 2, 0, &result);
+    assert_int_equal(result.steps, STEPS); // it becomes better all the time
+    qv_fit_result_free(&result);
+    qv_params_free(&p.params);
+}
+
+typedef struct watch {
+    int calls_left; // until time is up
+    int saved, over;
+    qv_real last[IN * OUT];
+} watch;
+
+static bool time_up(void *user)
+{
+    watch *w = user;
+    return --w->calls_left == 0;
+}
+
+static int keep_saved(void *user, long step, const qv_real *const *value)
+{
+    watch *w = user;
+    w->saved++;
+    assert_int_equal(step, w->saved);
+    memcpy(w->last, value[0], sizeof w->last);
+    return 0;
+}
+
+static void keep_over(void *user, const qv_fit_progress *progress)
+{
+    watch *w = user;
+    w->over += progress->over;
+}
+
+/* When time is up the fit is over: judged, kept, and with nothing to go on with; `end` ends it there again.
+ * What the checkpoints show is what is judged. */
+static void test_ends_when_time_is_up(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/quaver-fit-XXXXXX", path[64], message[256] = "";
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/checkpoint", folder);
+    problem p, q;
+    qv_fit fit, again;
+    qv_fit_result result;
+    watch w = {.calls_left = 33};
+    qv_pool *pool;
+    assert_int_equal(qv_pool_open(&pool, 2), 0);
+    make_problem(&p, &fit);
+    fit.last = true;
+    qv_fit_control control = {.checkpoint = path,
+                              .pool = pool,
+                              .checkpoint_seconds = 0, // in each step
+                              .saved = keep_saved,
+                              .time_up = time_up,
+                              .progress = keep_over,
+                              .user = &w};
+    assert_int_equal(qv_fit_run(&fit, &control, &result, message, sizeof message), 0);
+    assert_int_equal(result.steps, 33);
+    assert_int_equal(result.points, 2);
+    assert_int_equal(result.point[1].step, 33);
+    assert_int_equal(w.saved, 32); // all but the last
+    assert_int_equal(w.over, 1);
+    qv_fit_result_free(&result);
+    control.resume = true;
+    w.calls_left = 1000;
+    assert_int_equal(qv_fit_run(&fit, &control, &result, message, sizeof message), 0);
+    assert_int_equal(w.calls_left, 1000); // it was over
+    assert_int_equal(result.steps, 33);
+    qv_fit_result_free(&result);
+    make_problem(&q, &again);
+    again.last = true;
+    again.end = 33;
+    run_in_pieces(&q, &again, 2, 10, &result);
+    assert_int_equal(result.steps, 33);
+    assert_memory_equal(q.value[0], p.value[0], sizeof w.last);
+    qv_fit_result_free(&result);
+    again.end = 32;
+    run_in_pieces(&q, &again, 2, 0, &result);
+    assert_memory_equal(q.value[0], w.last, sizeof w.last);
+    qv_fit_result_free(&result);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    qv_pool_close(&pool);
+    qv_params_free(&p.params);
+    qv_params_free(&q.params);
+}
+
+/* Trying how fast a fit is changes nothing. */
+static void test_measures_its_pace(void **state)
+{
+    (void)state;
+    char message[256] = "";
+    problem p;
+    qv_fit fit;
+    qv_fit_pace pace;
+    qv_pool *pool;
+    assert_int_equal(qv_pool_open(&pool, 2), 0);
+    make_problem(&p, &fit);
+    const qv_fit_control control = {.pool = pool};
+    const double begun = qv_clock();
+    assert_int_equal(qv_fit_measure(&fit, &control, 0.02, &pace, message, sizeof message), 0);
+    const double seconds = qv_clock() - begun;
+    assert_true(pace.step > 0 && pace.step < seconds);
+    assert_true(pace.judgement > 0 && pace.judgement < seconds);
+    for (int i = 0; i < IN * OUT; i++)
+        assert_true(p.value[0][i] == 0);
+    p.calls_left = 0;
+    const qv_monitor monitor = {.stop = stop, .user = &p};
+    const qv_fit_control stopped = {.pool = pool, .monitor = &monitor};
+    assert_int_equal(qv_fit_measure(&fit, &stopped, 0.02, &pace, message, sizeof message), QV_STOPPED);
+    qv_pool_close(&pool);
+    qv_params_free(&p.params);
+}
+
 // ---- checkpoints
 
 static void test_refuses_another_fits_checkpoint(void **state)
@@ -556,6 +695,9 @@ int main(void)
                                        cmocka_unit_test(test_two_networks_end_to_end),
                                        cmocka_unit_test(test_items_go_together),
                                        cmocka_unit_test(test_another_judge_decides),
+                                       cmocka_unit_test(test_ends_when_nothing_is_gained),
+                                       cmocka_unit_test(test_ends_when_time_is_up),
+                                       cmocka_unit_test(test_measures_its_pace),
                                        cmocka_unit_test(test_refuses_another_fits_checkpoint),
                                        cmocka_unit_test(test_finds_damage)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,9 +160,9 @@ static void is_the_voice_of_one_process(void **state)
     train(fixture, "two", "two.work", false, 2, (int[]){2, 2});
     assert_trained(fixture, 2, 4);
     assert_same_voice(fixture, "one.qv", "two.qv");
-    assert_true(is_there(fixture, "two.work/report.md") &&
+    assert_true(is_there(fixture, "two.work/report.html") &&
                 is_there(fixture, "two.work/adversary.checkpoint"));
-    assert_false(is_there(fixture, "two.work1/report.md") || is_there(fixture, "two.work1/alignment") ||
+    assert_false(is_there(fixture, "two.work1/report.html") || is_there(fixture, "two.work1/alignment") ||
                  is_there(fixture, "two.work1/prosody.checkpoint"));
 }
 
