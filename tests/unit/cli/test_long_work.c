@@ -60,7 +60,8 @@ static void huge_losses_are_cut(void **state)
     (void)state;
     const qv_fit fit = {
         .name = "acoustic", .loss_name = {"a", "b", "c", "d", "e", "f", "g", "h"}, .steps = 20};
-    qv_fit_progress progress = {.fit = &fit, .step = 20, .best_dev = 1e300, .seconds_left = 1e300};
+    qv_fit_progress progress = {
+        .fit = &fit, .step = 20, .over = true, .best_dev = 1e300, .seconds_left = 1e300};
     for (int i = 0; i < QV_FIT_LOSSES; i++)
         progress.loss[i] = progress.dev[i] = 1e308;
     listen(tell, &progress);
