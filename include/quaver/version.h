@@ -8,11 +8,11 @@
 #define QUAVER_VERSION_H
 
 #define QV_VERSION_MAJOR 0 /**< raised with changes that every program notices */
-#define QV_VERSION_MINOR 3 /**< raised with what is new */
+#define QV_VERSION_MINOR 4 /**< raised with what is new */
 #define QV_VERSION_PATCH 0 /**< raised with what is mended */
 
 /** The version of these headers; compare with qv_version. */
-#define QV_VERSION "0.3.0"
+#define QV_VERSION "0.4.0"
 
 /** The version as one number, which conditions can compare: 10000 * major + 100 * minor + patch. */
 #define QV_VERSION_NUMBER (QV_VERSION_MAJOR * 10000 + QV_VERSION_MINOR * 100 + QV_VERSION_PATCH)
