@@ -197,8 +197,9 @@ static qv_fit_player player(const char *name, const qv_params *params, qv_real *
 long qv_adversary_steps(long frames, bool from_voice)
 {
     const double minutes = (double)frames * QV_HOP / QV_RATE / 60;
-    const double ample = from_voice ? FROM_MINUTES : MINUTES, steps = from_voice ? FROM_STEPS : STEPS;
-    return lround(steps * sqrt(fmin(minutes / ample, 1)));
+    if (from_voice)
+        return lround(FROM_STEPS * fmin(minutes / FROM_MINUTES, 1));
+    return lround(STEPS * sqrt(fmin(minutes / MINUTES, 1)));
 }
 
 void qv_fit_adversary(qv_fit *fit, qv_adversary *adversary)

@@ -225,7 +225,7 @@ static void steps_follow_the_recordings(void **state)
     assert_int_equal(qv_adversary_steps(minutes(20), false), 2250);
     assert_int_equal(qv_adversary_steps(minutes(40), true), 2500);
     assert_int_equal(qv_adversary_steps(minutes(20), true), 2500);
-    assert_int_equal(qv_adversary_steps(minutes(5), true), 1250);
+    assert_int_equal(qv_adversary_steps(minutes(5), true), 625);
     assert_int_equal(qv_adversary_steps(0, true), 0);
 }
 
