@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+/* What lies in the work folder, and where the voice goes. */
+#include "train/training.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/message.h"
+#include "base/platform.h"
+#include "base/team.h"
+#include "quaver/quaver.h"
+#include "train/begun.h"
+
+static const char *const fit_names[QV_PLAN_FITS] = {"prosody", "acoustic", "vocoder", "adversary"};
+
+static int look_for_own_checkpoint(qv_training *training, int fit, bool *found)
+{
+    char *path = qv_format("%s/%s.checkpoint", training->options->session.work, fit_names[fit]);
+    if (!path)
+        return qv_training_no_memory(training);
+    *found = qv_file_exists(path);
+    free(path);
+    return QV_OK;
+}
+
+static int make_work(qv_training *training)
+{
+    const char *work = training->options->session.work;
+    if (!qv_folder_make(work))
+        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be made: %s", work,
+                       strerror(errno));
+    return QV_OK;
+}
+
+/* Whether that of rank 0 has one. */
+int qv_training_find_checkpoint(qv_training *training, int fit, bool *found)
+{
+    const qv_part part = {found, sizeof *found};
+    int error = look_for_own_checkpoint(training, fit, found);
+    return error || qv_team_broadcast(training->options->session.link, &part, 1)
+               ? error
+               : qv_training_no_memory(training);
+}
+
+/* A training that was begun is not started over unasked. */
+static int check_work(qv_training *training)
+{
+    const char *work = training->options->session.work;
+    for (int i = 0; !training->options->resume && i < QV_PLAN_FITS; i++) {
+        bool begun = false;
+        int error = look_for_own_checkpoint(training, i, &begun);
+        if (error)
+            return error;
+        if (begun)
+            return qv_fail(QV_ERROR_STATE, training->message, training->size,
+                           "%s: holds a training already begun; go on with --resume, or give another --work",
+                           work);
+    }
+    return make_work(training);
+}
+
+/* Finds out before the long work whether its result can be written. */
+static int check_output(qv_training *training)
+{
+    const char *output = training->options->output, *slash = qv_path_separator(output);
+    qv_file_facts facts;
+    if (qv_file_look(output, &facts) && facts.kind != QV_FILE_REGULAR)
+        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: is not a file", output);
+    char *folder = qv_format("%.*s", slash ? (int)(slash - output + 1) : 1, slash ? output : ".");
+    if (!folder)
+        return qv_training_no_memory(training);
+    const bool writable = qv_folder_may_write(folder);
+    free(folder);
+    if (!writable)
+        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be written: %s", output,
+                       strerror(errno));
+    return QV_OK;
+}
+
+/* What is written is written by one process. */
+int qv_training_check_files(qv_training *training)
+{
+    const qv_train_options *options = training->options;
+    if (!qv_team_leads(options->session.link))
+        return make_work(training);
+    int error = check_output(training);
+    if (!error)
+        error = check_work(training);
+    if (!error)
+        error = qv_begun_check(options, training->message, training->size);
+    if (!error)
+        error = qv_plan_open(&training->plan, options->session.work, options->minutes, options->resume,
+                             training->message, training->size);
+    if (!error && training->plan.minutes > 0 && options->session.link)
+        return qv_fail(QV_ERROR_ARGUMENT, training->message, training->size,
+                       "--minutes: several processes don't keep to it; leave it out, or use one process");
+    return error;
+}
+
+/* The number of workers that the training was begun with, which decides sums; 0: nothing is fitted yet. */
+int qv_training_begun_workers(const qv_training *training)
+{
+    int workers = 0;
+    for (size_t i = 0; !workers && training->options->resume && i < QV_PLAN_FITS; i++) {
+        char *path = qv_format("%s/%s.checkpoint", training->options->session.work, fit_names[i]);
+        workers = path ? qv_fit_checkpoint_workers(path) : 0;
+        free(path);
+    }
+    return workers;
+}
