@@ -266,13 +266,17 @@ static void one_process_ends_all(void **state)
     assert_refused(fixture, QV_ERROR_FORMAT, (const char *const[]){"the pronouncing dictionary", NULL});
 }
 
+/* What fits whole voices is too much for an emulated processor; train fit_ranks has the same arithmetic. */
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(is_the_voice_of_one_process, open_fixture, close_fixture),
-        cmocka_unit_test_setup_teardown(goes_on_in_any_number_of_processes, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(shares_the_analysis, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(one_process_ends_all, open_fixture, close_fixture),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    const struct CMUnitTest voices[] = {
+        cmocka_unit_test_setup_teardown(is_the_voice_of_one_process, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(goes_on_in_any_number_of_processes, open_fixture, close_fixture),
+    };
+    const int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    return failed + (is_emulated() ? 0 : cmocka_run_group_tests(voices, NULL, NULL));
 }
