@@ -27,9 +27,9 @@ typedef struct qv_adversary {
 int qv_adversary_open(qv_adversary *adversary, const qv_fit_data *data);
 void qv_adversary_close(qv_adversary *adversary); // a zeroed one is fine
 
-/* Steps for so many frames of training recordings: 4,500 for 80 minutes and, as the square root, fewer for less;
- * from a voice 2,500 for 20 minutes and in proportion fewer for less, since with 5 minutes the losses of the
- * development set are lowest after 500. No more for more. */
+/* Steps for so many frames of training recordings: 4,500 for 80 minutes and, as the square root, fewer for
+ * less; from a voice 2,500 for 20 minutes and in proportion fewer for less, since with 5 minutes the losses
+ * of the development set are lowest after 500. No more for more. */
 long qv_adversary_steps(long frames, bool from_voice);
 
 /* Losses: all that the networks minimise; mean |log-mel| in natural log; STFT; cross entropy of voicing;
