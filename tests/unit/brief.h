@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #ifndef QV_TEST_BRIEF_H
 #define QV_TEST_BRIEF_H
-/* With QUAVER_TEST_BRIEF in the environment, long tests take a part of their cases, for builds that count
- * lines; with the value "least", the fewest, for sanitizers and for an emulated processor, which compute ten
- * and a hundred times slower. The release build runs all of them. */
+/* With QUAVER_TEST_BRIEF in the environment, long tests take a part of their cases; with the value "least",
+ * as the jobs of .ci/jobs but release have it, the fewest: sanitizers compute ten times slower, an emulated
+ * processor a hundred times. The release build runs all of them. */
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
