@@ -62,11 +62,11 @@ static score track(double lowest, double highest, double noise, uint64_t seed)
     return s;
 }
 
-/* Mean of four scores of 40 s each; the least is the first alone. */
+/* Mean of four scores of 40 s each; in brief the first alone. */
 static score mean_score(double lowest, double highest, double noise)
 {
     score mean = {0};
-    const int seeds = takes_least() ? 1 : 4;
+    const int seeds = brief_or(1, 4);
     for (uint64_t seed = 1; seed <= (uint64_t)seeds; seed++) {
         score s = track(lowest, highest, noise, 1000 * seed);
         mean.gross += s.gross / seeds;
@@ -153,7 +153,7 @@ static void finds_a_sine(void **state)
     (void)state;
     enum { COUNT = QV_RATE };
     static float samples[COUNT], f0[COUNT / QV_HOP + 1], strength[COUNT / QV_HOP + 1];
-    for (float hz = 65.0f; hz < 480.0f; hz *= takes_least() ? 1.5f : 1.1f) {
+    for (float hz = 65.0f; hz < 480.0f; hz *= brief_or(1, 0) ? 1.5f : 1.1f) {
         for (int i = 0; i < COUNT; i++)
             samples[i] = 0.3f * sinf(6.2831853f * fmodf(hz * (float)i / QV_RATE, 1.0f));
         assert_int_equal(qv_pitch_track(NULL, samples, COUNT, f0, strength), 0);
@@ -172,7 +172,7 @@ static void prefers_one_period_to_several(void **state)
     enum { COUNT = QV_RATE };
     static float samples[COUNT], f0[COUNT / QV_HOP + 1];
     uint32_t random = 1;
-    for (float hz = 180.0f; hz < 460.0f; hz *= takes_least() ? 1.5f : 1.15f) {
+    for (float hz = 180.0f; hz < 460.0f; hz *= brief_or(1, 0) ? 1.5f : 1.15f) {
         for (int i = 0; i < COUNT; i++) {
             float phase = 6.2831853f * fmodf(hz * (float)i / QV_RATE, 1.0f);
             random = random * 1664525u + 1013904223u;
@@ -190,7 +190,7 @@ static void takes_any_length(void **state)
     (void)state;
     static const float samples[2 * QV_HOP] = {0.1f, -0.1f, 0.2f};
     float f0[3], strength[3];
-    for (int count = 0; count <= 2 * QV_HOP; count += takes_least() ? 37 : 1)
+    for (int count = 0; count <= 2 * QV_HOP; count += brief_or(37, 1))
         assert_int_equal(qv_pitch_track(NULL, samples, count, f0, strength), 0);
 }
 

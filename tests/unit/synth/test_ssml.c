@@ -216,7 +216,7 @@ static void kinds_are_said_as_such(void **state)
     // A long one is spelled to its end.
     char *longest = malloc(20000);
     strcpy(longest, "<say-as interpret-as='characters'>");
-    const int letters = takes_least() ? 60 : brief_or(150, 1500);
+    const int letters = brief_or(60, 1500);
     for (int i = 0; i < letters; i++)
         strcat(longest, i % 3 ? "é" : "b");
     assert_int_equal(QV_OK, qv_stream_reset(stream));
@@ -531,7 +531,7 @@ static void pieces_change_nothing(void **state)
     assert_true(words() > 20);
     assert_string_equal(out.marks, "\xc3\xa4 x end ");
     static const size_t pieces[] = {1, 2, 3, 7, 31, 200};
-    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i += takes_least() ? 4 : (size_t)brief_or(2, 1)) {
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i += (size_t)brief_or(4, 1)) {
         give(qv_stream_ssml, everything, length, pieces[i]);
         assert_int_equal(count, out.count);
         assert_memory_equal(kept, out.samples, (size_t)count * sizeof *kept);
@@ -553,7 +553,7 @@ static void names_make_room(void **state)
     int next = 0;
     (void)state;
     qv_stream_reset(stream);
-    const int sentences = takes_least() ? 100 : brief_or(600, 3000);
+    const int sentences = brief_or(100, 3000);
     for (int i = 0; i < sentences; i++) {
         snprintf(text, sizeof text, "<s>fox<mark name='number %d'/></s>", i);
         assert_int_equal(QV_OK, qv_stream_ssml(stream, text, strlen(text)));

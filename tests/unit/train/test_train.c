@@ -191,13 +191,13 @@ static void gives_the_same_voice_in_any_number_of_runs(void **state)
         options.resume = runs > 0;
         // what is fitted goes on with as many workers, whichever threads do their shares
         options.session.threads = runs > 0 && strstr(fixture->fits, "prosody") ? 1 + runs % 3 : 2;
-        fixture->stop_at = 1 + brief_or(60, 15) * runs; // from amid the analysis to amid the last fit
+        fixture->stop_at = 1 + 15 * runs; // from amid the analysis to amid the last fit
         error = train(fixture, &options, "many.work", "many.qv");
         assert_true(error == QV_STOPPED || error == 0);
         assert_int_equal(access(synthetic_path(&fixture->synthetic, "many.qv"), F_OK), error ? -1 : 0);
     }
     assert_int_equal(error, 0);
-    assert_true(runs > brief_or(1, 4));
+    assert_true(runs > 4);
     assert_same_file(fixture, "one.qv", "many.qv", true);
     fixture->stop_at = 0;
     options.resume = false;
@@ -583,22 +583,19 @@ static void says_at_once_what_cannot_work(void **state)
     assert_non_null(strstr(fixture->message, "threads 2, not 1"));
 }
 
-/* Those first that a processor can be a reason to fail for: an emulated one takes the first of them alone,
- * and a slow build no more than them (brief.h). */
+/* In brief without whole trainings, which tests/cli/train.sh makes with sanitizers, too. */
 int main(void)
 {
-    const struct CMUnitTest one[] = {
+    const struct CMUnitTest quick[] = {
         cmocka_unit_test_setup_teardown(says_at_once_what_cannot_work, open_fixture, close_fixture),
     };
-    const struct CMUnitTest first[] = {
+    const struct CMUnitTest trainings[] = {
         cmocka_unit_test_setup_teardown(writes_a_voice_and_what_is_known_of_it, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(gives_the_same_voice_in_any_number_of_runs, open_fixture,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(resumes_after_any_step, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(resumes_the_adversarial_fit, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(follows_its_plan, open_fixture, close_fixture),
-    };
-    const struct CMUnitTest more[] = {
         cmocka_unit_test_setup_teardown(starts_from_another_voice, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(goes_on_with_both_networks_together, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(takes_the_melody_of_another_voice, open_fixture, close_fixture),
@@ -609,8 +606,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(speaks_at_once_from_a_voice, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(sketches_before_long_fits, open_fixture, close_fixture),
     };
-    int failed = cmocka_run_group_tests(one, NULL, NULL);
-    if (!takes_least())
-        failed += cmocka_run_group_tests(first, NULL, NULL);
-    return failed + (brief_or(1, 0) ? 0 : cmocka_run_group_tests(more, NULL, NULL));
+    const int failed = cmocka_run_group_tests(quick, NULL, NULL);
+    return failed + (brief_or(1, 0) ? 0 : cmocka_run_group_tests(trainings, NULL, NULL));
 }
