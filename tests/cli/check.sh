@@ -64,16 +64,7 @@ grep -qF 'src="file:///' page/index.html && grep -q 'wavs/c03.wav' page/index.ht
 
 # Another speaker among them, an octave lower: six recordings at half their speed
 cp -r good mixed
-python3 - <<'END'
-import array, wave
-for i in range(6, 12):
-    name = f"mixed/wavs/c{i:02d}.wav"
-    with wave.open(name) as file:
-        facts, samples = file.getparams(), array.array("h", file.readframes(file.getnframes()))
-    with wave.open(name, "w") as file:
-        file.setparams(facts)
-        file.writeframes(array.array("h", [v for v in samples for _ in range(2)]).tobytes())
-END
+lower_recordings mixed 6 12
 expect 0 "$quaver" check mixed --dict mixed/words.dict --threads 2
 told "6 of another pitch:" "  c06: 7[0-9] Hz; the others are at 1[45][0-9]" \
     ".*; but 6 recordings at 7[0-9] Hz and 18 at 1[45][0-9] are of two speakers, as it seems"

@@ -31,13 +31,41 @@ expect() {
 # The last command's standard error is one line that holds each of the texts.
 complains() {
     [ "$(wc -l <err)" -eq 1 ] || { fail "not one line: $*"; cat err; }
+    tells "$@"
+}
+
+# The last command's standard error holds each of the texts.
+tells() {
     for text in "$@"; do
         grep -qF -- "$text" err || { fail "no \"$text\" in:"; cat err; }
     done
 }
 
+# wait_for CONDITION [TRIES]: looks 50 times a second, 1200 times at most if nothing else is said.
+wait_for() {
+    for _ in $(seq "${2:-1200}"); do
+        if eval "$1"; then return 0; fi
+        sleep 0.02
+    done
+    return 1
+}
+
 says_nothing() {
     [ ! -s err ] || { fail "standard error is not empty"; cat err; }
+}
+
+# lower_recordings FOLDER FIRST END: makes wavs/cFIRST.wav up to that before cEND.wav an octave lower, as of another speaker.
+lower_recordings() {
+    python3 - "$@" <<'END'
+import array, sys, wave
+for i in range(int(sys.argv[2]), int(sys.argv[3])):
+    name = f"{sys.argv[1]}/wavs/c{i:02d}.wav"
+    with wave.open(name) as file:
+        facts, samples = file.getparams(), array.array("h", file.readframes(file.getnframes()))
+    with wave.open(name, "w") as file:
+        file.setparams(facts)
+        file.writeframes(array.array("h", [v for v in samples for _ in range(2)]).tobytes())
+END
 }
 
 size() {

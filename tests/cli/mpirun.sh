@@ -20,18 +20,3 @@ echo $$ >"rank$rank.pid"
 exec "$@"
 END
 export RANK_1
-
-# The last command's standard error holds each of the texts.
-tells() {
-    for text in "$@"; do
-        grep -qF -- "$text" err || { fail "no \"$text\" in:"; cat err; }
-    done
-}
-
-wait_for() {
-    for _ in $(seq 1200); do
-        if eval "$1"; then return 0; fi
-        sleep 0.02
-    done
-    return 1
-}

@@ -2,24 +2,17 @@
 # A pipe is spoken sentence by sentence, and signals end it.
 . "$(dirname "$0")/common.sh"
 
-# Waits up to ten seconds for a condition.
-wait_for() {
-    for _ in $(seq 200); do
-        if eval "$1"; then return 0; fi
-        sleep 0.05
-    done
-    return 1
-}
+ten_seconds=500 # tries of wait_for
 
 mkfifo pipe
 "$quaver" say -o - <pipe >out 2>err &
 speaker=$!
 exec 3>pipe
 echo "Hello world." >&3
-wait_for '[ "$(size out)" -gt 10000 ]' || fail "a sentence is not spoken while the pipe is open"
+wait_for '[ "$(size out)" -gt 10000 ]' $ten_seconds || fail "a sentence is not spoken while the pipe is open"
 first=$(size out)
 echo "The quick brown fox." >&3
-wait_for '[ "$(size out)" -gt $((first + 10000)) ]' || fail "the second sentence is not spoken"
+wait_for '[ "$(size out)" -gt $((first + 10000)) ]' $ten_seconds || fail "the second sentence is not spoken"
 exec 3>&-
 wait $speaker || fail "status $? at the end of the pipe"
 

@@ -17,21 +17,6 @@ train() {
         --threads 2 --seed 3 --dev 'c0[01]' --adversary-steps 0 "$@"
 }
 
-# The last command's standard error holds each of the texts.
-tells() {
-    for text in "$@"; do
-        grep -qF -- "$text" err || { fail "no \"$text\" in:"; cat err; }
-    done
-}
-
-wait_for() {
-    for _ in $(seq 1200); do
-        if eval "$1"; then return 0; fi
-        sleep 0.02
-    done
-    return 1
-}
-
 # ---- without a break
 
 train 0 lj one.qv
@@ -251,16 +236,7 @@ mkdir few && ln -s ../lj/wavs few/wavs && sed -n 1,3p lj/metadata.csv >few/metad
 train 1 few few.qv --dev c00
 tells "few/metadata.csv: 3 recordings" "--keep-going"
 mkdir mixed && cp -r lj/wavs lj/metadata.csv mixed
-python3 - <<'END' # five recordings an octave lower
-import array, wave
-for i in range(7, 12):
-    name = f"mixed/wavs/c{i:02d}.wav"
-    with wave.open(name) as file:
-        facts, samples = file.getparams(), array.array("h", file.readframes(file.getnframes()))
-    with wave.open(name, "w") as file:
-        file.setparams(facts)
-        file.writeframes(array.array("h", [v for v in samples for _ in range(2)]).tobytes())
-END
+lower_recordings mixed 7 12
 train 0 mixed mixed.qv --effort 0.0001
 tells "mixed/metadata.csv: 5 recordings, c07 the first, are at 7" " Hz and 7 at 1" "quaver check names them"
 for row in $(seq 0 11); do
