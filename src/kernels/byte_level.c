@@ -13,6 +13,7 @@
 #include "kernels/bytes.h"
 #include "kernels/compiler.h"
 #include "kernels/elementary.h"
+#include "kernels/level_name.h"
 #if defined(__SSE2__)
 #include <immintrin.h>
 #elif defined(__aarch64__)
@@ -419,15 +420,10 @@ static void narrow(const qv_real *x, int n, qv_real factor, uint8_t *q)
     }
 }
 
-#define JOIN(a, b)      a##b
-#define TABLE_OF(level) JOIN(qv_bytes_, level)
-#define TEXT(a)         #a
-#define TEXT_OF(level)  TEXT(level)
+extern const qv_byte_table QV_NAMED(qv_bytes_, QV_LEVEL);
 
-extern const qv_byte_table TABLE_OF(QV_LEVEL);
-
-const qv_byte_table TABLE_OF(QV_LEVEL) = {
-    .name = TEXT_OF(QV_LEVEL),
+const qv_byte_table QV_NAMED(qv_bytes_, QV_LEVEL) = {
+    .name = QV_TEXT_OF(QV_LEVEL),
     .largest = largest,
     .narrow = narrow,
     .multiply = multiply,

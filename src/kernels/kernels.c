@@ -75,9 +75,18 @@ const qv_kernel_table *qv_kernels(void)
 extern const qv_byte_table qv_bytes_plain, qv_bytes_avx2, qv_bytes_avxvnni, qv_bytes_avx512,
     qv_bytes_avx512vnni, qv_bytes_dotprod, qv_bytes_i8mm;
 
-/* Bits of what Linux tells of ARM's processors (its Documentation/arch/arm64/elf_hwcaps.rst). */
+#if defined(QV_HAVE_BYTES_DOTPROD) || defined(QV_HAVE_BYTES_I8MM)
+/* Bits of what Linux tells of ARM's processors (its Documentation/arch/arm64/elf_hwcaps.rst). Asked once, as
+ * above. */
 #define ARM_DOTPROD (1ull << 20)       // of the first word
 #define ARM_I8MM    (1ull << 13 << 32) // of the second
+static uint64_t arm_bits;
+
+__attribute__((constructor)) static void ask_system(void)
+{
+    arm_bits = qv_processor_bits();
+}
+#endif
 
 const qv_byte_table *qv_byte_kernels_level(int number)
 {
@@ -98,11 +107,11 @@ const qv_byte_table *qv_byte_kernels_level(int number)
         return &qv_bytes_avx2;
 #endif
 #ifdef QV_HAVE_BYTES_I8MM
-    if (qv_processor_bits() & ARM_I8MM && number-- == 0)
+    if (arm_bits & ARM_I8MM && number-- == 0)
         return &qv_bytes_i8mm;
 #endif
 #ifdef QV_HAVE_BYTES_DOTPROD
-    if (qv_processor_bits() & ARM_DOTPROD && number-- == 0)
+    if (arm_bits & ARM_DOTPROD && number-- == 0)
         return &qv_bytes_dotprod;
 #endif
     return number == 0 ? &qv_bytes_plain : NULL;

@@ -7,6 +7,7 @@
  * What depends on the set is asked of the compiler, which knows its flags (loops/vectors.h).
  */
 #include "kernels/kernels.h"
+#include "kernels/level_name.h"
 #include "kernels/loops/vectors.h"
 #include "kernels/loops/critic.h"
 #include "kernels/loops/elementwise.h"
@@ -22,15 +23,10 @@
 #include "kernels/loops/stft.h"
 #include "kernels/loops/weights.h"
 
-#define JOIN(a, b)      a##b
-#define TABLE_OF(level) JOIN(qv_kernels_, level)
-#define TEXT(a)         #a
-#define TEXT_OF(level)  TEXT(level)
+extern const qv_kernel_table QV_NAMED(qv_kernels_, QV_LEVEL);
 
-extern const qv_kernel_table TABLE_OF(QV_LEVEL);
-
-const qv_kernel_table TABLE_OF(QV_LEVEL) = {
-    .name = TEXT_OF(QV_LEVEL),
+const qv_kernel_table QV_NAMED(qv_kernels_, QV_LEVEL) = {
+    .name = QV_TEXT_OF(QV_LEVEL),
     .multiply = multiply,
     .multiply_narrow = multiply_narrow,
     .multiply_dots = multiply_dots,

@@ -21,8 +21,9 @@ qv_linear qv_linear_layout(qv_params *params, const char *name, int in, int out,
 
 void qv_linear_bind(qv_linear *l, const qv_params *params)
 {
-    l->half = qv_params_at(params, l->weight)->half;
-    l->bytes = qv_params_at(params, l->weight)->bytes;
+    const qv_tensor *weight = qv_params_at(params, l->weight);
+    l->half = weight->half;
+    l->bytes = weight->bytes;
 }
 
 void qv_linear_forward(const qv_linear *l, const qv_real *value, const qv_real *x, int frames, qv_real *y)

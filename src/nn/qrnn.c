@@ -29,8 +29,9 @@ qv_qrnn qv_qrnn_layout(qv_params *params, const char *name, int in, int hidden, 
 
 void qv_qrnn_bind(qv_qrnn *l, const qv_params *params)
 {
-    l->half = qv_params_at(params, l->weight)->half;
-    l->bytes = qv_params_at(params, l->weight)->bytes;
+    const qv_tensor *weight = qv_params_at(params, l->weight);
+    l->half = weight->half;
+    l->bytes = weight->bytes;
 }
 
 bool qv_qrnn_tape_take(const qv_qrnn *l, qv_arena *arena, int frames, qv_qrnn_tape *tape)
