@@ -131,20 +131,26 @@ static int add_tensor(qv_tensor_writer *writer, const char *name, note_tensor no
     return QV_OK;
 }
 
+/* Of data that are written as they lie in memory. */
+static note_tensor note_of(qv_tensor_type type, int rows, int cols, const void *data)
+{
+    return (note_tensor){
+        .type = type,
+        .rows = rows,
+        .cols = cols,
+        .data = data,
+        .bytes = (size_t)rows * (size_t)cols * qv_tensor_type_size(type),
+    };
+}
+
 int qv_tensor_writer_add_floats(qv_tensor_writer *writer, const char *name, int rows, int cols,
                                 const float *data, qv_tensor_type type)
 {
     if (rows < 1 || cols < 1 || (type != QV_TENSOR_F16 && type != QV_TENSOR_F32) ||
         (size_t)rows * (size_t)cols > QV_TENSOR_FILE_MAX)
         return fail(writer, QV_ERROR_ARGUMENT);
-    note_tensor note = {
-        .type = type,
-        .rows = rows,
-        .cols = cols,
-        .from_float = true,
-        .data = data,
-        .bytes = (size_t)rows * (size_t)cols * qv_tensor_type_size(type),
-    };
+    note_tensor note = note_of(type, rows, cols, data);
+    note.from_float = true;
     return add_tensor(writer, name, note);
 }
 
@@ -153,27 +159,14 @@ int qv_tensor_writer_add_data(qv_tensor_writer *writer, const char *name, qv_ten
 {
     if (count < 1 || count > QV_TENSOR_FILE_MAX)
         return fail(writer, QV_ERROR_ARGUMENT);
-    note_tensor note = {
-        .type = type,
-        .rows = 1,
-        .cols = (int)count,
-        .data = data,
-        .bytes = count * qv_tensor_type_size(type),
-    };
-    return add_tensor(writer, name, note);
+    return add_tensor(writer, name, note_of(type, 1, (int)count, data));
 }
 
 int qv_tensor_writer_give(qv_tensor_writer *writer, const char *name, qv_tensor_type type, int rows, int cols,
                           void *data)
 {
-    note_tensor note = {
-        .type = type,
-        .rows = rows,
-        .cols = cols,
-        .data = data,
-        .given = data,
-        .bytes = (size_t)rows * (size_t)cols * qv_tensor_type_size(type),
-    };
+    note_tensor note = note_of(type, rows, cols, data);
+    note.given = data;
     const int error = rows < 1 || cols < 1 ? fail(writer, QV_ERROR_ARGUMENT)
                       : data               ? add_tensor(writer, name, note)
                                            : fail(writer, QV_ERROR_MEMORY);
@@ -184,14 +177,7 @@ int qv_tensor_writer_give(qv_tensor_writer *writer, const char *name, qv_tensor_
 
 int qv_tensor_writer_add_entry(qv_tensor_writer *writer, const qv_tensor_entry *entry)
 {
-    note_tensor note = {
-        .type = entry->type,
-        .rows = entry->rows,
-        .cols = entry->cols,
-        .data = entry->data,
-        .bytes = entry->bytes,
-    };
-    return add_tensor(writer, entry->name, note);
+    return add_tensor(writer, entry->name, note_of(entry->type, entry->rows, entry->cols, entry->data));
 }
 
 /* Header */

@@ -221,13 +221,19 @@ static int load_or_make(const struct preparation *preparation, const qv_entry *e
     return error;
 }
 
+/* Whether its recording is to be looked at: its text can be used, and nobody wants all to stop. */
+static bool is_wanted(const struct preparation *preparation, const struct outcome *outcome)
+{
+    return outcome->clip.memory && !*outcome->reason && !qv_monitor_stop(preparation->monitor);
+}
+
 static void prepare_entry(void *user, int task, int worker)
 {
     const struct preparation *preparation = user;
     int index = preparation->first + task;
     struct outcome *outcome = &preparation->outcome[index];
     (void)worker;
-    if (!outcome->clip.memory || *outcome->reason || qv_monitor_stop(preparation->monitor))
+    if (!is_wanted(preparation, outcome))
         return;
     int error = load_or_make(preparation, &preparation->dataset->entry[index], outcome);
     outcome->cause = "the recording cannot be read";
@@ -249,7 +255,7 @@ static void analyse_entry(void *user, int task, int worker)
     struct outcome *outcome = &preparation->outcome[index];
     char unused[256];
     (void)worker;
-    if (!outcome->clip.memory || *outcome->reason || qv_monitor_stop(preparation->monitor))
+    if (!is_wanted(preparation, outcome))
         return;
     const char *recording = preparation->dataset->entry[index].path;
     char *cache = cache_path(preparation->folder, preparation->dataset->entry[index].id);
