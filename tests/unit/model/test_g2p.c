@@ -352,7 +352,19 @@ static void speller_answers_like_the_search(void **state)
         assert_memory_equal(symbols, guess->symbol, (size_t)guess->symbols);
         assert_int_equal(qv_speller_spell(speller, word->letters, word->length, symbols, guess->symbols - 1),
                          0);
+        qv_speller_rest(speller); // and it has its answers and finds new ones afterwards
     }
+    qv_speller *other;
+    const qv_g2p_loaded *first, *second;
+    assert_int_equal(qv_letters_get(letters, &first, NULL, 0), QV_OK);
+    assert_int_equal(qv_speller_open(&other, letters), QV_OK);
+    assert_int_equal(
+        qv_speller_spell(other, f->words[0].letters, f->words[0].length, symbols, QV_G2P_LONGEST),
+        guesses[0].symbols);
+    assert_memory_equal(symbols, guesses[0].symbol, (size_t)guesses[0].symbols);
+    assert_int_equal(qv_letters_get(letters, &second, NULL, 0), QV_OK);
+    assert_ptr_equal(first, second); // read once
+    qv_speller_close(&other);
     char longest[300];
     memset(longest, 'm', sizeof longest);
     assert_int_equal(qv_speller_spell(speller, longest, sizeof longest, symbols, QV_G2P_LONGEST), 0);
