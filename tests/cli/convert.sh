@@ -12,6 +12,10 @@ expect 0 "$quaver" convert ./narrow.qv -o wide.qv --weights 16
 expect 0 "$quaver" info --tensors ./wide.qv
 grep -q "acoustic.decoder.0.ahead.weight  *F16  *48 x 72" out || fail "not in 16 bits: $(cat out)"
 grep -q "scale" out && fail "scales are left"
+# A library that knows no 8 bits refuses the file by its version.
+for voice in narrow:3 wide:1; do
+    "$quaver" info ./${voice%:*}.qv | grep -q "^format_version  *${voice#*:}$" || fail "the version of ${voice%:*}.qv"
+done
 # All else is the same.
 expect 0 "$quaver" convert ./wide.qv -o again.qv --weights 8
 for voice in narrow wide again; do

@@ -363,7 +363,7 @@ static void speller_answers_like_the_search(void **state)
         guesses[0].symbols);
     assert_memory_equal(symbols, guesses[0].symbol, (size_t)guesses[0].symbols);
     assert_int_equal(qv_letters_get(letters, &second, NULL, 0), QV_OK);
-    assert_ptr_equal(first, second); // read once
+    assert_ptr_equal(first, second); // all have the same
     qv_speller_close(&other);
     char longest[300];
     memset(longest, 'm', sizeof longest);
