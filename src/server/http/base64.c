@@ -1,18 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "server/http/base64.h"
 
-#include <stdint.h>
-
-static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/* `count` bytes, 1 to 3, as four characters. */
-static void put_group(char *at, const unsigned char *bytes, size_t count)
-{
-    const uint32_t group =
-        (uint32_t)bytes[0] << 16 | (count > 1 ? (uint32_t)bytes[1] << 8 : 0) | (count > 2 ? bytes[2] : 0u);
-    for (size_t i = 0; i < 4; i++)
-        at[i] = i <= count ? digits[group >> (18 - 6 * i) & 63] : '=';
-}
+#include "base/base64.h"
 
 bool qv_base64_add(qv_bytes *out, const char *bytes, size_t size)
 {
@@ -21,7 +10,7 @@ bool qv_base64_add(qv_bytes *out, const char *bytes, size_t size)
     if (!room)
         return false;
     for (size_t at = 0; at < size; at += 3, room += 4)
-        put_group(room, from + at, size - at < 3 ? size - at : 3);
+        qv_base64_group(room, from + at, size - at < 3 ? size - at : 3);
     out->size += (size + 2) / 3 * 4;
     return true;
 }

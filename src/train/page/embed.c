@@ -5,21 +5,17 @@
 #include <string.h>
 
 #include "audio/sound_file.h"
+#include "base/base64.h"
 #include "dsp/frame.h"
 #include "quaver/quaver.h"
 
 void qv_page_data(FILE *file, const char *type, const uint8_t *bytes, size_t count)
 {
-    static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char group[4];
     fprintf(file, "data:%s;base64,", type);
     for (size_t i = 0; i < count; i += 3) {
-        const size_t left = count - i;
-        const unsigned bits = (unsigned)bytes[i] << 16 | (left > 1 ? (unsigned)bytes[i + 1] << 8 : 0) |
-                              (left > 2 ? bytes[i + 2] : 0);
-        fputc(digit[bits >> 18], file);
-        fputc(digit[bits >> 12 & 63], file);
-        fputc(left > 1 ? digit[bits >> 6 & 63] : '=', file);
-        fputc(left > 2 ? digit[bits & 63] : '=', file);
+        qv_base64_group(group, bytes + i, count - i < 3 ? count - i : 3);
+        fwrite(group, 1, sizeof group, file);
     }
 }
 
