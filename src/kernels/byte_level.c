@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * The kernels of bytes.h for one instruction set. Meson compiles this file once for each, with the set's
- * flags, with -ffp-contract=off, and with
+ * flags, without fused operations, and with
  *
  *     QV_LEVEL    ending of the table's name
  *

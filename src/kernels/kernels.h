@@ -12,10 +12,11 @@
  *
  *     qv_kernels()->sigmoid(x, y, n);
  *
- * level.c holds all of them; Meson compiles it once for each instruction set that the target may have, with
- * the flags of that set, into a table of its own. Any compiler gets the same speed so, and nothing outside
- * level.c is compiled for more than the plainest processor. A loop is written in one of the files of loops/,
- * as plain C that the compiler turns into vector code, or with vectors as wide as the set's registers.
+ * level.c and exact_level.c hold all of them; Meson compiles these once for each instruction set that the
+ * target may have, with the flags of that set, into a table of its own. Any compiler gets the same speed so,
+ * and nothing else is compiled for more than the plainest processor. A loop is written in one of the files of
+ * loops/, as plain C that the compiler turns into vector code, or with vectors as wide as the set's
+ * registers.
  *
  * To add a loop: a member here, a function in loops/, its line at the end of level.c, its check in
  * tests/unit/kernels. To add an instruction set: its flags in meson.build, the question whether the processor
@@ -100,6 +101,10 @@ typedef struct qv_kernel_table {
     /* Products of matrices. Each element of C is a sum over k in order, by the same instructions however many
      * rows there are and whichever type B has. */
     void (*multiply)(const qv_product *product);
+    /* C += A B, where B has few rows; the same bits with every set, and of both types.
+     * A [m][k]; B [k][n]; C [m][n] */
+    void (*multiply_shallow)(int m, int n, int k, const qv_real *a, qv_source type, const void *b,
+                             qv_real *c);
     /* C += A B.   A [m][k]; B [k][QV_NARROW], rows `ldb` apart; C [m][QV_NARROW], rows `ldc` apart */
     void (*multiply_narrow)(int m, int k, const qv_strided *a, const qv_real *b, ptrdiff_t ldb, qv_real *c,
                             ptrdiff_t ldc);
@@ -107,7 +112,8 @@ typedef struct qv_kernel_table {
     void (*multiply_dots)(int m, int n, int k, const qv_real *a, ptrdiff_t lda, const qv_real *b, qv_real *c,
                           ptrdiff_t ldc);
 
-    /* Element-wise; y may be x. Errors: nn/activation.h */
+    /* Element-wise; y may be x. Errors: nn/activation.h. These, those of rows and of QRNNs give the same bits
+     * with every set. */
     void (*sigmoid)(const qv_real *x, qv_real *y, int n);
     void (*tanh)(const qv_real *x, qv_real *y, int n);
     void (*exp)(const qv_real *x, qv_real *y, int n);

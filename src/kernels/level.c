@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: MIT
 /*
- * The kernels for one instruction set. Meson compiles this file once for each, with the set's flags and with
+ * The kernels for one instruction set, but those of exact_level.c. Meson compiles this file once for each,
+ * with the set's flags, with -ffp-contract=fast, and with
  *
  *     QV_LEVEL    ending of the table's name: plain, avx2, avx512
  *
  * What depends on the set is asked of the compiler, which knows its flags (loops/vectors.h).
  */
+#include "kernels/exact_level.h"
 #include "kernels/kernels.h"
 #include "kernels/level_name.h"
 #include "kernels/loops/vectors.h"
 #include "kernels/loops/critic.h"
-#include "kernels/loops/elementwise.h"
 #include "kernels/loops/excitation.h"
 #include "kernels/loops/half.h"
 #include "kernels/loops/narrow.h"
 #include "kernels/loops/pitch.h"
-#include "kernels/loops/pooling.h"
 #include "kernels/loops/product.h"
-#include "kernels/loops/rows.h"
 #include "kernels/loops/spectrum.h"
 #include "kernels/loops/statistics.h"
 #include "kernels/loops/stft.h"
@@ -28,23 +27,24 @@ extern const qv_kernel_table QV_NAMED(qv_kernels_, QV_LEVEL);
 const qv_kernel_table QV_NAMED(qv_kernels_, QV_LEVEL) = {
     .name = QV_TEXT_OF(QV_LEVEL),
     .multiply = multiply,
+    .multiply_shallow = QV_OF_LEVEL(multiply_shallow),
     .multiply_narrow = multiply_narrow,
     .multiply_dots = multiply_dots,
-    .sigmoid = sigmoid,
-    .tanh = hyperbolic_tangent,
-    .exp = exponential,
-    .log = logarithm,
-    .scale = scale,
-    .leaky_relu = leaky_relu,
-    .leaky_relu_backward = leaky_relu_backward,
-    .add_row_sum = add_row_sum,
-    .add_to_rows = add_to_rows,
-    .normalise = normalise,
-    .normalise_backward = normalise_backward,
-    .pool = pool,
-    .pool_backward = pool_backward,
-    .pool_row = pool_row,
-    .pool_row_backward = pool_row_backward,
+    .sigmoid = QV_OF_LEVEL(sigmoid),
+    .tanh = QV_OF_LEVEL(tanh),
+    .exp = QV_OF_LEVEL(exp),
+    .log = QV_OF_LEVEL(log),
+    .scale = QV_OF_LEVEL(scale),
+    .leaky_relu = QV_OF_LEVEL(leaky_relu),
+    .leaky_relu_backward = QV_OF_LEVEL(leaky_relu_backward),
+    .add_row_sum = QV_OF_LEVEL(add_row_sum),
+    .add_to_rows = QV_OF_LEVEL(add_to_rows),
+    .normalise = QV_OF_LEVEL(normalise),
+    .normalise_backward = QV_OF_LEVEL(normalise_backward),
+    .pool = QV_OF_LEVEL(pool),
+    .pool_backward = QV_OF_LEVEL(pool_backward),
+    .pool_row = QV_OF_LEVEL(pool_row),
+    .pool_row_backward = QV_OF_LEVEL(pool_row_backward),
     .sum_squares = sum_squares,
     .adam = adam,
     .average = average,

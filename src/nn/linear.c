@@ -37,7 +37,10 @@ void qv_linear_forward(const qv_linear *l, const qv_real *value, const qv_real *
     }
     for (int t = 0; t < frames; t++)
         memcpy(y + (size_t)t * (size_t)l->out, bias, (size_t)l->out * sizeof *y);
-    if (l->half)
+    if (l->in < QV_BYTES_LEAST_DEPTH) // feeds the 8 bits of other layers, so must not differ either
+        qv_kernels()->multiply_shallow(frames, l->out, l->in, x, l->half ? QV_HALVES : QV_REALS,
+                                       l->half ? (const void *)l->half : value + l->weight, y);
+    else if (l->half)
         qv_gemm_half(frames, l->out, l->in, (qv_matrix){x, l->in, false}, l->half, l->out, true, y, l->out);
     else
         qv_gemm(frames, l->out, l->in, (qv_matrix){x, l->in, false},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Activations and pooling of QRNN layers. Included by level.c.
+ * Activations and pooling of QRNN layers. Included by exact_level.c.
  *
  * The gates z f o i of a row lie `hidden` values apart. The loops are without dependence between units, so
  * they become vector code; `pooling` is a constant wherever they are inlined.
@@ -85,7 +85,7 @@ QV_INLINE void pool_stripe(qv_pooling pooling, const qv_stripe *s, const qv_real
         memcpy(state, c, (size_t)s->units * sizeof *c);
 }
 
-static void pool(const qv_stripe *s, const qv_real *bias, float zoneout, qv_rng *rng, qv_real *state,
+void QV_OF_LEVEL(pool)(const qv_stripe *s, const qv_real *bias, float zoneout, qv_rng *rng, qv_real *state,
                  qv_real *h)
 {
     if (s->pooling == QV_POOL_F)
@@ -110,7 +110,7 @@ QV_INLINE void pool_stripe_backward(qv_pooling pooling, const qv_stripe *s, cons
     }
 }
 
-static void pool_backward(const qv_stripe *s, const qv_real *dh, qv_real *sum)
+void QV_OF_LEVEL(pool_backward)(const qv_stripe *s, const qv_real *dh, qv_real *sum)
 {
     if (s->pooling == QV_POOL_F)
         pool_stripe_backward(QV_POOL_F, s, dh, sum);
@@ -124,7 +124,7 @@ static void pool_backward(const qv_stripe *s, const qv_real *dh, qv_real *sum)
  */
 
 /* One step of the pooling of one sequence; `last` is c of the step before, NULL at the start. */
-static void pool_row(qv_pooling pooling, int hidden, const qv_real *gate, const qv_real *last, qv_real *cell,
+void QV_OF_LEVEL(pool_row)(qv_pooling pooling, int hidden, const qv_real *gate, const qv_real *last, qv_real *cell,
                      qv_real *h)
 {
     const qv_real *z = gate, *f = gate + hidden, *o = gate + 2 * hidden, *in = gate + 3 * hidden;
@@ -144,7 +144,7 @@ static void pool_row(qv_pooling pooling, int hidden, const qv_real *gate, const 
  * and f g goes on to the step before. Gates become gradients before their non-linearities; a forget gate
  * that zoneout set to one gets none, as f (1 - f) is zero there.
  */
-static void pool_row_backward(qv_pooling pooling, int hidden, qv_real *gate, const qv_real *cell,
+void QV_OF_LEVEL(pool_row_backward)(qv_pooling pooling, int hidden, qv_real *gate, const qv_real *cell,
                               const qv_real *last, const qv_real *dh, const qv_real *doutput, qv_real *carry)
 {
     qv_real *gz = gate, *gf = gate + hidden, *go = gate + 2 * hidden, *gi = gate + 3 * hidden;

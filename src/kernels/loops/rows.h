@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
-/* Rows of a matrix: their sum, the same added to each, layer normalisation. Included by level.c. */
+/* Rows of a matrix: their sum, the same added to each, layer normalisation. Included by exact_level.c. */
 #include "kernels/reduce.h"
 
-static void add_row_sum(const qv_real *restrict rows, int count, int width, qv_real *restrict sum)
+void QV_OF_LEVEL(add_row_sum)(const qv_real *restrict rows, int count, int width, qv_real *restrict sum)
 {
     for (int t = 0; t < count; t++, rows += width)
         for (int i = 0; i < width; i++)
             sum[i] += rows[i];
 }
 
-static void add_to_rows(const qv_real *restrict row, int count, int width, qv_real *restrict rows)
+void QV_OF_LEVEL(add_to_rows)(const qv_real *restrict row, int count, int width, qv_real *restrict rows)
 {
     for (int t = 0; t < count; t++, rows += width)
         for (int i = 0; i < width; i++)
             rows[i] += row[i];
 }
 
-static void normalise(const qv_real *x, int n, const qv_real *gain, const qv_real *bias, qv_real *y,
+void QV_OF_LEVEL(normalise)(const qv_real *x, int n, const qv_real *gain, const qv_real *bias, qv_real *y,
                       qv_real stats[2])
 {
     const qv_real epsilon = (qv_real)1e-5;
@@ -29,7 +29,7 @@ static void normalise(const qv_real *x, int n, const qv_real *gain, const qv_rea
 }
 
 /* With u = (x - mean) / deviation and g = gain dy:   dx = (g - average g - u average(g u)) / deviation */
-static void normalise_backward(const qv_real *restrict x, int n, const qv_real *restrict gain,
+void QV_OF_LEVEL(normalise_backward)(const qv_real *restrict x, int n, const qv_real *restrict gain,
                                const qv_real stats[2], const qv_real *dy, qv_real *restrict dgain,
                                qv_real *restrict dbias, qv_real *dx)
 {
