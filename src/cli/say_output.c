@@ -48,7 +48,7 @@ int qv_say_output_open(qv_say_output *output, const qv_say_target *target, char 
         const int error = open_player(output, target->device, message, size);
         if (error != QV_ERROR_DEVICE || target->device)
             return error;
-        fprintf(stderr, "quaver: there is no sound device; writing " QV_SAY_FALLBACK "\n");
+        fprintf(stderr, "quaver: %s; writing " QV_SAY_FALLBACK "\n", message);
         output->path = QV_SAY_FALLBACK;
     }
     return qv_sound_writer_open_as(&output->writer, output->path,

@@ -140,6 +140,17 @@ complains 'quaver: there is no sound device "nowhere"'
 [ ! -e quaver.wav ] || fail "quaver.wav was written in place of a device that was named"
 expect 1 "$quaver" say --list-devices
 complains "quaver: there is no sound device"
+if ! ldd "$quaver" | grep -q libportaudio; then # it is loaded when it is needed, and may be missing or broken
+    mkdir broken
+    echo "no library" >broken/libportaudio.so.2
+    expect 0 env LD_LIBRARY_PATH="$PWD/broken:$LD_LIBRARY_PATH" "$quaver" say -o - "Hello world."
+    [ "$(size out)" -eq $(($(size a.wav) - 44)) ] || fail "nothing is said into a file without PortAudio"
+    expect 1 env LD_LIBRARY_PATH="$PWD/broken:$LD_LIBRARY_PATH" "$quaver" say --device 0 "Hello world."
+    complains "quaver: the sound system does not start: PortAudio cannot be loaded: $PWD/broken/libportaudio.so.2"
+    expect 0 env LD_LIBRARY_PATH="$PWD/broken:$LD_LIBRARY_PATH" "$quaver" say "Hello world."
+    complains "PortAudio cannot be loaded"
+    rm quaver.wav
+fi
 expect 2 "$quaver" say --device nowhere -o a.wav "Hello world."
 complains "quaver: say: give either --device or -o FILE"
 
