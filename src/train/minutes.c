@@ -3,38 +3,54 @@
 #include "train/training.h"
 #include <stdio.h>
 #include "base/message.h"
+#include "base/team.h"
 #include "quaver/quaver.h"
 #include "train/first_words.h"
 
-/* Whether a fit is to be measured: once in any case, and again when it begins, if that costs next to nothing.
- */
-static bool is_to_measure(const qv_training *training, int number, bool begins)
+static int agree(qv_training *training, void *bytes, size_t size)
+{
+    const qv_part part = {bytes, size};
+    return qv_team_broadcast(training->options->session.link, &part, 1) ? QV_OK
+                                                                        : qv_training_no_memory(training);
+}
+
+int qv_training_left(qv_training *training, double *seconds)
+{
+    *seconds = qv_plan_left(&training->plan);
+    return agree(training, seconds, sizeof *seconds);
+}
+
+/* Whether a fit is to be measured: once in any case, and again when it begins, if that costs next to nothing
+ * of the seconds that are left. */
+static bool is_to_measure(const qv_training *training, int number, bool begins, double left)
 {
     const qv_plan_fit *pace = &training->pace[number];
     const double seconds = 3 * pace->pace.step + pace->pace.judgement;
-    return pace->wanted &&
-           (!(pace->pace.step > 0) || (begins && seconds < 0.02 * qv_plan_left(&training->plan)));
+    return pace->wanted && (!(pace->pace.step > 0) || (begins && seconds < 0.02 * left));
 }
 
 /* Measures how fast fits are that aren't begun, of which number `begins` does now. */
 int qv_training_measure(qv_training *training, int begins)
 {
-    const double left = qv_plan_left(&training->plan), tried = 0.005 * left < 0.5 ? 0.005 * left : 0.5;
+    double left;
+    int error = qv_training_left(training, &left);
+    const double tried = 0.005 * left < 0.5 ? 0.005 * left : 0.5;
     const qv_fit_control control = {.pool = training->session.pool, .monitor = training->monitor->monitor};
-    for (int i = training->running; i < QV_PLAN_FITS; i++) {
+    for (int i = training->running; !error && i < QV_PLAN_FITS; i++) {
         qv_plan_fit *pace = &training->pace[i];
         bool begun = false;
-        int error = qv_training_find_checkpoint(training, i, &begun);
+        error = qv_training_find_checkpoint(training, i, &begun);
         pace->wanted = begun || training->plan.steps[i] ? 0 : training->fit[i].steps;
         pace->least = qv_first_words_steps(i);
         pace->dispensable = i == QV_PLAN_ADVERSARY && training->fit[QV_PLAN_VOCODER].steps;
-        if (!error && is_to_measure(training, i, i == begins))
-            error = qv_fit_measure(&training->fit[i], &control, tried, &pace->pace, training->message,
-                                   training->size);
-        if (error)
-            return error;
+        if (error || !is_to_measure(training, i, i == begins, left))
+            continue;
+        error = qv_fit_measure(&training->fit[i], &control, tried, &pace->pace, training->message,
+                               training->size);
+        if (!error)
+            error = agree(training, &pace->pace, sizeof pace->pace);
     }
-    return QV_OK;
+    return error;
 }
 
 /* Seconds for what comes after the fits: figures, report, voice. */
@@ -86,7 +102,11 @@ static int plan_fit(qv_training *training, int number)
     long steps[QV_PLAN_FITS] = {0};
     qv_fit *fit = &training->fit[number];
     const int count = QV_PLAN_FITS - number;
-    const double seconds = qv_plan_left(&training->plan) - seconds_at_end(training);
+    double left;
+    int error = qv_training_left(training, &left);
+    if (error)
+        return error;
+    const double seconds = left - seconds_at_end(training);
     const double needed = qv_plan_spread(training->pace + number, count, seconds, steps + number);
     if (needed > 0 && needed > seconds)
         return too_few(training, needed + seconds_at_end(training));

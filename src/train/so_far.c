@@ -34,8 +34,7 @@ int qv_training_write_so_far(qv_training *training)
     return QV_OK;
 }
 
-/* After a checkpoint of a single process; several don't write theirs in the same step. The voice's own
- * weights are free for it: a fit puts its result there at its end. */
+/* After a checkpoint. The voice's own weights are free for it: a fit puts its result there at its end. */
 int qv_training_show_so_far(void *user, long step, const qv_real *const *value)
 {
     qv_training *training = user;
@@ -55,11 +54,10 @@ int qv_training_show_so_far(void *user, long step, const qv_real *const *value)
 }
 
 /* Whether a sketch is worth its time, also of few minutes. */
-static bool may_sketch(const qv_training *training, int number)
+static bool may_sketch(const qv_training *training, int number, double left)
 {
     const double seconds = qv_plan_seconds(&training->pace[number], qv_first_words_steps(number));
-    return qv_first_words_wanted(number, training->fit[number].steps) &&
-           seconds < 0.05 * qv_plan_left(&training->plan);
+    return qv_first_words_wanted(number, training->fit[number].steps) && seconds < 0.05 * left;
 }
 
 /* Networks that haven't begun are sketched, so that there is something to hear. */
@@ -68,12 +66,15 @@ int qv_training_speak_first_words(qv_training *training)
     const qv_targets some = qv_first_words_targets(&training->targets);
     const double begun_at = qv_clock();
     bool any = false;
+    double left = 0;
     int error = training->plan.minutes > 0 ? qv_training_measure(training, -1) : QV_OK;
+    if (!error)
+        error = qv_training_left(training, &left);
     for (int i = 0; !error && i <= QV_PLAN_VOCODER; i++) {
         bool begun = false;
         error = qv_training_find_checkpoint(training, i, &begun);
         training->known[i] = training->options->from || (i == QV_PLAN_PROSODY && training->options->prosody);
-        if (error || begun || training->known[i] || !may_sketch(training, i))
+        if (error || begun || training->known[i] || !may_sketch(training, i, left))
             continue;
         error = qv_first_words_sketch(&training->fit[i], i, training->session.pool,
                                       training->monitor->monitor, training->message, training->size);

@@ -41,7 +41,8 @@ static bool pass_stop(void *user)
 {
     const qv_training *training = user;
     return qv_monitor_stop(training->monitor->monitor) ||
-           (!is_fitting(training) && qv_plan_left(&training->plan) < 0);
+           (!is_fitting(training) && qv_plan_left(&training->plan) < 0 &&
+            qv_team_leads(training->options->session.link));
 }
 
 static int open_session(qv_training *training)

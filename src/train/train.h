@@ -49,7 +49,7 @@ typedef struct qv_train_result {
 /* Trains, and writes the voice and WORK/report.html. An older voice at `output` stays until the new one is
  * complete; WORK/so-far.qv is what there is until then (first_words.h). The same seed and number of workers,
  * which is that of the threads when nothing is fitted yet, give the same file, in however many runs, threads
- * and processes (session.link); with `minutes`, which one process alone can keep to, those of the same
+ * and processes (session.link); with `minutes`, by the clock of rank 0, those of the same
  * WORK/plan (plan.h). Of several processes that of rank 0 writes and reports; what a folder is that only it
  * sees, they get from it. 0, QV_STOPPED (checkpoints are written; go on with resume), or an error with one
  * line in message. */

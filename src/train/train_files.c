@@ -76,12 +76,10 @@ static int check_output(qv_training *training)
     return QV_OK;
 }
 
-/* What is written is written by one process. */
-int qv_training_check_files(qv_training *training)
+/* What is written is written by one process, which knows of an earlier run. */
+static int check_written(qv_training *training)
 {
     const qv_train_options *options = training->options;
-    if (!qv_team_leads(options->session.link))
-        return make_work(training);
     int error = check_output(training);
     if (!error)
         error = check_work(training);
@@ -90,10 +88,22 @@ int qv_training_check_files(qv_training *training)
     if (!error)
         error = qv_plan_open(&training->plan, options->session.work, options->minutes, options->resume,
                              training->message, training->size);
-    if (!error && training->plan.minutes > 0 && options->session.link)
-        return qv_fail(QV_ERROR_ARGUMENT, training->message, training->size,
-                       "--minutes: several processes don't keep to it; leave it out, or use one process");
     return error;
+}
+
+int qv_training_check_files(qv_training *training)
+{
+    qv_link *link = training->options->session.link;
+    qv_plan *plan = &training->plan;
+    const qv_part known[] = {{&plan->minutes, sizeof plan->minutes},
+                             {&plan->spent, sizeof plan->spent},
+                             {plan->steps, sizeof plan->steps},
+                             {plan->end, sizeof plan->end}};
+    const int error = qv_team_leads(link) ? check_written(training) : make_work(training);
+    if (error)
+        return error;
+    return qv_team_broadcast(link, known, sizeof known / sizeof *known) ? QV_OK
+                                                                        : qv_training_no_memory(training);
 }
 
 /* The number of workers that the training was begun with, which decides sums; 0: nothing is fitted yet. */

@@ -139,7 +139,7 @@ static int run_fit(qv_training *training, int number)
         .pool = training->session.pool,
         .monitor = training->monitor->monitor,
         .progress = pass_fit,
-        .saved = options->session.link ? NULL : qv_training_show_so_far,
+        .saved = qv_training_show_so_far,
         .time_up = training->plan.minutes > 0 && !fit->end ? qv_training_is_time_up : NULL,
         .user = training,
         .checkpoint_seconds = options->checkpoint_seconds > 0 ? options->checkpoint_seconds : 120};

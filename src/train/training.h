@@ -72,6 +72,8 @@ int qv_training_finish(qv_training *training, int number, const qv_targets *targ
 void qv_training_set_steps(qv_fit *fit, int number, long steps);
 
 /* minutes.c */
+/* Seconds that are left of the minutes, infinite without: by the clock of rank 0, in all processes. */
+int qv_training_left(qv_training *training, double *seconds);
 /* Measures how fast fits are that aren't begun, of which number `begins` does now. */
 int qv_training_measure(qv_training *training, int begins);
 /* The steps of a fit: as many as were settled, in an earlier run or now. */

@@ -189,6 +189,16 @@ static void tell(const qv_fit_run_state *run, course *c)
     c->untold = (qv_fit_tally){0};
 }
 
+/* Whether time is up, of several processes by the clock of rank 0. False: another one failed. */
+static bool ask_time(const qv_fit_run_state *run, bool *up)
+{
+    const qv_fit_control *control = run->control;
+    const qv_part part = {up, sizeof *up};
+    *up = control->time_up && run->step < run->fit->steps && qv_team_leads(run->link) &&
+          control->time_up(control->user);
+    return !control->time_up || qv_team_broadcast(run->link, &part, 1);
+}
+
 /* One step, and the judgement that is due after it. */
 static int advance(qv_fit_run_state *run, course *c, char *message, size_t size)
 {
@@ -202,8 +212,10 @@ static int advance(qv_fit_run_state *run, course *c, char *message, size_t size)
     add_to(&run->unjudged, loss, frames);
     add_to(&c->untold, loss, frames);
     const bool due = run->step % fit->dev_every == 0;
-    run->over = (fit->end && run->step >= fit->end) || (run->control->time_up && run->step < fit->steps &&
-                                                        run->control->time_up(run->control->user));
+    bool time_up;
+    if (!ask_time(run, &time_up))
+        return no_memory(fit, message, size);
+    run->over = (fit->end && run->step >= fit->end) || time_up;
     if (due || is_over(run))
         error = judge_average(run, message, size);
     if (!error && due && !is_over(run))
@@ -223,12 +235,18 @@ static int save(const qv_fit_run_state *run, double time, char *message, size_t 
     return run->control->saved(run->control->user, run->step, value);
 }
 
-/* Whether to stop after a step that is not the last: rank 0 decides, so that all stop after the same. False:
- * another process failed. */
-static bool decide_stop(const qv_fit_run_state *run, bool *stop)
+/* What follows a step: rank 0 decides, so that all do the same after the same. */
+typedef struct decision {
+    bool stop; // before the last step
+    bool save;
+} decision;
+
+/* saved: when a checkpoint was written. False: another process failed. */
+static bool decide(const qv_fit_run_state *run, double saved, decision *next)
 {
-    const qv_part part = {stop, sizeof *stop};
-    *stop = !is_over(run) && qv_team_leads(run->link) && qv_monitor_stop(run->control->monitor);
+    const qv_part part = {next, sizeof *next};
+    next->stop = !is_over(run) && qv_team_leads(run->link) && qv_monitor_stop(run->control->monitor);
+    next->save = next->stop || is_over(run) || qv_clock() - saved > run->control->checkpoint_seconds;
     return qv_team_broadcast(run->link, &part, 1);
 }
 
@@ -241,13 +259,13 @@ static int all_steps(qv_fit_run_state *run, char *message, size_t size)
         if (error)
             return error;
         tell(run, &c);
-        bool stop = false;
-        if (!decide_stop(run, &stop))
+        decision next;
+        if (!decide(run, saved, &next))
             return no_memory(run->fit, message, size);
-        if (stop || is_over(run) || qv_clock() - saved > run->control->checkpoint_seconds) {
+        if (next.save) {
             saved = qv_clock();
             error = save(run, saved, message, size);
-            if (error || stop)
+            if (error || next.stop)
                 return error ? error : QV_STOPPED;
         }
     }
@@ -284,19 +302,23 @@ int qv_fit_run(const qv_fit *fit, const qv_fit_control *control, qv_fit_result *
     return error;
 }
 
-/* Steps from the middle of the fit, as most are, until the time is over; the first, that finds its memory,
- * doesn't count. */
+/* Steps from the middle of the fit, as most are, until the time is over by the clock of rank 0; the first,
+ * that finds its memory, doesn't count. */
 static int try_steps(qv_fit_run_state *run, double seconds, qv_fit_pace *pace, char *message, size_t size)
 {
     enum { MOST = 20 };
     double loss[QV_FIT_LOSSES], first = 0, begun = qv_clock();
     long frames = 0;
     int error = QV_OK, made = 0;
-    for (run->step = run->fit->steps / 2; !error && made < MOST && (made < 2 || qv_clock() - begun < seconds);
-         made++) {
+    bool more = true;
+    const qv_part part = {&more, sizeof more};
+    for (run->step = run->fit->steps / 2; !error && more; made++) {
         error = qv_monitor_stop(run->control->monitor) ? QV_STOPPED
                                                        : make_step(run, loss, &frames, message, size);
         first = made ? first : qv_clock();
+        more = made + 1 < MOST && (made < 1 || qv_clock() - begun < seconds);
+        if (!error && !qv_team_broadcast(run->link, &part, 1))
+            error = no_memory(run->fit, message, size);
     }
     pace->step = (qv_clock() - first) / (made > 1 ? made - 1 : 1);
     return error;

@@ -115,11 +115,12 @@ typedef struct qv_fit_control {
     void (*progress)(void *user, const qv_fit_progress *progress); // about once a second; may be NULL
     /* After a judgement; seconds as in the result. May be NULL. */
     void (*judged)(void *user, const qv_fit_point *point, double seconds);
-    /* After a checkpoint but the last, while no worker works: the step, and the weights that a judgement
-     * would be about, one slab a player. 0, or an error that ends the run and is the caller's own to tell.
-     * May be NULL. */
+    /* After a checkpoint but the last, in all processes, while no worker works: the step, and the weights
+     * that a judgement would be about, one slab a player. 0, or an error that ends the run and is the
+     * caller's own to tell. May be NULL. */
     int (*saved)(void *user, long step, const qv_real *const *value);
-    bool (*time_up)(void *user); // asked after each step: the fit is over, as it is then. May be NULL
+    bool (*time_up)(void *user); // asked after each step, in rank 0: the fit is over, as it is then. May be
+                                 // NULL, in all processes or none
     void *user;
     double checkpoint_seconds; // between checkpoints
 } qv_fit_control;
