@@ -35,11 +35,13 @@ typedef struct problem {
     int stop_after; // steps; 0: none
     int odd;        // rank that computes otherwise, -1: none
     int failing;    // rank whose memory is short in step 3, -1: none
+    int hurried;    // rank whose clock says after its second step that time is up, -1: none
+    bool slow;      // checkpoints are due by the clock of ranks but the first only
     /* what came of it, for each rank */
     qv_real *value[MOST_RANKS][PLAYERS];
     double dev_loss[MOST_RANKS];
     long frames[MOST_RANKS];
-    int error[MOST_RANKS], told[MOST_RANKS];
+    int error[MOST_RANKS], told[MOST_RANKS], asked[MOST_RANKS], saved[MOST_RANKS];
     char message[MOST_RANKS][256];
 } problem;
 
@@ -87,6 +89,20 @@ static bool stop(void *user)
 {
     view *v = user;
     return v->problem->stop_after && --v->steps_left <= 0;
+}
+
+static bool is_time_up(void *user)
+{
+    const view *v = user;
+    return ++v->problem->asked[v->rank] == 2 && v->rank == v->problem->hurried;
+}
+
+static int take_saved(void *user, long step, const qv_real *const *value)
+{
+    const view *v = user;
+    assert_non_null(value[SMALL_PLAYER]);
+    v->problem->saved[v->rank] += (int)step;
+    return 0;
 }
 
 static void tell(void *user, const qv_fit_point *point, double seconds)
@@ -139,8 +155,11 @@ static void fit_in(problem *p, int rank, qv_link *link)
                                     .pool = pool,
                                     .monitor = &monitor,
                                     .judged = tell,
+                                    .saved = take_saved,
+                                    .time_up = p->hurried < 0 ? NULL : is_time_up,
                                     .user = &v,
-                                    .checkpoint_seconds = 0}; // one after every step
+                                    // one after every step, or none
+                                    .checkpoint_seconds = p->slow && rank == 0 ? 1e9 : 0};
     if (!error)
         error = qv_fit_run(&fit, &control, &result, message, sizeof p->message[rank]);
     p->frames[rank] = result.frames;
@@ -161,6 +180,8 @@ static void fit(problem *p, int ranks, const int *threads)
     memset(p->dev_loss, 0, sizeof p->dev_loss);
     memset(p->message, 0, sizeof p->message);
     memset(p->told, 0, sizeof p->told);
+    memset(p->asked, 0, sizeof p->asked);
+    memset(p->saved, 0, sizeof p->saved);
     if (ranks == 1)
         fit_in(p, 0, NULL);
     else
@@ -169,7 +190,7 @@ static void fit(problem *p, int ranks, const int *threads)
 
 static void open_problem(problem *p)
 {
-    *p = (problem){.odd = -1, .failing = -1};
+    *p = (problem){.odd = -1, .failing = -1, .hurried = -1};
     qv_params_add(&p->params[LARGE_PLAYER], "large", 1, LARGE, 1, 0);
     qv_params_add(&p->params[SMALL_PLAYER], "small", 1, SMALL, 1, 0);
     assert_false(p->params[LARGE_PLAYER].failed || p->params[SMALL_PLAYER].failed);
@@ -335,6 +356,29 @@ static void one_rank_ends_all(void **state)
     close_problem(&p);
 }
 
+static void clock_of_the_first_counts(void **state)
+{
+    (void)state;
+    static const int threads[] = {1, 1, 1};
+    problem p;
+    open_problem(&p);
+    for (p.hurried = 0; p.hurried < 2; p.hurried++) {
+        fit(&p, 3, threads);
+        const int steps = p.hurried == 0 ? 2 : STEPS; // of which all but the last are told
+        for (int r = 0; r < 3; r++) {
+            assert_int_equal(p.error[r], 0);
+            assert_int_equal(p.frames[r], steps * BATCH * 2);
+            assert_int_equal(p.asked[r], r ? 0 : p.hurried == 0 ? 2 : STEPS - 1);
+            assert_int_equal(p.saved[r], steps * (steps - 1) / 2);
+        }
+    }
+    p.slow = true;
+    fit(&p, 3, threads);
+    for (int r = 0; r < 3; r++)
+        assert_true(p.error[r] == 0 && p.saved[r] == 0);
+    close_problem(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -342,6 +386,7 @@ int main(void)
         cmocka_unit_test(weights_depend_on_the_number_of_workers),
         cmocka_unit_test(goes_on_in_another_number_of_processes),
         cmocka_unit_test(one_rank_ends_all),
+        cmocka_unit_test(clock_of_the_first_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
