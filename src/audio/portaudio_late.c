@@ -8,16 +8,14 @@
  * A library that is missing is an error of Pa_Initialize, whose text tells why; nothing but Pa_GetErrorText
  * may be called then. One thread calls Pa_Initialize before any other calls anything.
  */
-#include <dlfcn.h>
 #include <portaudio.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
-#include <string.h>
 #if __has_include(<pa_linux_alsa.h>)
 #include <pa_linux_alsa.h>
 #define QV_HAS_ALSA
 #endif
+#include "base/process.h"
 
 #define LIBRARY "libportaudio.so.2"
 
@@ -53,33 +51,25 @@ static struct {
 
 static char missing[200]; // why it is not loaded
 
-/* Puts the address of a function into *member: a pointer to a function, which C won't take from a void *. */
-static bool find(void *opened, const char *name, void *member)
-{
-    void *address = dlsym(opened, name);
-    memcpy(member, &address, sizeof address);
-    return address;
-}
-
 static bool load(void)
 {
-    void *opened = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+    char why[160];
+    void *opened = qv_library_open(LIBRARY, why, sizeof why);
     if (!opened) {
-        snprintf(missing, sizeof missing, "PortAudio cannot be loaded: %s", dlerror());
+        snprintf(missing, sizeof missing, "PortAudio cannot be loaded: %s", why);
         return false;
     }
     bool found = true;
-#define FIND(type, name, parameters, arguments) found = find(opened, #name, &library.name) && found;
+#define FIND(type, name, parameters, arguments)                                                              \
+    found = qv_library_find(opened, #name, &library.name) && found;
     FIND(PaError, Pa_Initialize, , )
     FIND(const char *, Pa_GetErrorText, , )
     HANDED_ON(FIND)
 #ifdef QV_HAS_ALSA
     FIND(void, PaAlsa_EnableRealtimeScheduling, , )
 #endif
-    if (!found) {
+    if (!found)
         snprintf(missing, sizeof missing, LIBRARY " lacks functions of PortAudio");
-        dlclose(opened);
-    }
     return found;
 }
 

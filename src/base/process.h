@@ -42,6 +42,12 @@ void qv_errors_restore(int kept); // -1 is fine
  * process waits for it and ends with its status. */
 void qv_program_become(const char *path, char *const *argv);
 
+/* A shared library by its name, found where the system looks for those of programs; it stays until the
+ * program ends. NULL: message [size] tells why. */
+void *qv_library_open(const char *name, char *message, size_t size);
+/* Puts the address of a function of it into *function, a pointer to one of its type. False: there is none. */
+bool qv_library_find(void *library, const char *name, void *function);
+
 /* A run of another process. */
 typedef struct qv_child {
     int output; // descriptor: its standard output

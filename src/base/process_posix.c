@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #define _GNU_SOURCE
 #include "base/process.h"
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -119,4 +120,19 @@ bool qv_child_wait(qv_child *child, qv_child_use *use)
         .memory = 1024.0 * (double)usage.ru_maxrss,
     };
     return true;
+}
+
+void *qv_library_open(const char *name, char *message, size_t size)
+{
+    void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+    if (!library)
+        snprintf(message, size, "%s", dlerror());
+    return library;
+}
+
+bool qv_library_find(void *library, const char *name, void *function)
+{
+    void *address = dlsym(library, name);
+    memcpy(function, &address, sizeof address);
+    return address;
 }

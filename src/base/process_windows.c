@@ -261,3 +261,20 @@ bool qv_child_wait(qv_child *child, qv_child_use *use)
                               .memory = (double)memory.PeakWorkingSetSize};
     return well;
 }
+
+void *qv_library_open(const char *name, char *message, size_t size)
+{
+    wchar_t *wide = qv_wide(name);
+    HMODULE library = wide ? LoadLibraryW(wide) : NULL;
+    if (!library)
+        snprintf(message, size, "%s: error %lu", name, GetLastError());
+    free(wide);
+    return library;
+}
+
+bool qv_library_find(void *library, const char *name, void *function)
+{
+    FARPROC address = GetProcAddress(library, name);
+    memcpy(function, &address, sizeof address);
+    return address;
+}
