@@ -163,6 +163,18 @@ static int read_zip(qv_reader *r, int at)
     return 1;
 }
 
+int qv_read_long_zip(qv_reader *r, int at)
+{
+    // As a range it would go down.
+    if (qv_digits_at(r, at) != 5 || !qv_is_glued_mark(r, at + 1, '-') || qv_digits_at(r, at + 2) != 4 ||
+        !qv_is_closed(r, at + 3) || qv_value_at(r, at) <= qv_value_at(r, at + 2))
+        return 0;
+    const int tokens = read_zip(r, at);
+    if (tokens)
+        qv_say(r, at, at + tokens - 1);
+    return tokens;
+}
+
 bool qv_is_behind_party(const qv_reader *r, int at)
 {
     return qv_is_glued(r, at) && qv_is_dash(r, at - 1) && qv_is_glued(r, at - 1) &&

@@ -20,9 +20,25 @@ static int say_to(qv_reader *r, int at, bool range)
     return 1;
 }
 
+/* "13st": stones, as the ending of 13 is another one. */
+static int read_stones(qv_reader *r, int at)
+{
+    const int stones = qv_value_at(r, at);
+    if (stones < 2 || stones > 60 || !qv_is_glued(r, at + 1) || !qv_is_text(r, at + 1, "st") ||
+        (stones % 10 == 1 && stones != 11))
+        return 0;
+    qv_say_integer(&r->phrase, (unsigned)stones);
+    qv_phrase_add(&r->phrase, "stone");
+    qv_say(r, at, at + 1);
+    return 2;
+}
+
 int qv_read_ordinal(qv_reader *r, int at)
 {
     qv_figure f;
+    const int stones = read_stones(r, at);
+    if (stones)
+        return stones;
     int end = at + qv_find_figure(r, at, &f);
     const bool legal =
         qv_is_glued(r, end) && qv_is_text(r, end, "d") && qv_is_text(r, end + 1, "cir"); // 2d Cir.

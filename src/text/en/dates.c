@@ -153,14 +153,17 @@ static bool month_and_day(int first, int second, int *month, int *day)
     return *month >= 1 && *month <= 12 && is_day_value(*day);
 }
 
-/* "7/4" is a date behind a word such as "on". */
+static bool is_time(const qv_reader *r, int at);
+
+/* "7/4" is a date behind a word such as "on" and before a time. */
 static int read_month_slash_day(qv_reader *r, int at)
 {
     static const char *const before[] = {"on",     "until", "dated", "since", "by",
                                          "before", "after", "due",   NULL};
     int month, day;
-    if (!qv_is_one_of(r, at - 1, before) || !qv_is_closed(r, at + 3) || qv_digits_at(r, at) > 2 ||
-        qv_digits_at(r, at + 2) > 2 || !qv_is_glued_mark(r, at + 1, '/') ||
+    if (!(qv_is_one_of(r, at - 1, before) || is_time(r, at + 3 + qv_is_mark(r, at + 3, '@'))) ||
+        !qv_is_closed(r, at + 3) || qv_digits_at(r, at) > 2 || qv_digits_at(r, at + 2) > 2 ||
+        !qv_is_glued_mark(r, at + 1, '/') ||
         !month_and_day(qv_value_at(r, at), qv_value_at(r, at + 2), &month, &day) || (month == 9 && day == 11))
         return 0;
     say_month_day(&r->phrase, month, day);

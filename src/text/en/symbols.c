@@ -370,14 +370,22 @@ static const char *tilde_name(const qv_reader *r, int at)
     return has_number_next(r, at) ? "about" : NULL;
 }
 
+/* A number or an amount of money stands behind it, and a blank before: "<5", ">$200" */
+static bool is_before_amount(const qv_reader *r, int at)
+{
+    const int money = qv_is_glued_mark(r, at + 1, '$') || qv_is_glued_mark(r, at + 1, 0x20ac) ||
+                      qv_is_glued_mark(r, at + 1, 0xa3);
+    return has_number_next(r, at + money) && !qv_is_glued(r, at);
+}
+
 static const char *less_name(const qv_reader *r, int at)
 {
-    return has_number_next(r, at) && !qv_is_glued(r, at) ? "less than" : NULL;
+    return is_before_amount(r, at) ? "less than" : NULL;
 }
 
 static const char *more_name(const qv_reader *r, int at)
 {
-    return has_number_next(r, at) && !qv_is_glued(r, at) ? "more than" : NULL;
+    return is_before_amount(r, at) ? "more than" : NULL;
 }
 
 static const char *slash_name(const qv_reader *r, int at)
