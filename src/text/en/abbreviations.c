@@ -130,6 +130,7 @@ static const abbreviation abbreviations[] = {
     {"faq", BARE, "F A Q"},
     {"fig", BEFORE_NUMBER, "figure"},
     {"figs", BEFORE_NUMBER, "figures"},
+    {"fl", BEFORE_NUMBER | CAPITAL, "floor"},
     {"fla", ALWAYS | CAPITAL, "florida"},
     {"fr", BEFORE_NAME | CAPITAL, "father"},
     {"ft", BEFORE_NAME | CAPITAL, "fort"},

@@ -133,6 +133,9 @@ int qv_read_house_number(qv_reader *r, int at)
 
 int qv_read_direction(qv_reader *r, int at)
 {
+    static const char *const distances[] = {"km",   "kms",  "kilometers", "kilometres", "mi",  "miles",
+                                            "mile", "m",    "meters",     "metres",     "yds", "yards",
+                                            "ft",   "feet", "blocks",     "hours",      "nmi", NULL};
     const char *name = find_direction(r, at);
     if (!name)
         return 0;
@@ -142,7 +145,8 @@ int qv_read_direction(qv_reader *r, int at)
     int before = at - 1 - (qv_is_mark(r, at - 1, '.') || qv_is_mark(r, at - 1, ','));
     bool behind = qv_is_one_of(r, before, streets) && qv_is_capital(r, before);
     bool ahead = (qv_is_number(r, at - 1) || stop) && is_street(r, end) && !qv_is_glued(r, end);
-    if (!behind && !ahead)
+    bool from = qv_is_one_of(r, before, distances) && qv_is_text(r, end, "of"); // "10 km N of Oslo"
+    if (!behind && !ahead && !from)
         return 0;
     qv_phrase_add(&r->phrase, name);
     qv_say(r, at, end - 1);

@@ -40,9 +40,10 @@ int qv_read_ordinal(qv_reader *r, int at)
     if (stones)
         return stones;
     int end = at + qv_find_figure(r, at, &f);
+    const bool inside = qv_is_glued(r, at) && qv_is_word(r, at - 1); // of "ssw0rd"
     const bool legal =
         qv_is_glued(r, end) && qv_is_text(r, end, "d") && qv_is_text(r, end + 1, "cir"); // 2d Cir.
-    if (end == at || f.point || f.vulgar || !(legal || qv_is_ordinal_ending(r, end)))
+    if (end == at || inside || f.point || f.vulgar || !(legal || qv_is_ordinal_ending(r, end)))
         return 0;
     qv_say_ordinal(&r->phrase, f.whole, (size_t)f.whole_count);
     if (strchr(qv_text_at(r, end), '\'')) // "the 19th's best round"
@@ -54,14 +55,15 @@ int qv_read_ordinal(qv_reader *r, int at)
     return end - at;
 }
 
-/* "y/o", "yo", "y.o.", "yr old" behind a number at `at`; returns its tokens. */
+/* "y/o", "yo", "y.o.", "yr old", "yr-olds" behind a number at `at`; returns its tokens. */
 static int age_tokens(const qv_reader *r, int at)
 {
     static const char *const years[] = {"yr", "yrs", NULL};
     if (qv_is_text(r, at, "yo") || qv_is_text(r, at, "yo's"))
         return 1;
-    if (qv_is_one_of(r, at, years) && qv_is_text(r, at + 1, "old"))
-        return 2;
+    const int old = at + 1 + qv_is_glued_mark(r, at + 1, '-');
+    if (qv_is_one_of(r, at, years) && (qv_is_text(r, old, "old") || qv_is_text(r, old, "olds")))
+        return old + 1 - at;
     const bool slash = qv_is_glued_mark(r, at + 1, '/'), stop = qv_is_glued_mark(r, at + 1, '.');
     if (!qv_is_text(r, at, "y") || !(slash || stop) || !qv_is_text(r, at + 2, "o") || !qv_is_glued(r, at + 2))
         return 0;
@@ -79,9 +81,11 @@ int qv_read_age(qv_reader *r, int at)
     if (!tokens || !qv_is_closed(r, end))
         return 0;
     const bool noun = qv_is_word(r, end) && !qv_is_glued(r, end) && !qv_is_one_of(r, end, behind);
-    const bool singular = noun || qv_value_at(r, at) == 1 || qv_is_one_of(r, at - 1, articles);
+    const bool olds = qv_is_text(r, end - 1, "olds");
+    const bool singular =
+        noun || hyphen || olds || qv_value_at(r, at) == 1 || qv_is_one_of(r, at - 1, articles);
     qv_say_cardinal(&r->phrase, qv_text_at(r, at), (size_t)qv_digits_at(r, at));
-    qv_phrase_add(&r->phrase, singular ? "year old" : "years old");
+    qv_phrase_add(&r->phrase, olds ? "year olds" : singular ? "year old" : "years old");
     qv_say(r, at, end - 1);
     return end - at;
 }
