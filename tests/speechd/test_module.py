@@ -77,6 +77,14 @@ class Protocol(Case):
         self.assertTrue(self.module.quiet())
         self.module.say("<speak>fox</speak>")
 
+    def test_default_voice_comes_first(self):
+        shutil.copy(os.path.join(FOLDER, "tiny.qv"), self.path("voices/lj.qv"))
+        shutil.copy(os.path.join(FOLDER, "tiny.qv"), self.path("voices/another.qv"))
+        with_default = self.start(self.configuration)
+        names = [line.split("\t")[0] for line in with_default.command("LIST VOICES")[:-1]]
+        self.assertEqual(names, ["200-lj", "200-another", "200-tiny", "200-zweite"])
+        self.assertEqual(with_default.quit(), 0)
+
     def test_voices_are_listed(self):
         lines = ["200-tiny\ten\tnone", "200-zweite\ten\tnone", "200 OK VOICE LIST SENT"]
         for command in "LIST VOICES", "LIST VOICES en", "LIST VOICES en none", "LIST VOICES\tNULL\tNULL", "LIST VOICES none":

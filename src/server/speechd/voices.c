@@ -131,8 +131,13 @@ void voices_open(voices *v, const options *o, void (*tell)(const char *line))
     s.name = NULL;
     if (o->voices > 0 && v->count == 0)
         tell("no voice of the configuration can be had; going on with all that are installed");
-    if (o->voices == 0 || v->count == 0) // who can't see the screen needs some voice to find out why
-        load_folders(&s, o->folder);
+    if (o->voices > 0 && v->count > 0)
+        return;
+    // Who can't see the screen needs some voice to find out why.
+    s.name = "lj"; // the command's default comes first
+    load_folders(&s, o->folder);
+    s.name = NULL;
+    load_folders(&s, o->folder);
 }
 
 void voices_close(voices *v)
