@@ -132,10 +132,14 @@ typedef struct qv_voice_counts {
 /** Counts what is in a voice. @return 0 or QV_ERROR_ARGUMENT */
 QV_API int qv_voice_count(const qv_voice *voice, qv_voice_counts *counts);
 
-/** A matrix of a voice; all that it points to is the voice's. */
+/**
+ * A matrix of a voice; all that it points to is the voice's. Weights of type I8 are not stored as a matrix but packed
+ * for the products they are used in (src/nn/bytes.h), beside NAME.scale and NAME.sum; `quaver convert --weights 16`
+ * writes a voice with plain matrices.
+ */
 typedef struct qv_voice_tensor {
     const char *name;     /**< "acoustic.out.weight" ... */
-    const char *type;     /**< of its numbers, as safetensors call it: "F16", "F32", "U8" ... */
+    const char *type;     /**< of its numbers, as safetensors call it: "I8", "F16", "F32", "U8" ... */
     int rows;             /**< 1 of a vector */
     int cols;             /**< numbers a row */
     const void *data;     /**< [rows][cols], little-endian */

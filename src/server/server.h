@@ -8,7 +8,7 @@
  *
  *     service.voices, .token ... are filled in
  *     qv_server_open(&server, &service, &limits, &doors, message, sizeof message);
- *     qv_server_run(server);       // until qv_server_stop
+ *     qv_server_run(server, grace);       // until qv_server_stop
  *     qv_server_close(&server);
  */
 typedef struct qv_server qv_server;

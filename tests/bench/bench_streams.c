@@ -2,7 +2,7 @@
 /*
  * Many streams at once, each in real time: every 40 ms a block of each is due, as a server of many listeners
  * has to give them. How many blocks come too late, by the number of streams; how busy the threads are; memory
- * a stream. bench_streams VOICE.qv [THREADS [SECONDS [STREAMS...]]]
+ * a stream. bench_streams VOICE.qv [THREADS [FRAMES [SECONDS [STREAMS...]]]]
  *
  * Streams are open before the clock starts, begin to speak spread over a sentence's time, and begin a
  * sentence anew when they are through. A block is late when it comes after the one before it has been heard,

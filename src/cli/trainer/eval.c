@@ -29,7 +29,7 @@ enum { LAST_SPLIT = QV_SPLIT_DEV + 1 };
 static const qv_option options[] = {{"split", 0, QV_OPTION_CHOICE, FIELD(split), .choices = splits,
                                      .help = "which sentences, if not --clips (default dev)"},
                                     {"clips", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(clips),
-                                     .help = "judge just these recordings: globs on ids, or a file of ids"},
+                                     .help = "judge just these recordings: globs on ids, or a file of ids or their beginnings"},
                                     {"dev", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(session.dev),
                                      .help = "which are the development sentences, as in quaver train"},
                                     {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(session.work),

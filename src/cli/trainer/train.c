@@ -66,7 +66,7 @@ static const qv_option options[] = {
     {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(train.session.seed),
      .help = "of all random choices (default 1)"},
     {"dev", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(train.session.dev),
-     .help = "development sentences: globs on ids, or a file of ids (default: 2 %)"},
+     .help = "development sentences: globs on ids, or a file of ids or their beginnings (default: 2 %)"},
     {"from", 0, QV_OPTION_TEXT, "VOICE", FIELD(from),
      .help =
          "start from the networks of this voice, by name or file, and go on with fewer steps; it also gives "

@@ -13,10 +13,10 @@
  * "data", then as many bytes of anything. Payloads are passed over: no event that a server of speech heeds
  * has one.
  *
- *     qv_reader_open(&reader, limit);
- *     qv_reader_feed(&reader, bytes, size);            // what has come
- *     while (qv_reader_next(&reader, &event) == QV_READER_EVENT)
- *         ... qv_event_close(&event);
+ *     qv_wyoming_reader_open(&reader, limit);
+ *     qv_wyoming_reader_feed(&reader, bytes, size);            // what has come
+ *     while (qv_wyoming_reader_next(&reader, &event) == QV_WYOMING_EVENT)
+ *         ... qv_wyoming_event_close(&event);
  */
 typedef struct qv_wyoming_event {
     const char *type; // owned by `line`
