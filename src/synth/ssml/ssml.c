@@ -203,18 +203,19 @@ static int put_captured(qv_ssml *s)
     return error;
 }
 
-/* Each character by its name, at its own place. */
-static int spell_captured(qv_ssml *s)
+/* Each character of the first `count` bytes by its name, at its own place; the last one's source ends before
+ * byte `last_end`. */
+static int spell_captured(qv_ssml *s, size_t count, size_t last_end)
 {
     qv_captured *c = &s->captured;
     int error = 0;
-    for (size_t i = 0, span; i < c->count && !error; i += span) {
-        span = qv_character_span(c->text + i, c->count - i);
+    for (size_t i = 0, span; i < count && !error; i += span) {
+        span = qv_character_span(c->text + i, count - i);
         qv_place_in_source place = c->begin;
         place.at = c->source[i];
         if (c->text[i] == ' ')
             continue;
-        const size_t end = i + span < c->count ? c->source[i + span] : c->end;
+        const size_t end = i + span < count ? c->source[i + span] : last_end;
         error = qv_plain_character(s->plain, &s->phrase, c->text + i, span, &place, end);
     }
     return error;
@@ -230,7 +231,7 @@ static int end_say_as(qv_ssml *s)
 {
     qv_captured *c = &s->captured;
     if (is_spelled(c->kind))
-        return spell_captured(s);
+        return spell_captured(s, c->count, c->end);
     qv_phrase_clear(&s->phrase);
     if (qv_text_language(s->plain->text)->say_as(&s->phrase, c->kind, c->format, c->text, c->count))
         return qv_plain_words(s->plain, s->phrase.text, &c->begin, c->end);
@@ -252,16 +253,43 @@ static int end_captured(qv_ssml *s, enum kind kind)
     return error ? error : s->phrase.short_of_memory ? QV_ERROR_MEMORY : 0;
 }
 
-/* More has come than is kept: it is said or, as it can't be judged as a whole, read as it stands. */
+/* Bytes at the end that begin a character which is not all there: 0 to 3. */
+static size_t begun(const char *text, size_t count)
+{
+    for (size_t back = 1; back <= 3 && back <= count; back++) {
+        const unsigned char c = (unsigned char)text[count - back];
+        if ((c & 0xc0) == 0x80)
+            continue;
+        const size_t whole = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : c >= 0xc0 ? 2 : 1;
+        return back < whole ? back : 0;
+    }
+    return 0;
+}
+
+/* What is kept is spelled, but for a character that has only begun: that waits for its rest. */
+static int make_room_by_spelling(qv_ssml *s)
+{
+    qv_captured *c = &s->captured;
+    const size_t kept = begun(c->text, c->count), from = c->count - kept;
+    const int error = spell_captured(s, from, kept > 0 ? c->source[from] : c->end);
+    memmove(c->text, c->text + from, kept);
+    memmove(c->source, c->source + from, kept * sizeof *c->source);
+    c->count = kept;
+    c->any = kept > 0;
+    return error;
+}
+
+/* More has come than is kept: it is said or, as it can't be judged as a whole, read as it stands. At most 3
+ * bytes stay. */
 static int make_room(qv_ssml *s)
 {
     qv_captured *c = &s->captured;
-    const bool spelled = is_spelled(c->kind);
-    const int error = spelled ? spell_captured(s) : put_captured(s);
+    if (is_spelled(c->kind))
+        return make_room_by_spelling(s);
+    const int error = put_captured(s);
     c->count = 0;
     c->any = false;
-    if (!spelled)
-        c->depth = 0;
+    c->depth = 0;
     return error;
 }
 
@@ -287,11 +315,8 @@ static int take_text(void *user, const char *bytes, size_t count, const qv_place
     const qv_captured *c = &s->captured;
     qv_place_in_source place = *begin;
     while (c->depth > 0 && !c->skipped && c->count + count > QV_SSML_CONTENT) {
-        size_t fit = QV_SSML_CONTENT - c->count;
-        while (fit > 0 && (bytes[fit] & 0xc0) == 0x80)
-            fit--;
-        if (end - place.at != count)
-            fit = 0; // a reference stays whole
+        const bool reference = end - place.at != count; // which stays whole
+        const size_t fit = reference ? 0 : QV_SSML_CONTENT - c->count;
         int error = fit > 0 ? keep_text(s, bytes, fit, &place, place.at + fit) : 0;
         if (!error)
             error = make_room(s);

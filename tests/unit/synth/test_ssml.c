@@ -226,6 +226,23 @@ static void kinds_are_said_as_such(void **state)
     free(longest);
 }
 
+/* More bytes than are kept, none of which begins a character: each is spelled, and it comes to an end. */
+static void bytes_that_are_no_text_are_spelled(void **state)
+{
+    static const char *const kinds[] = {"verbatim", "spell-out", "letters", "characters"};
+    enum { BYTES = 1100, KINDS = sizeof kinds / sizeof *kinds };
+    char text[BYTES + 100];
+    (void)state;
+    for (size_t i = 0; i < KINDS; i++) {
+        const size_t length = (size_t)sprintf(text, "<say-as interpret-as='%s'>x", kinds[i]);
+        memset(text + length, 0x80, BYTES);
+        set_rate(6);
+        assert_int_equal(QV_OK, qv_stream_ssml(stream, text, length + BYTES));
+        assert_int_equal(QV_OK, qv_stream_finish(stream));
+    }
+    assert_true(count_words() > BYTES);
+}
+
 /* Bytes begin .. end-1 of the source are the word's. */
 static void assert_source(const char *source, int word, const char *part)
 {
@@ -592,6 +609,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(elements_say_what_they_should, at_normal_rate),
         cmocka_unit_test_teardown(kinds_are_said_as_such, at_normal_rate),
+        cmocka_unit_test_teardown(bytes_that_are_no_text_are_spelled, at_normal_rate),
         cmocka_unit_test(bytes_are_those_of_the_source),
         cmocka_unit_test(marks_have_names_and_places),
         cmocka_unit_test(breaks_last_as_long_as_asked),
