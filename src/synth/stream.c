@@ -533,6 +533,8 @@ int qv_stream_push(qv_stream *stream, qv_sink *sink, void *user)
     int result = stream->error;
     stream->error = QV_OK;
     while (!result) {
+        if (heed_cancel(stream)) // here, too, as a pause is made ready once for many blocks
+            return 0;
         const int ready = make_ready(stream);
         if (ready <= 0)
             return ready;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -561,6 +562,35 @@ static void pieces_change_nothing(void **state)
     }
 }
 
+/* The first block of silence cancels; *calls: those of the sink from then on. */
+static int cancel_in_silence(void *user, const float *samples, int count)
+{
+    int *calls = user;
+    bool silent = true;
+    for (int i = 0; i < count; i++)
+        silent = silent && samples[i] == 0;
+    if (*calls > 0 || silent)
+        ++*calls;
+    if (*calls == 1)
+        qv_stream_cancel(stream);
+    return 0;
+}
+
+static void cancel_stops_a_pause(void **state)
+{
+    const char text[] = "fox <break time='20s'/> dog";
+    int calls = 0;
+    (void)state;
+    assert_int_equal(QV_OK, qv_stream_reset(stream));
+    assert_int_equal(QV_OK, qv_stream_ssml(stream, text, sizeof text - 1));
+    assert_int_equal(QV_OK, qv_stream_finish(stream));
+    assert_int_equal(0, qv_stream_push(stream, cancel_in_silence, &calls));
+    assert_int_equal(calls, 1);
+    // It can be used again.
+    ssml("dog");
+    assert_int_equal(words(), 1);
+}
+
 /* A stream that goes on for ever needs no more memory than what waits in it. */
 static void names_make_room(void **state)
 {
@@ -620,6 +650,7 @@ int main(void)
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(tags_may_be_long),
         cmocka_unit_test(pieces_change_nothing),
+        cmocka_unit_test(cancel_stops_a_pause),
         cmocka_unit_test(names_make_room),
         cmocka_unit_test(wrong_calls_are_refused),
     };
