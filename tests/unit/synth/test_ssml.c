@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "quaver/quaver.h"
 #include "../brief.h"
 #include "tiny_voice.h"
@@ -241,7 +242,8 @@ static void bytes_that_are_no_text_are_spelled(void **state)
         assert_int_equal(QV_OK, qv_stream_ssml(stream, text, length + BYTES));
         assert_int_equal(QV_OK, qv_stream_finish(stream));
     }
-    assert_true(count_words() > BYTES);
+    if (brief_or(0, 1))
+        assert_true(count_words() > BYTES);
 }
 
 /* Bytes begin .. end-1 of the source are the word's. */
@@ -562,6 +564,49 @@ static void pieces_change_nothing(void **state)
     }
 }
 
+/* Events of speech too long to keep, by what they are and where they stand. */
+static uint64_t hash_events(void)
+{
+    qv_event event;
+    uint64_t hash = QV_HASH_START;
+    while (qv_stream_read(stream, out.samples, 4000) > 0)
+        while (qv_stream_event(stream, &event) == 1) {
+            const int64_t all[] = {(int64_t)event.type, event.sample, event.samples, (int64_t)event.begin,
+                                   (int64_t)event.end};
+            hash = qv_hash(hash, all, sizeof all);
+        }
+    return hash;
+}
+
+static uint64_t spelled_in_pieces(const char *text, size_t piece)
+{
+    const size_t length = strlen(text);
+    set_rate(6);
+    for (size_t at = 0; at < length; at += piece)
+        assert_int_equal(QV_OK, qv_stream_ssml(stream, text + at, length - at < piece ? length - at : piece));
+    assert_int_equal(QV_OK, qv_stream_finish(stream));
+    return hash_events();
+}
+
+/* A character lies across the end of what is kept of a text to be spelled, which is mostly blanks. */
+static void pieces_change_no_spelling(void **state)
+{
+    static const char *const around[][2] = {
+        {"", ""}, {"<![CDATA[", "]]>"}, {"bb", "&eacute;&euro;"}, {"\xf0\x9f", "\xe2\x82"}};
+    static const size_t pieces[] = {1, 7, 1024};
+    char text[2000];
+    (void)state;
+    for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
+        sprintf(text, "<say-as interpret-as='characters'>%sb%1000s", around[i][0], "");
+        for (int k = 0; k < 20; k++)
+            strcat(text, "é");
+        sprintf(text + strlen(text), "%s</say-as>", around[i][1]);
+        const uint64_t whole = spelled_in_pieces(text, SIZE_MAX / 2);
+        for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++)
+            assert_true(whole == spelled_in_pieces(text, pieces[k]));
+    }
+}
+
 /* The first block of silence cancels; *calls: those of the sink from then on. */
 static int cancel_in_silence(void *user, const float *samples, int count)
 {
@@ -650,6 +695,7 @@ int main(void)
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(tags_may_be_long),
         cmocka_unit_test(pieces_change_nothing),
+        cmocka_unit_test_teardown(pieces_change_no_spelling, at_normal_rate),
         cmocka_unit_test(cancel_stops_a_pause),
         cmocka_unit_test(names_make_room),
         cmocka_unit_test(wrong_calls_are_refused),
