@@ -243,6 +243,43 @@ def test_cancel_ends_text_that_comes_in_pieces(voice):
     assert "Never" not in words
 
 
+def test_cancel_before_the_first_chunk_is_asked_for(voice):
+    with voice.stream() as stream:
+        chunks = stream.synthesize("Hello.")
+        stream.cancel()
+        assert list(chunks) == []
+        assert floats(stream.synthesize("Again.")) == floats(voice.synthesize("Again."))
+
+
+def test_cancel_just_before_text_is_given(voice):
+    """A cancel that comes behind the last look for one, and before the library is called."""
+
+    class Cancelling(str):
+        def encode(self, *args):
+            stream.cancel()
+            return super().encode(*args)
+
+    with voice.stream() as stream:
+        assert list(stream.synthesize([Cancelling("Hello.")])) == []
+        stream.text("Again.")
+        stream.finish()
+        assert floats(stream) == floats(voice.synthesize("Again."))
+
+
+def test_cancel_just_before_the_end_is_told(voice, monkeypatch):
+    def finish():
+        stream.cancel()
+        type(stream).finish(stream)
+
+    with voice.stream() as stream:
+        monkeypatch.setattr(stream, "finish", finish)
+        assert list(stream.synthesize("Hello")) == []
+        monkeypatch.undo()
+        stream.text("Again.")
+        stream.finish()
+        assert floats(stream) == floats(voice.synthesize("Again."))
+
+
 def test_a_stream_is_one_threads_at_a_time(voice):
     stream = voice.stream()
     stream.text(LONG)

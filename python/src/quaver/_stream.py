@@ -257,16 +257,27 @@ class Stream:
         """Begins anew, and speaks a text, or pieces of one as they come. See Voice.synthesize()."""
         check_kind(kind)
         pieces = [text] if isinstance(text, str) else text
+        begun = self._cancels  # more of them than this: cancelled, also before the first chunk is asked for
         self.reset()
-        return self._speak(iter(pieces), kind)
+        return self._speak(iter(pieces), kind, begun)
 
-    def _speak(self, pieces: Iterator[str], kind: Kind) -> Iterator[Chunk]:
-        begun = self._cancels
+    def _speak(self, pieces: Iterator[str], kind: Kind, begun: int) -> Iterator[Chunk]:
         for piece in pieces:
             if self._cancels != begun:
                 return
             self._give(kind, piece)
+            if self._forgets_since(begun):
+                return
             yield from self
+        if self._cancels != begun:
+            return
+        self.finish()
+        if not self._forgets_since(begun):
+            yield from self
+
+    def _forgets_since(self, begun: int) -> bool:
+        """True where a cancel came before the call that was made last: that one began anew, and what it did goes, too."""
         if self._cancels == begun:
-            self.finish()
-            yield from self
+            return False
+        self._cancelled = True
+        return True
