@@ -56,6 +56,23 @@ def test_how_reads_are_cut_changes_nothing(voice):
         assert floats(chunks) == whole
 
 
+def test_a_long_read_has_all_words(voice):
+    """More of them than the library keeps events of."""
+
+    def words(size):
+        with voice.stream(rate=6, largest_block=512) as stream:
+            stream.text("The quick brown fox runs. " * 300)
+            stream.finish()
+            chunks = []
+            while (chunk := stream.read(size)) is not None:
+                chunks.append(chunk)
+        return [(word.text, word.start, word.begin) for chunk in chunks for word in chunk.words]
+
+    long = words(2**24)
+    assert len(long) == 1500
+    assert long == words(None)
+
+
 def test_the_first_chunk_is_the_first_block(voice):
     sizes = [len(chunk) for chunk in voice.synthesize(TEXT, first_block=2, largest_block=8)]
     assert sizes[:4] == [480, 960, 1920, 1920]

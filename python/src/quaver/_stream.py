@@ -210,18 +210,33 @@ class Stream:
             if pointer is None:
                 return None
             memory = (ctypes.c_float * size)()
-            count: int = lib.qv_stream_read(pointer, memory, size)
-            if count < 0:
-                raise failure(count)
-            chunk = Chunk(memoryview(memory).cast("B").cast("f")[:count], self._given / SAMPLE_RATE)
-            self._given += count
-            if self._cancelled or self._owned is None:
+            view = memoryview(memory).cast("B").cast("f")
+            chunk = Chunk(view, self._given / SAMPLE_RATE)
+            count = self._fill(pointer, memory, chunk)
+            if count is None:
                 return None
-            self._take_events(pointer, chunk)
+            chunk.samples = view[:count]
             self._take_problems(pointer, chunk)
             if samples is None and count:
                 self._size = min(2 * size, self._settings.largest_block * _FRAME)
             return chunk if count or chunk.marks or chunk.problems else None
+
+    def _fill(self, pointer: ctypes.c_void_p, memory: ctypes.Array[ctypes.c_float], chunk: Chunk) -> int | None:
+        """Reads samples; how many, None: cancelled. In parts, as the library keeps some thousand events that nobody has
+        taken, and drops older ones."""
+        most = self._settings.largest_block * _FRAME
+        count = got = part = 0
+        while got == part and count < len(memory):
+            part = min(most, len(memory) - count)
+            got = lib.qv_stream_read(pointer, (ctypes.c_float * part).from_buffer(memory, 4 * count), part)
+            if got < 0:
+                raise failure(got)
+            count += got
+            self._given += got
+            if self._cancelled or self._owned is None:
+                return None
+            self._take_events(pointer, chunk)
+        return count
 
     def _take_events(self, pointer: ctypes.c_void_p, chunk: Chunk) -> None:
         event = qv_event()
