@@ -121,6 +121,14 @@ def test_marks_by_number_and_by_name(voice):
     assert 0 < marks[0].start < marks[1].start < marks[2].start
 
 
+@pytest.mark.parametrize("name", ["\ud800", "\u20ac" * 2000], ids=["half of a surrogate pair", "cut in a character"])
+def test_names_of_marks_that_are_no_utf8(voice, name):
+    chunks = list(voice.synthesize(f'<speak><mark name="{name}"/>Hi.</speak>', kind="ssml"))
+    marks = [mark.mark for chunk in chunks for mark in chunk.marks]
+    assert len(marks) == 1 and "\ufffd" in marks[0]
+    assert floats(chunks) == floats(voice.synthesize("<speak>Hi.</speak>", kind="ssml"))
+
+
 def test_ssml_characters_and_keys(voice):
     def said(text, kind):
         chunks = list(voice.synthesize(text, kind=kind))

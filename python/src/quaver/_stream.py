@@ -244,7 +244,8 @@ class Stream:
         while check(lib.qv_stream_event(pointer, reference)) == 1:
             start = event.sample / SAMPLE_RATE
             if event.type == _library.EVENT_MARK:
-                chunk.marks.append(Mark(event.mark if event.name is None else event.name.decode(), start))
+                mark = event.mark if event.name is None else event.name.decode(errors="replace")
+                chunk.marks.append(Mark(mark, start))
             elif event.type in (_library.EVENT_SENTENCE, _library.EVENT_WORD, _library.EVENT_PHONE):
                 self._add_span(chunk, event, start)
 
