@@ -297,7 +297,8 @@ QV_API int qv_stream_lexicon(qv_stream *stream, const char *path, char *message,
 /** Kinds of problems. */
 typedef enum qv_problem_kind {
     QV_PROBLEM_PHONE = 1, /**< a wrong phone in "[[HH AH0 L OW1]]" */
-    QV_PROBLEM_UTF8       /**< bytes that are no UTF-8; told once, until the next reset */
+    QV_PROBLEM_UTF8,      /**< bytes that are no UTF-8; told once, until the next reset */
+    QV_PROBLEM_SSML       /**< SSML that is wrong or not heeded; the first is told, until the next reset */
 } qv_problem_kind;
 
 /** Something in the text that cannot be read as it stands. The rest is spoken. */

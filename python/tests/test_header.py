@@ -17,7 +17,7 @@ CONSTANTS = {
     "QV_SAMPLE_RATE": _library.SAMPLE_RATE,
     **{f"QV_ERROR_{name}": getattr(_library, name) for name in "ARGUMENT MEMORY OPEN FORMAT VERSION STATE WRITE DEVICE".split()},
     **{f"QV_EVENT_{name}": getattr(_library, f"EVENT_{name}") for name in "SENTENCE WORD PHONE MARK END".split()},
-    **{f"QV_PROBLEM_{name}": getattr(_library, f"PROBLEM_{name}") for name in "PHONE UTF8".split()},
+    **{f"QV_PROBLEM_{name}": getattr(_library, f"PROBLEM_{name}") for name in "PHONE UTF8 SSML".split()},
     **{f"QV_PUNCTUATION_{name.upper()}": i for i, name in enumerate(_settings.PUNCTUATION)},
     **{f"QV_EMOJI_{name.upper()}": i for i, name in enumerate(_settings.EMOJI)},
     **{f"QV_CAPITALS_{name.upper()}": i for i, name in enumerate(_settings.CAPITALS)},

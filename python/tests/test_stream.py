@@ -102,6 +102,11 @@ def test_problems(voice):
     assert problem.text == '"XX" is no phone' and str(problem) == '2:7: "XX" is no phone'
 
 
+def test_problems_of_ssml_have_their_kinds(voice):
+    chunks = voice.synthesize("<speak><what>One</what> [[XX]] \ud800.</speak>", kind="ssml")
+    assert sorted(problem.kind for chunk in chunks for problem in chunk.problems) == ["phone", "ssml", "utf-8"]
+
+
 def test_half_of_a_surrogate_pair_is_a_problem_but_no_error(voice):
     chunks = list(voice.synthesize("One \ud800 two."))
     assert [problem.kind for chunk in chunks for problem in chunk.problems] == ["utf-8"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import ctypes
 from typing import NamedTuple
 
-from ._library import PROBLEM_PHONE, PROBLEM_UTF8, SAMPLE_RATE, lib, qv_problem
+from ._library import PROBLEM_PHONE, PROBLEM_SSML, PROBLEM_UTF8, SAMPLE_RATE, lib, qv_problem
 from ._source import Source
 
 
@@ -63,7 +63,8 @@ class Problem(NamedTuple):
     end: int
     """The character behind the last one."""
     kind: str
-    """"phone": a wrong phone in ``[[HH AH0 L OW1]]``; "utf-8": half of a surrogate pair; "text": anything else."""
+    """"phone": a wrong phone in ``[[HH AH0 L OW1]]``; "utf-8": half of a surrogate pair; "ssml": SSML that
+    is wrong or not heeded, of which the first is told; "text": anything else."""
 
     def __str__(self) -> str:
         return f"{self.line}:{self.column}: {self.text}"
@@ -137,7 +138,7 @@ class Speech(NamedTuple):
 def problem_of(problem: qv_problem, source: Source) -> Problem:
     begin = source.character(problem.begin)
     line_begin = source.character(problem.begin - (problem.column - 1))
-    kind = {PROBLEM_PHONE: "phone", PROBLEM_UTF8: "utf-8"}.get(problem.kind, "text")
+    kind = {PROBLEM_PHONE: "phone", PROBLEM_UTF8: "utf-8", PROBLEM_SSML: "ssml"}.get(problem.kind, "text")
     return Problem(
         problem.what.decode(errors="replace"),
         problem.line,

@@ -204,7 +204,7 @@ static void take_problems(qv_plain *p)
     while (qv_text_problem(p->text, &problem)) {
         qv_place_in_source place = {.at = problem.begin, .line = problem.line - 1};
         qv_source_map_find(&p->map, &problem.begin, &problem.end, &place);
-        qv_plain_tell(p, &place, problem.end, problem.what);
+        qv_plain_tell(p, problem.kind, &place, problem.end, problem.what);
     }
 }
 
@@ -258,14 +258,17 @@ int qv_plain_last_pause(qv_plain *p, size_t *at)
     return ms < QV_LONGEST_PAUSE ? ms : QV_LONGEST_PAUSE;
 }
 
-void qv_plain_tell(qv_plain *p, const qv_place_in_source *begin, size_t end, const char *what)
+void qv_plain_tell(qv_plain *p, int kind, const qv_place_in_source *begin, size_t end, const char *what)
 {
     qv_problems *problems = &p->problems;
     if (problems->count == QV_PROBLEMS_KEPT)
         return;
     qv_problem *problem = &problems->kept[(problems->first + problems->count++) % QV_PROBLEMS_KEPT];
-    *problem = (qv_problem){
-        .begin = begin->at, .end = end, .line = begin->line + 1, .column = begin->at - begin->line_begin + 1};
+    *problem = (qv_problem){.kind = kind,
+                            .begin = begin->at,
+                            .end = end,
+                            .line = begin->line + 1,
+                            .column = begin->at - begin->line_begin + 1};
     snprintf(problem->what, sizeof problem->what, "%s", what);
 }
 

@@ -68,7 +68,8 @@ int qv_plain_settle(qv_plain *plain, qv_utterance *utterance);
 /* The pause behind the last word, in ms; *at: its place. 0: none. */
 int qv_plain_last_pause(qv_plain *plain, size_t *at);
 
-void qv_plain_tell(qv_plain *plain, const qv_place_in_source *begin, size_t end, const char *what);
+/* `kind`: a qv_problem_kind. */
+void qv_plain_tell(qv_plain *plain, int kind, const qv_place_in_source *begin, size_t end, const char *what);
 bool qv_plain_problem(qv_plain *plain, qv_problem *problem);
 
 #endif

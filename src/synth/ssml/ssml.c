@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "quaver/quaver.h"
 #include "synth/ssml/characters.h"
 #include "text/cluster.h"
 #include "text/ipa_read.h"
@@ -66,7 +67,7 @@ static void tell_problem(void *user, const qv_place_in_source *begin, size_t end
 {
     qv_ssml *s = user;
     if (!s->told)
-        qv_plain_tell(s->plain, begin, end, what);
+        qv_plain_tell(s->plain, QV_PROBLEM_SSML, begin, end, what);
     s->told = true;
 }
 

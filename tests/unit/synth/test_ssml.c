@@ -497,6 +497,21 @@ static void what_is_wrong_is_read_and_told(void **state)
     assert_string_equal(out.marks, "a ");
 }
 
+static void problems_have_kinds(void **state)
+{
+    qv_problem told;
+    (void)state;
+    ssml("<what>dog</what>.");
+    assert_int_equal(qv_stream_problem(stream, &told), 1);
+    assert_int_equal(told.kind, QV_PROBLEM_SSML);
+    ssml("\xff dog [[HH XX]].");
+    assert_int_equal(qv_stream_problem(stream, &told), 1);
+    assert_int_equal(told.kind, QV_PROBLEM_PHONE);
+    assert_int_equal(qv_stream_problem(stream, &told), 1);
+    assert_int_equal(told.kind, QV_PROBLEM_UTF8);
+    assert_int_equal(qv_stream_problem(stream, &told), 0);
+}
+
 static void depth_is_bounded(void **state)
 {
     enum { LEVELS = 10000 };
@@ -692,6 +707,7 @@ int main(void)
         cmocka_unit_test(volumes_have_all_forms),
         cmocka_unit_test(pitches_have_all_forms),
         cmocka_unit_test_teardown(what_is_wrong_is_read_and_told, at_normal_rate),
+        cmocka_unit_test(problems_have_kinds),
         cmocka_unit_test(depth_is_bounded),
         cmocka_unit_test(tags_may_be_long),
         cmocka_unit_test(pieces_change_nothing),
