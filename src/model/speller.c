@@ -19,6 +19,7 @@ typedef struct answer {
 struct qv_speller {
     qv_letters *letters;   // NULL: there is no model, or it could not be read
     qv_g2p_search *search; // NULL before the first word, and at rest
+    bool short_of_memory;  // when a word was asked for
     answer kept[KEPT];
 };
 
@@ -63,9 +64,19 @@ static bool ready(qv_speller *s)
 {
     if (s->search)
         return true;
-    if (s->letters && qv_speller_load(s, NULL, 0))
+    const int error = s->letters ? qv_speller_load(s, NULL, 0) : QV_OK;
+    if (error == QV_ERROR_MEMORY)
+        s->short_of_memory = true;
+    else if (error)
         s->letters = NULL; // don't try again for every word
     return s->search != NULL;
+}
+
+bool qv_speller_was_short(qv_speller *s)
+{
+    const bool was = s->short_of_memory;
+    s->short_of_memory = false;
+    return was;
 }
 
 /* FNV-1a (Fowler, Noll and Vo 1991) */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #ifndef QV_MODEL_SPELLER_H
 #define QV_MODEL_SPELLER_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "model/letters.h"
@@ -25,6 +26,9 @@ int qv_speller_load(qv_speller *speller, char *message, size_t size);
 /* Gives back the memory that a search works in, half a megabyte, until the next unknown word comes. */
 void qv_speller_rest(qv_speller *speller);
 void qv_speller_close(qv_speller **speller); // NULL inside is fine
+
+/* Whether memory was short since the last call, so that a word got no answer which it may have later. */
+bool qv_speller_was_short(qv_speller *speller);
 
 /* A qv_spell (text/text.h): phones of a word of small letters. Writes at most `capacity` symbols and returns
  * their number; 0: no answer, also when memory is short or the model is damaged. `speller` is a qv_speller.

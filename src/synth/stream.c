@@ -194,7 +194,9 @@ int qv_stream_time(qv_stream *stream, qv_stream_times *times)
 static int read_text(qv_stream *stream)
 {
     qv_stages_start(stream->stages);
-    const int error = qv_queue_fill(&stream->queue, &stream->plain);
+    int error = qv_queue_fill(&stream->queue, &stream->plain);
+    if (qv_speller_was_short(stream->speller) && !error)
+        error = QV_ERROR_MEMORY;
     qv_speller_rest(stream->speller);
     qv_stages_add(stream->stages, QV_STAGE_TEXT);
     return error;

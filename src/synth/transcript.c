@@ -154,9 +154,10 @@ int qv_transcript_next(qv_transcript *t, qv_transcript_sentence *sentence)
         return QV_ERROR_ARGUMENT;
     const qv_utterance *u = &t->utterance;
     const int got = qv_text_next(t->text, &t->utterance);
+    const bool was_short = qv_speller_was_short(t->speller);
     if (got <= 0)
         return got;
-    if (make_room(t))
+    if (was_short || make_room(t))
         return QV_ERROR_MEMORY;
     for (int i = 0; i < u->symbols; i++)
         t->phone[i] = qv_symbol_name(u->symbol[i]);

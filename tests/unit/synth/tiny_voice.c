@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "model/g2p_file.h"
+
 static const char dictionary[] = "a AH0\n"
                                  "brown B R AW1 N\n"
                                  "dog D AO1 G\n"
@@ -55,6 +57,40 @@ static int compile_lexicon(uint8_t **bytes, size_t *size, char *message, size_t 
     return error;
 }
 
+/* Random letters to phones, with clear opinions and ends of words, in a file that is open and nameless. */
+static int open_letters(qv_tensor_file **letters, char *message, size_t size)
+{
+    const qv_g2p_sizes sizes = {.embedding = 8,
+                                .width = 16,
+                                .encoder_layers = 1,
+                                .encoder_kernel = 2,
+                                .decoder_layers = 1,
+                                .decoder_kernel = 2};
+    char path[] = "/tmp/quaver-test-XXXXXX";
+    const int fd = mkstemp(path);
+    qv_params params = {0};
+    qv_tensor_writer *writer;
+    const qv_g2p model = qv_g2p_layout(&params, &sizes);
+    qv_real *value = calloc(params.size, sizeof *value);
+    int error = value && fd >= 0 ? qv_tensor_writer_open(&writer) : QV_ERROR_MEMORY;
+    if (!error) {
+        qv_params_init(&params, value, 4);
+        value[model.output.bias + QV_G2P_END] = 1;
+        qv_g2p_write(writer, &model, &params, value, QV_TENSOR_F16);
+        error = qv_tensor_writer_write(writer, path, message, size);
+        qv_tensor_writer_close(&writer);
+    }
+    if (!error)
+        error = qv_tensor_file_open(letters, path, message, size);
+    if (fd >= 0) {
+        close(fd);
+        unlink(path);
+    }
+    free(value);
+    qv_params_free(&params);
+    return error;
+}
+
 int tiny_voice_write(const char *path, tiny_kind kind, char *message, size_t size)
 {
     qv_voice_sizes sizes;
@@ -79,6 +115,7 @@ int tiny_voice_write(const char *path, tiny_kind kind, char *message, size_t siz
     qv_voice *voice;
     uint8_t *lexicon = NULL;
     size_t lexicon_size = 0;
+    qv_tensor_file *letters = NULL;
     int error = qv_voice_create(&voice, &sizes, 7);
     if (error)
         return error;
@@ -88,20 +125,25 @@ int tiny_voice_write(const char *path, tiny_kind kind, char *message, size_t siz
     set(&voice->prosody.params, voice->prosody_value, "prosody.out.bias", 0, logf(9));
     set(&voice->acoustic.params, voice->acoustic_value, "acoustic.out.bias", QV_MEL, 1);
     error = compile_lexicon(&lexicon, &lexicon_size, message, size);
+    if (!error && kind == SPELLING_VOICE)
+        error = open_letters(&letters, message, size);
     const qv_voice_text texts[] = {{"name", kind == FULL_VOICE ? "full" : "tiny"},
                                    {"language", "en"},
                                    {"speaker", "nobody"},
                                    {"licence", "CC0-1.0"}};
     const qv_voice_rest rest = {
-        .weights = kind == TINY_VOICE ? QV_TENSOR_F16 : QV_TENSOR_I8,
+        .weights = kind == FULL_VOICE || kind == LIVELY_VOICE ? QV_TENSOR_I8 : QV_TENSOR_F16,
         .lexicon = lexicon,
         .lexicon_size = lexicon_size,
+        .letters = letters,
         .texts = texts,
         .text_count = 4,
     };
     if (!error)
         error = qv_voice_write(voice, &rest, path, message, size);
     free(lexicon);
+    if (letters)
+        qv_tensor_file_close(&letters);
     qv_voice_close(&voice);
     return error;
 }
