@@ -173,6 +173,12 @@ static void drop_settled(qv_plain *p)
     p->settled = 0;
 }
 
+/* Pauses of `first` and `second` ms, one after the other: each up to QV_LONGEST_PAUSE, as is the sum. */
+static int longer_pause(int first, int second)
+{
+    return first < QV_LONGEST_PAUSE - second ? first + second : QV_LONGEST_PAUSE;
+}
+
 int qv_plain_pause(qv_plain *p, const qv_place_in_source *at, int ms, int symbol, bool capital)
 {
     qv_plain_separate(p);
@@ -183,8 +189,8 @@ int qv_plain_pause(qv_plain *p, const qv_place_in_source *at, int ms, int symbol
     }
     qv_asked_pause *last = p->pauses > p->settled ? &p->pause[p->pauses - 1] : NULL;
     if (last && last->plain == p->fed) { // one after the other, with nothing said between them
-        const int sum = (last->ms > 0 ? last->ms : 0) + (ms > 0 ? ms : 0);
-        last->ms = sum > QV_LONGEST_PAUSE ? QV_LONGEST_PAUSE : sum > 0 ? sum : ms;
+        const int sum = longer_pause(last->ms > 0 ? last->ms : 0, ms > 0 ? ms : 0);
+        last->ms = sum > 0 ? sum : ms;
         last->symbol = symbol > last->symbol ? (uint8_t)symbol : last->symbol;
         last->capital = last->capital || capital;
         return 0;
@@ -217,15 +223,13 @@ static void settle_pause(qv_plain *p, qv_utterance *utterance, qv_word *word)
         if (word->pause == 0)
             word->pause_at = pause->source;
         if (pause->ms > 0 && word->pause > 0)
-            word->pause += pause->ms;
+            word->pause = longer_pause(word->pause, pause->ms);
         else if (pause->ms != 0)
             word->pause = pause->ms;
         word->capital = word->capital || pause->capital;
         if (symbol && (pause->symbol > *symbol || pause->ms == QV_NO_PAUSE))
             *symbol = pause->symbol;
     }
-    if (word->pause > QV_LONGEST_PAUSE)
-        word->pause = QV_LONGEST_PAUSE;
 }
 
 static void settle_places(qv_plain *p, qv_utterance *utterance)
@@ -254,8 +258,8 @@ int qv_plain_last_pause(qv_plain *p, size_t *at)
     if (p->settled < p->pauses)
         *at = p->pause[p->settled].source;
     for (; p->settled < p->pauses; p->settled++)
-        ms += p->pause[p->settled].ms > 0 ? p->pause[p->settled].ms : 0;
-    return ms < QV_LONGEST_PAUSE ? ms : QV_LONGEST_PAUSE;
+        ms = longer_pause(ms, p->pause[p->settled].ms > 0 ? p->pause[p->settled].ms : 0);
+    return ms;
 }
 
 void qv_plain_tell(qv_plain *p, int kind, const qv_place_in_source *begin, size_t end, const char *what)

@@ -357,6 +357,30 @@ static void breaks_last_as_long_as_asked(void **state)
     assert_int_equal(mark_of("d")->sample, out.count);
 }
 
+/* More of them than an int of milliseconds has room for, with something that is not said between them. */
+static void any_number_of_breaks_is_20_seconds(void **state)
+{
+    enum { BREAKS = 107375 };
+    static const char one[] = "<break time='20s'/>.";
+    char *text = malloc(BREAKS * sizeof one + 10), *at = text;
+    (void)state;
+    assert_non_null(text);
+    for (int i = 0; i < BREAKS; i++)
+        at += sprintf(at, "%s", one);
+    strcpy(at, " dog");
+    ssml(text);
+    assert_int_equal(event_of(QV_EVENT_WORD, 0)->sample, 20 * QV_SAMPLE_RATE);
+    // Behind the last word, too.
+    memcpy(text, "dog ", 4);
+    at = text + 4;
+    for (int i = 0; i < BREAKS; i++)
+        at += sprintf(at, "%s", one);
+    ssml(text);
+    const qv_event *dog = event_of(QV_EVENT_WORD, 0);
+    assert_int_equal(out.count, dog->sample + dog->samples + 20 * QV_SAMPLE_RATE);
+    free(text);
+}
+
 static double seconds(const char *text)
 {
     ssml(text);
@@ -703,6 +727,7 @@ int main(void)
         cmocka_unit_test(bytes_are_those_of_the_source),
         cmocka_unit_test(marks_have_names_and_places),
         cmocka_unit_test(breaks_last_as_long_as_asked),
+        cmocka_unit_test(any_number_of_breaks_is_20_seconds),
         cmocka_unit_test(rates_are_relative_or_named),
         cmocka_unit_test(volumes_have_all_forms),
         cmocka_unit_test(pitches_have_all_forms),
