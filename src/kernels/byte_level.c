@@ -382,6 +382,41 @@ static void multiply(const qv_byte_product *p)
         column_of_tiles(NARROW / LANES, p, column);
 }
 
+/* 16-bit numbers, each two neighbours of a column. Which of them stands lower makes no difference here. */
+typedef int16_t pairs __attribute__((vector_size(4 * LANES)));
+typedef uint16_t unsigned_pairs __attribute__((vector_size(4 * LANES)));
+typedef uint32_t unsigned_ints __attribute__((vector_size(4 * LANES)));
+typedef int16_t pairs_place __attribute__((vector_size(4 * LANES), aligned(1), may_alias));
+
+QV_INLINE pairs magnitude(pairs x)
+{
+    const pairs sign = x >> 15;
+    return (x ^ sign) - sign;
+}
+
+static bool survey(const int8_t *b, int depth, int32_t *sum)
+{
+    enum { PIECES = QV_BYTE_COLUMNS / LANES };
+    ints total[PIECES] = {0};
+    pairs wrong = {0};
+    for (int k = 0; k < depth; k += QV_BYTE_GROUP, b += QV_BYTE_COLUMNS * QV_BYTE_GROUP) {
+        QV_UNROLLED
+        for (int i = 0; i < PIECES; i++) {
+            const pairs both = *(const pairs_place *)(b + i * LANES * QV_BYTE_GROUP);
+            const pairs first = (pairs)((unsigned_pairs)both << 8) >> 8, second = both >> 8;
+            const pairs two = first + second;
+            wrong |= magnitude(first) + magnitude(second) > QV_BYTE_PAIR;
+            total[i] += ((ints)((unsigned_ints)two << 16) >> 16) + ((ints)two >> 16);
+        }
+    }
+    memcpy(sum, total, sizeof total);
+    int16_t part[2 * LANES], any = 0;
+    memcpy(part, &wrong, sizeof part);
+    for (int i = 0; i < 2 * LANES; i++)
+        any |= part[i];
+    return any == 0;
+}
+
 static qv_real largest(const qv_real *x, int n)
 {
     // Bits of reals without their signs are in the order of the magnitudes.
@@ -426,5 +461,6 @@ const qv_byte_table QV_NAMED(qv_bytes_, QV_LEVEL) = {
     .name = QV_TEXT_OF(QV_LEVEL),
     .largest = largest,
     .narrow = narrow,
+    .survey = survey,
     .multiply = multiply,
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #ifndef QV_KERNELS_BYTES_H
 #define QV_KERNELS_BYTES_H
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/real.h"
@@ -14,8 +15,8 @@
  *
  * Rows of A are scaled each to the range -127 to 127 and kept 128 higher, without a sign, as the instructions
  * want them. Columns of B are scaled such that the magnitudes of two neighbours, elements 2i and 2i + 1 of a
- * column, add up to 128 at most: the instruction of AVX2 adds their products in 16 bits, 2 x 255 x 64 of
- * them.
+ * column, add up to QV_BYTE_PAIR at most: the instruction of AVX2 adds their products in 16 bits, 2 x 255 x
+ * 64 of them.
  *
  * Kernels allocate nothing; any number of threads may call them.
  */
@@ -24,6 +25,7 @@ enum {
     QV_BYTE_COLUMNS = 16, // B's columns are filled up to a multiple of this
     QV_BYTE_ZERO = 128,   // what a zero of A is kept as
     QV_BYTE_MOST = 127,   // the largest magnitude
+    QV_BYTE_PAIR = 128,   // the largest sum of those of two neighbours in a column of B
 };
 
 /* C = A B, scaled */
@@ -44,6 +46,9 @@ typedef struct qv_byte_table {
     qv_real (*largest)(const qv_real *x, int n);
     /* q = 128 + factor x, rounded to the nearest, ties to even; |factor x| is at most 127. */
     void (*narrow)(const qv_real *x, int n, qv_real factor, uint8_t *q);
+    /* Looks at QV_BYTE_COLUMNS columns of B, as [depth / GROUP][COLUMNS][GROUP]: the sum of each to sum
+     * [COLUMNS]. False where two neighbours are more than QV_BYTE_PAIR. */
+    bool (*survey)(const int8_t *b, int depth, int32_t *sum);
     /* c_mn = (sum over k of (a_mk - 128) b_kn) times (a_scale_m b_scale_n) */
     void (*multiply)(const qv_byte_product *product);
 } qv_byte_table;

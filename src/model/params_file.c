@@ -63,6 +63,19 @@ static int find_bytes(const qv_tensor_file *file, const char *name, const qv_ten
     return QV_OK;
 }
 
+/* Such a matrix to be used: its values are looked at, too. */
+static int take_bytes(const qv_tensor_file *file, const char *name, const qv_tensor *tensor,
+                      qv_byte_matrix *bytes, char *message, size_t size)
+{
+    int col;
+    const int error = find_bytes(file, name, tensor, bytes, message, size);
+    if (error || qv_bytes_sound(bytes, tensor->rows, tensor->cols, &col))
+        return error;
+    return qv_fail(QV_ERROR_FORMAT, message, size,
+                   "%s: matrix '%s': from column %d on, values are too large or a sum is not theirs",
+                   qv_tensor_file_path(file), name, col);
+}
+
 /* Adds a matrix in 8 bits to what is written. */
 static int write_bytes(qv_tensor_writer *writer, const char *name, const qv_tensor *tensor,
                        const float *value)
@@ -112,7 +125,7 @@ static int load_tensor(const qv_tensor_file *file, const char *name, const qv_te
         return qv_tensor_file_floats(file, name, tensor->rows, tensor->cols, value + tensor->offset, message,
                                      size);
     qv_byte_matrix bytes;
-    const int error = find_bytes(file, name, tensor, &bytes, message, size);
+    const int error = take_bytes(file, name, tensor, &bytes, message, size);
     if (!error)
         qv_bytes_to_floats(&bytes, tensor->rows, tensor->cols, value + tensor->offset);
     return error;
@@ -142,7 +155,7 @@ static int map_tensor(const qv_tensor_file *file, const char *name, bool narrow,
                       float *value, char *message, size_t size)
 {
     if (narrow && in_bytes(file, name, tensor))
-        return find_bytes(file, name, tensor, &tensor->bytes, message, size);
+        return take_bytes(file, name, tensor, &tensor->bytes, message, size);
     const qv_tensor_entry *entry = qv_tensor_file_find(file, name);
     if (!tensor->factor || !entry || entry->type != QV_TENSOR_F16)
         return load_tensor(file, name, tensor, value, message, size);

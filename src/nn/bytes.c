@@ -74,6 +74,21 @@ void qv_bytes_to_floats(const qv_byte_matrix *bytes, int rows, int cols, float *
                 (float)bytes->value[place_of(row, col, rows)] * bytes->scale[col];
 }
 
+bool qv_bytes_sound(const qv_byte_matrix *bytes, int rows, int cols, int *col)
+{
+    const int depth = filled(rows, QV_BYTE_GROUP);
+    const int8_t *value = bytes->value;
+    for (*col = 0; *col < cols; value += depth * QV_BYTE_COLUMNS) {
+        int32_t sum[QV_BYTE_COLUMNS];
+        if (!qv_byte_kernels()->survey(value, depth, sum))
+            return false;
+        for (int i = 0; i < QV_BYTE_COLUMNS && *col < cols; i++, ++*col)
+            if (sum[i] != bytes->sum[*col])
+                return false;
+    }
+    return true;
+}
+
 /* ---- Rows in 8 bits
  * ---------------------------------------------------------------------------------------- */
 

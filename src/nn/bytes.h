@@ -30,6 +30,11 @@ int qv_bytes_value_cols(int rows);
 void qv_bytes_from_floats(const float *weight, int rows, int cols, int8_t *value, float *scale, int32_t *sum);
 void qv_bytes_to_floats(const qv_byte_matrix *bytes, int rows, int cols, float *weight);
 
+/* False where two neighbours of a column are larger than qv_bytes_from_floats makes them, or a sum is not its
+ * column's: products would depend on the processor. *col: the column at fault, or the first of its sixteen.
+ */
+bool qv_bytes_sound(const qv_byte_matrix *bytes, int rows, int cols, int *col);
+
 /* What is multiplied: `rows` rows of `taps` neighbours each, as convolutions over time have them. */
 typedef struct qv_byte_rows {
     const qv_real *x; // [rows][width]

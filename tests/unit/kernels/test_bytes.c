@@ -83,6 +83,42 @@ static void products_are_exact(void **state)
     }
 }
 
+static void expect_survey(const qv_byte_table *kernels, int depth, bool sound)
+{
+    int32_t sum[16];
+    if (kernels->survey(b, depth, sum) != sound)
+        fail_msg("%s: %d deep: not seen as %s", kernels->name, depth, sound ? "sound" : "too large");
+    assert_memory_equal(sum, b_sum, sizeof sum);
+}
+
+/* Sums of columns, and pairs of neighbours that are too large, wherever they stand. */
+static void columns_are_surveyed(void **state)
+{
+    static const int depths[] = {4, 84, 516};
+    (void)state;
+    for (int level = 0; qv_byte_kernels_level(level); level++) {
+        const qv_byte_table *kernels = qv_byte_kernels_level(level);
+        for (size_t d = 0; d < sizeof depths / sizeof *depths; d++) {
+            fill(depths[d], 16, false);
+            expect_survey(kernels, depths[d], true);
+            for (int place = 0; place < depths[d] * 16; place += 2) {
+                static const int8_t large[][2] = {{-128, -1}, {2, 127}, {64, -65}}, most[] = {-64, 64};
+                int8_t *pair = b + place;
+                const int8_t kept[2] = {pair[0], pair[1]};
+                int32_t *sum = &b_sum[place / 4 % 16];
+                const int32_t kept_sum = *sum;
+                for (int i = 0; i < 4; i++) {
+                    memcpy(pair, i < 3 ? large[i] : most, 2);
+                    *sum = kept_sum - kept[0] - kept[1] + pair[0] + pair[1];
+                    expect_survey(kernels, depths[d], i == 3);
+                }
+                memcpy(pair, kept, 2);
+                *sum = kept_sum;
+            }
+        }
+    }
+}
+
 static void rows_are_narrowed_alike(void **state)
 {
     (void)state;
@@ -130,6 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(products_are_exact),
+        cmocka_unit_test(columns_are_surveyed),
         cmocka_unit_test(rows_are_narrowed_alike),
         cmocka_unit_test(the_plain_table_is_the_last),
     };

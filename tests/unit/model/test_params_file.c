@@ -208,6 +208,53 @@ static void odd_8_bits_are_refused(void **state)
     expect_refusal(3, 1, INT32_MIN, "column 2 out of range");
 }
 
+/* A network in 8 bits of which bytes of a matrix are others: what loading and mapping it say. */
+static void load_damaged(const char *name, size_t place, const void *to, size_t count, int result)
+{
+    float value[128] = {0}, read[128];
+    qv_tensor tensors[2] = {narrow_tensors[0], narrow_tensors[1]};
+    qv_params params = narrow_net;
+    params.tensors = tensors;
+    qv_tensor_file *file = open_narrow(&params, value);
+    qv_tensor_file_close(&file);
+    size_t length;
+    unsigned char *bytes = read_whole(in_scratch("narrow.qv"), &length);
+    assert_non_null(bytes);
+    assert_int_equal(qv_tensor_file_open_memory(&file, bytes, length, "odd", message, sizeof message), QV_OK);
+    const unsigned char *data = qv_tensor_file_find(file, name)->data;
+    memcpy(bytes + (data - bytes) + place, to, count);
+    message[0] = '\0';
+    assert_int_equal(qv_params_load(file, "", &params, read, message, sizeof message), result);
+    message[0] = '\0';
+    assert_int_equal(qv_params_map(file, "", &params, read, message, sizeof message), result);
+    qv_tensor_file_close(&file);
+    free(bytes);
+}
+
+/* They would make sounds that depend on the processor. */
+static void damaged_8_bits_are_refused(void **state)
+{
+    static const char told[] =
+        "odd: matrix 'weight': from column %d on, values are too large or a sum is not theirs";
+    static const int8_t large[2] = {127, 127}, moved[2] = {64, 64};
+    char wanted[200];
+    (void)state;
+    float value[128] = {0};
+    qv_tensor_file *file = open_narrow(&narrow_net, value);
+    const int32_t *sums = qv_tensor_file_find(file, "weight.sum")->data;
+    const int32_t same = sums[2], other = sums[2] + 1;
+    qv_tensor_file_close(&file);
+    load_damaged("weight.sum", 2 * sizeof same, &same, sizeof same, QV_OK);
+    load_damaged("weight.sum", 2 * sizeof other, &other, sizeof other, QV_ERROR_FORMAT);
+    snprintf(wanted, sizeof wanted, told, 2);
+    assert_string_equal(message, wanted);
+    load_damaged("weight", 0, moved, sizeof moved, QV_ERROR_FORMAT);
+    snprintf(wanted, sizeof wanted, told, 0);
+    assert_string_equal(message, wanted);
+    load_damaged("weight", 0, large, sizeof large, QV_ERROR_FORMAT);
+    assert_string_equal(message, wanted);
+}
+
 static void shapes_can_be_checked_first(void **state)
 {
     (void)state;
@@ -231,6 +278,7 @@ int main(void)
         cmocka_unit_test(factors_may_be_floats),
         cmocka_unit_test(factors_may_have_8_bits),
         cmocka_unit_test(odd_8_bits_are_refused),
+        cmocka_unit_test(damaged_8_bits_are_refused),
         cmocka_unit_test(shapes_can_be_checked_first),
     };
     return cmocka_run_group_tests(tests, make_scratch, remove_scratch);

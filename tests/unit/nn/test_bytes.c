@@ -68,6 +68,30 @@ static void weights_come_back(void **state)
     }
 }
 
+/* A sum that is not its column's, and neighbours that are too large with a sum that is. */
+static void damage_is_seen(void **state)
+{
+    fixture *f = *state;
+    int col;
+    assert_true(qv_bytes_sound(&f->bytes, DEPTH, COLS, &col));
+    for (int n = 0; n < COLS; n++) {
+        f->sum[n]++;
+        assert_false(qv_bytes_sound(&f->bytes, DEPTH, COLS, &col));
+        assert_int_equal(col, n);
+        f->sum[n]--;
+        int8_t *pair = f->value + n / 16 * (68 * 16) + n % 16 * 4 + 2;
+        const int8_t first = pair[0], second = pair[1];
+        pair[0] = pair[1] = 127;
+        f->sum[n] += 2 * 127 - first - second;
+        assert_false(qv_bytes_sound(&f->bytes, DEPTH, COLS, &col));
+        assert_int_equal(col, n / 16 * 16);
+        f->sum[n] -= 2 * 127 - first - second;
+        pair[0] = first;
+        pair[1] = second;
+    }
+    assert_true(qv_bytes_sound(&f->bytes, DEPTH, COLS, &col));
+}
+
 static const float *tap(const fixture *f, int row, bool reverse, int number)
 {
     static const float nothing[WIDTH];
@@ -122,6 +146,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(weights_come_back),
+        cmocka_unit_test(damage_is_seen),
         cmocka_unit_test(products_are_near),
         cmocka_unit_test(cuts_change_nothing),
     };
