@@ -133,9 +133,9 @@ typedef struct qv_voice_counts {
 QV_API int qv_voice_count(const qv_voice *voice, qv_voice_counts *counts);
 
 /**
- * A matrix of a voice; all that it points to is the voice's. Weights of type I8 are not stored as a matrix but packed
- * for the products they are used in (src/nn/bytes.h), beside NAME.scale and NAME.sum; `quaver convert --weights 16`
- * writes a voice with plain matrices.
+ * A matrix of a voice; all that it points to is the voice's. Weights of type I8 are not stored as a matrix
+ * but packed for the products they are used in (src/nn/bytes.h), beside NAME.scale and NAME.sum; `quaver
+ * convert --weights 16` writes a voice with plain matrices.
  */
 typedef struct qv_voice_tensor {
     const char *name;     /**< "acoustic.out.weight" ... */
