@@ -45,6 +45,13 @@ static bool pass_stop(void *user)
             qv_team_leads(training->options->session.link));
 }
 
+/* Keeps how much of the minutes is spent, whatever came of it: they are those of all runs. */
+static int keep_spent(qv_training *training, int error)
+{
+    return error ? (qv_plan_write(&training->plan, NULL, 0), error)
+                 : qv_plan_write(&training->plan, training->message, training->size);
+}
+
 static int open_session(qv_training *training)
 {
     qv_session *session = &training->session;
@@ -52,6 +59,7 @@ static int open_session(qv_training *training)
     if (!options.workers)
         options.workers = qv_training_begun_workers(training);
     int error = qv_session_open(session, &options, &training->own_monitor, training->message, training->size);
+    error = keep_spent(training, error);
     qv_report_add_seconds(&training->report, "analyse", session->analyse_seconds);
     qv_report_add_seconds(&training->report, "align", session->align_seconds);
     if (error == QV_STOPPED && !qv_monitor_stop(training->monitor->monitor))
@@ -193,6 +201,8 @@ int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, q
         error = write_report(&training, &others);
     if (!error && qv_team_leads(options->session.link))
         remove(training.so_far); // the voice is there
+    if (error)
+        keep_spent(&training, error);
     close_training(&training);
     return qv_team_settle(options->session.link, error, message, size);
 }
