@@ -106,9 +106,19 @@ static int check_team(qv_training *training)
         qv_team_same(link, qv_hash(QV_HASH_START, program, sizeof program), "is not Quaver " QV_VERSION) &&
         qv_team_same(link, qv_hash(QV_HASH_START, kernels, strlen(kernels)),
                      "the processor has other instructions; use machines of one kind") &&
-        qv_team_same(link, qv_begun_hash(training->options),
-                     "options, dictionary or voice to start from are not those of rank 0");
+        qv_team_same(link, qv_begun_hash(training->options), "options or dictionary are not those of rank 0");
     return same ? QV_OK : QV_ERROR_FORMAT;
+}
+
+/* And from the same voices, which may lie in files of each machine. */
+static int check_sources(qv_training *training)
+{
+    uint64_t hash = qv_hash(QV_HASH_START, training->from, strlen(training->from) + 1);
+    hash = qv_hash(hash, training->prosody, strlen(training->prosody) + 1);
+    return qv_team_same(training->options->session.link, hash,
+                        "the voice of --from or --prosody is not that of rank 0")
+               ? QV_OK
+               : QV_ERROR_FORMAT;
 }
 
 static int prepare(qv_training *training)
@@ -135,7 +145,8 @@ static int prepare(qv_training *training)
     training->stft_loss = qv_stft_loss_open();
     if (!training->stft_loss || qv_targets_open(&training->targets, training->session.corpus))
         return qv_training_no_memory(training);
-    return qv_training_create_voice(training);
+    error = qv_training_create_voice(training);
+    return error ? error : check_sources(training);
 }
 
 /* What the figures are compared with. */
