@@ -132,7 +132,8 @@ static int prepare(qv_training *training)
     if (!error)
         error = check_team(training);
     if (!error) {
-        qv_report_open(&training->report, options->session.work);
+        if (qv_team_leads(options->session.link)) // who writes it
+            qv_report_open(&training->report, options->session.work);
         error = open_session(training);
     }
     if (!error && !qv_two_voices_report(training->session.corpus, &training->own_monitor))

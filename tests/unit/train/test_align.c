@@ -346,6 +346,14 @@ static void aligns_a_folder_into_files(void **state)
     assert_int_equal(qv_align_dataset(&options, NULL, &written, message, sizeof message), 0);
     assert_int_equal(written, CLIPS);
     assert_int_equal(access(synthetic_path(synthetic, "out/c07.TextGrid"), R_OK), 0);
+    /* A reader who has an older file open keeps that: a new one takes its place as a whole. */
+    FILE *older = fopen(synthetic_path(synthetic, "out/c07.TextGrid"), "r");
+    assert_non_null(older);
+    assert_int_equal(qv_align_dataset(&options, NULL, &written, message, sizeof message), 0);
+    struct stat facts;
+    assert_int_equal(fstat(fileno(older), &facts), 0);
+    assert_int_equal(facts.st_nlink, 0);
+    fclose(older);
     options.json = true;
     assert_int_equal(qv_align_dataset(&options, NULL, &written, message, sizeof message), 0);
     assert_int_equal(access(synthetic_path(synthetic, "out/c39.json"), R_OK), 0);
