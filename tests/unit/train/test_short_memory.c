@@ -137,6 +137,29 @@ static int attempt(struct fixture *f, action *act, long call)
     return error;
 }
 
+static int collect_words(struct fixture *f)
+{
+    qv_check check = {.session = f->check.session};
+    const int error = qv_check_words(&check, NULL, f->message, sizeof f->message);
+    for (int i = 0; i < check.unlisted_count; i++) {
+        free(check.unlisted[i].word);
+        free(check.unlisted[i].phones);
+    }
+    free(check.unlisted);
+    return error;
+}
+
+static void words_are_collected_or_memory_is_short(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(f->check.unlisted_count > 2);
+    assert_int_equal(attempt(f, collect_words, 0), QV_OK);
+    const long all = calls;
+    assert_true(all > 20);
+    for (long call = 1; call <= all; call++)
+        assert_int_equal(attempt(f, collect_words, call), QV_ERROR_MEMORY);
+}
+
 static const char older[] = "an older page";
 
 static bool is_older(const struct fixture *f, const char *name)
@@ -196,6 +219,7 @@ static void an_older_page_stays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_are_collected_or_memory_is_short),
         cmocka_unit_test(an_older_page_stays),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
