@@ -5,10 +5,14 @@
 #include <string.h>
 #include "base/platform.h"
 
-enum {
-    ALIGNMENT = 64,      // a cache line, and the widest vector
-    PAGES_FROM = 1 << 16 // slabs as large as this are the system's pages
-};
+enum { ALIGNMENT = 64 }; // a cache line, and the widest vector
+
+/* Slabs as large as this are the system's pages, which AddressSanitizer doesn't watch. */
+#ifdef __SANITIZE_ADDRESS__
+static const size_t pages_from = SIZE_MAX;
+#else
+static const size_t pages_from = 1 << 16;
+#endif
 
 /* Slabs follow one another; together they look like one stretch of bytes in which `base` is the place of a
  * slab's first byte. Slabs after the current one are empty and kept for the next pass. */
@@ -31,7 +35,7 @@ static slab *slab_open(size_t base, size_t size)
     if (!s)
         return NULL;
     *s = (slab){.base = base, .size = size};
-    s->bytes = size < PAGES_FROM ? qv_aligned_take(ALIGNMENT, size) : qv_pages_take(size);
+    s->bytes = size < pages_from ? qv_aligned_take(ALIGNMENT, size) : qv_pages_take(size);
     if (!s->bytes) {
         free(s);
         return NULL;
@@ -41,7 +45,7 @@ static slab *slab_open(size_t base, size_t size)
 
 static void slab_close(slab *s)
 {
-    if (s->size < PAGES_FROM)
+    if (s->size < pages_from)
         qv_aligned_give(s->bytes);
     else
         qv_pages_give(s->bytes, s->size);

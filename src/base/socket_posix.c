@@ -72,6 +72,8 @@ static int listen_at(const struct addrinfo *place)
     if (made < 0)
         return -1;
     set_option(made, SOL_SOCKET, SO_REUSEADDR);
+    if (place->ai_family == AF_INET6)
+        setsockopt(made, IPPROTO_IPV6, IPV6_V6ONLY, &(int){0}, sizeof(int));
     if (bind(made, place->ai_addr, place->ai_addrlen) == 0 && listen(made, BACKLOG) == 0)
         return made;
     const int reason = errno;
@@ -102,8 +104,11 @@ int qv_socket_listen(qv_address *address, char *message, size_t size)
     if (unknown)
         return qv_fail(-1, message, size, "%s: %s", address->host, gai_strerror(unknown));
     int made = -1;
-    for (const struct addrinfo *at = found; at && made < 0; at = at->ai_next)
-        made = listen_at(at);
+    // All addresses: a socket of IPv6 takes IPv4, too; where that cannot be had, one of IPv4.
+    for (int six = !address->host[0]; made < 0 && six >= 0; six--)
+        for (const struct addrinfo *at = found; at && made < 0; at = at->ai_next)
+            if (!six || at->ai_family == AF_INET6)
+                made = listen_at(at);
     freeaddrinfo(found);
     if (made < 0)
         return qv_fail(-1, message, size, "%s port %d: %s",

@@ -157,7 +157,7 @@ static void close_speech(speech *s)
 {
     spare_from_signals();
     qv_say_output_abort(&s->output);
-    qv_timings_close(&s->timings);
+    qv_timings_abort(&s->timings);
     qv_say_input_close(&s->input);
     qv_stream_close(&s->stream);
     qv_voice_close(&s->voice);
@@ -275,7 +275,7 @@ static int finish(speech *s, const arguments *a)
         return fail(s, output_name(s), cause_of(error));
     error = qv_timings_close(&s->timings);
     if (error)
-        return qv_complain("%s: %s", a->timings, qv_error_text(error));
+        return qv_complain("%s: %s", a->timings, cause_of(error));
     return 0;
 }
 

@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/platform.h"
 #include "captions.h"
+#include "store/aside.h"
 
 struct qv_timings {
-    FILE *file;
+    qv_aside *aside;
+    FILE *file;            // the aside's
     int64_t samples;       // before the stream's sample 0
     size_t bytes;          // before the stream's byte 0
     int count;             // events written
@@ -20,12 +21,13 @@ int qv_timings_open(qv_timings **timings, const char *path)
     *timings = calloc(1, sizeof **timings);
     if (!*timings)
         return QV_ERROR_MEMORY;
-    (*timings)->file = qv_file_open(path, "w");
-    if (!(*timings)->file) {
+    const int error = qv_aside_open(&(*timings)->aside, path, QV_ASIDE_BRIEF);
+    if (error) {
         free(*timings);
         *timings = NULL;
-        return QV_ERROR_WRITE;
+        return error;
     }
+    (*timings)->file = qv_aside_stream((*timings)->aside);
     const int kind = qv_captions_kind(path);
     if (kind) {
         (*timings)->captions = qv_captions_open((*timings)->file, kind);
@@ -112,8 +114,18 @@ int qv_timings_close(qv_timings **timings)
     if (!closed->captions)
         fputs("]}\n", closed->file);
     qv_captions_close(&closed->captions);
-    const int failed = ferror(closed->file);
-    const int error = fclose(closed->file) || failed ? QV_ERROR_WRITE : QV_OK;
+    const int error = qv_aside_close(&closed->aside);
     free(closed);
     return error;
+}
+
+void qv_timings_abort(qv_timings **timings)
+{
+    qv_timings *closed = *timings;
+    *timings = NULL;
+    if (!closed)
+        return;
+    qv_captions_close(&closed->captions);
+    qv_aside_abort(&closed->aside);
+    free(closed);
 }

@@ -24,6 +24,9 @@ void qv_timings_add(qv_timings *timings, const qv_event *event);
 int qv_timings_text(qv_timings *timings, const char *bytes, size_t count, int marked); // 0 or QV_ERROR_MEMORY
 /* What comes from now on is behind `samples` more of sound and `bytes` more of input. */
 void qv_timings_shift(qv_timings *timings, int64_t samples, size_t bytes);
-int qv_timings_close(qv_timings **timings); // 0 or QV_ERROR_WRITE; NULL inside is fine
+/* Puts the file in its place: an older one was as it was until then. 0, or QV_ERROR_WRITE with errno; NULL
+ * inside is fine. */
+int qv_timings_close(qv_timings **timings);
+void qv_timings_abort(qv_timings **timings); // leaves an older file as it was; NULL inside is fine
 
 #endif

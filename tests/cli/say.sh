@@ -147,6 +147,8 @@ if ! ldd "$quaver" | grep -q libportaudio; then # it is loaded when it is needed
     [ "$(size out)" -eq $(($(size a.wav) - 44)) ] || fail "nothing is said into a file without PortAudio"
     expect 1 env LD_LIBRARY_PATH="$PWD/broken:$LD_LIBRARY_PATH" "$quaver" say --device 0 "Hello world."
     complains "quaver: the sound system does not start: PortAudio cannot be loaded: $PWD/broken/libportaudio.so.2"
+    expect 1 env LD_LIBRARY_PATH="$PWD/broken:$LD_LIBRARY_PATH" "$quaver" say --list-devices
+    complains "PortAudio cannot be loaded"
     expect 0 env LD_LIBRARY_PATH="$PWD/broken:$LD_LIBRARY_PATH" "$quaver" say "Hello world."
     complains "PortAudio cannot be loaded"
     rm quaver.wav

@@ -63,6 +63,10 @@ expect 1 "$quaver" say -o folder.wav Hello
 complains "quaver: folder.wav: "
 expect 1 "$quaver" say --timings nowhere/a.json -o a.wav Hello
 complains "quaver: nowhere/a.json: "
+echo old >old.json # stays what it is when nothing is said
+expect 1 "$quaver" say --timings old.json -o nowhere/a.wav Hello
+complains "quaver: nowhere/a.wav: "
+[ "$(cat old.json)" = old ] || fail "--timings has destroyed an older file"
 if [ -w /dev/full ]; then
     "$quaver" say -o - Hello >/dev/full 2>err
     [ $? -eq 1 ] || fail "a full disk is no error"

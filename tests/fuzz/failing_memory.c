@@ -18,6 +18,8 @@ void *__real_aligned_alloc(size_t alignment, size_t size);
 int __real_posix_memalign(void **block, size_t alignment, size_t size);
 char *__real_strdup(const char *text);
 void __real_free(void *block);
+void *__real_qv_pages_take(size_t bytes);
+void __real_qv_pages_give(void *pages, size_t bytes);
 void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t count, size_t size);
 void *__wrap_realloc(void *old, size_t size);
@@ -25,6 +27,8 @@ void *__wrap_aligned_alloc(size_t alignment, size_t size);
 int __wrap_posix_memalign(void **block, size_t alignment, size_t size);
 char *__wrap_strdup(const char *text);
 void __wrap_free(void *block);
+void *__wrap_qv_pages_take(size_t bytes);
+void __wrap_qv_pages_give(void *pages, size_t bytes);
 
 static int calls, failing, live; // calls so far; the one that fails, 0 for none; blocks not freed
 
@@ -76,6 +80,17 @@ void __wrap_free(void *block)
 {
     live -= block != NULL;
     __real_free(block);
+}
+
+void *__wrap_qv_pages_take(size_t bytes)
+{
+    return refused() ? NULL : counted(__real_qv_pages_take(bytes));
+}
+
+void __wrap_qv_pages_give(void *pages, size_t bytes)
+{
+    live -= pages != NULL;
+    __real_qv_pages_give(pages, bytes);
 }
 
 static int speak(const qv_voice *voice)

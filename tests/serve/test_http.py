@@ -6,7 +6,9 @@ import email.parser
 import http.client
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -186,6 +188,9 @@ class Faults(Case):
                 ({"text": "a", "voice": "nobody"}, "voice_not_found", "nobody"),
                 ({"text": "a", "voice": "../../etc/passwd"}, "voice_not_found", "etc"),
                 ({"text": "a", "voice": 1}, "invalid_value", "voice"),
+                ({"text": "a", "voice": "x" + "é" * 40}, "voice_not_found", "x" + "é" * 29 + '"'),
+                ({"text": "a", "format": "x" + "é" * 40}, "unsupported_format", "x" + "é" * 9 + '"'),
+                ('{"text": "' + "é" * 99 + '\x01"}', "invalid_json", "line 1"),
                 ({"text": "a", "format": "aac"}, "unsupported_format", "aac"),
                 ({"text": "a", "rate": 0.1}, "invalid_value", "0.3 to 6"), ({"text": "a", "rate": "1"}, "invalid_value", "rate"),
                 ({"text": "a", "pitch": 13}, "invalid_value", "-12 to 12"),
@@ -203,8 +208,10 @@ class Faults(Case):
         for path in ("/etc/passwd", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/page.js/../../tiny.qv", "//", "/tiny.qv",
                      "/page.html", "/synthesize/", "/" + "a" * 5000):
             self.assertRefused(self.server.ask("GET", path), 404, "not_found")
-        self.assertRefused(self.server.ask("GET", "/synthesize"), 405, "method", "POST")
-        self.assertRefused(self.server.ask("DELETE", "/"), 405, "method", "GET")
+        for method, path, allowed in (("GET", "/synthesize", "POST"), ("DELETE", "/", "GET, HEAD")):
+            answer = self.server.ask(method, path)
+            self.assertRefused(answer, 405, "method", allowed[:4].strip(","))
+            self.assertEqual(answer[1]["Allow"], allowed)
 
     def raw(self, sent):
         """What comes back until the end."""
@@ -233,6 +240,11 @@ class Faults(Case):
     def test_pages_of_other_sites(self):
         self.assertRefused(self.server.synthesize({"text": "fox"}, **{"Sec-Fetch-Site": "cross-site"}), 403, "cross_site")
         self.assertEqual(self.server.synthesize({"text": "fox"}, **{"Sec-Fetch-Site": "same-origin"})[0], 200)
+        # Browsers leave that header out where an address is not trusted.
+        own = f"127.0.0.1:{self.server.http}"
+        for origin in "http://evil.example", "null", f"http://{own}0", f"http://evil.example/{own}":
+            self.assertRefused(self.server.synthesize({"text": "fox"}, Origin=origin), 403, "cross_site")
+        self.assertEqual(self.server.synthesize({"text": "fox"}, Origin=f"http://{own}")[0], 200)
 
 
 class Limits(Case):
@@ -329,8 +341,9 @@ class Token(Case):
                 self.assertEqual(self.server.ask("GET", path, headers=headers)[0], 401)
         for path in ("/", "/page.js", "/health"):
             self.assertEqual(self.server.ask("GET", path)[0], 200)
-        answer = self.server.synthesize({"text": "fox", "format": "pcm"}, Authorization="Bearer open sesame")
-        self.assertEqual(answer[2], self.server.say("fox"))
+        for scheme in "Bearer", "bearer":
+            answer = self.server.synthesize({"text": "fox", "format": "pcm"}, Authorization=scheme + " open sesame")
+            self.assertEqual(answer[2], self.server.say("fox"))
 
 
 class Ends(Case):
@@ -379,9 +392,25 @@ class Ends(Case):
         self.assertLess(time.monotonic() - begun, 20)
         client.close()
 
-    def complains(self, status, *options):
+    def test_all_addresses(self):
+        run = subprocess.Popen([self.quaver, "serve", "--wyoming", "off", "--http", ":0"], stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, text=True, env={**os.environ, "QUAVER_VOICES": self.folder})
+        port = int(re.search(r":(\d+)/", run.stdout.readline())[1])
+        for family, address in (socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"):
+            try:
+                with socket.socket(family) as other:
+                    other.bind((address, 0))
+            except OSError:
+                continue  # the machine doesn't have these
+            with socket.create_connection((address, port), timeout=10):
+                pass
+        run.terminate()
+        self.assertEqual(run.wait(60), 0)
+        run.stdout.close()
+
+    def complains(self, status, *options, **environment):
         run = subprocess.run([self.quaver, "serve", *options], capture_output=True, text=True, timeout=60, check=False,
-                             env={**os.environ, "QUAVER_VOICES": self.folder})
+                             env={**os.environ, "QUAVER_VOICES": self.folder, **environment})
         self.assertEqual(run.returncode, status, run)
         self.assertEqual(run.stderr.count("\n"), 1, run)
         return run.stderr
@@ -395,6 +424,7 @@ class Ends(Case):
         self.assertIn("nobody", self.complains(1, "-v", "nobody"))
         self.assertIn("token", self.complains(1, "--token-file", "/dev/null"))
         self.assertIn("/nowhere/token", self.complains(1, "--token-file", "/nowhere/token"))
+        self.assertIn("QUAVER_TOKEN is empty", self.complains(1, QUAVER_TOKEN=""))
         server = Server(self.quaver, self.folder)
         self.assertIn("in use", self.complains(1, "--http", f"127.0.0.1:{server.http}", "--wyoming", "off"))
         self.assertEqual(server.stop(), (0, ""))

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 """quaver serve over the Wyoming protocol: test_wyoming.py QUAVER FOLDER-WITH-tiny.qv"""
 import json
+import socket
 import sys
+import time
 
 from server import Case, Wyoming, main
 
@@ -180,6 +182,42 @@ class Limits(Case):
             client.socket.sendall(half)
             self.assertEqual(client.receive()[1]["code"], "timeout")
             self.assertIsNone(client.receive())
+
+    def test_half_a_text(self):
+        """Who begins a text and sends no more of it holds no speech; who says so in time has all of it."""
+        clients = [self.client() for _ in range(2)]
+        clients[0].send("synthesize-start", {})
+        clients[1].send("synthesize-start", {})
+        clients[1].send("synthesize-chunk", {"text": "The fox. "})
+        for client in clients:
+            while (event := client.receive())[0] in ("audio-start", "audio-chunk", "audio-stop"):
+                pass
+            self.assertEqual((event[0], event[1]["code"]), ("error", "timeout"))
+        self.until(lambda: self.server.metrics()["quaver_speeches"] == 0)
+
+    def test_slow_answer_then_another(self):
+        """The time for the next request begins when an answer has been taken."""
+        client = self.client()
+        client.send("synthesize", {"text": "The lazy dog sleeps. " * 400})
+        begun = time.monotonic()
+        while client.receive()[0] != "audio-stop":
+            time.sleep(0.02 if time.monotonic() - begun < 2 else 0)
+        self.assertGreater(time.monotonic() - begun, 1.5)
+        time.sleep(0.5)
+        client.send("ping")
+        self.assertEqual(client.receive()[0], "pong")
+
+    def test_who_sends_all_and_listens(self):
+        client = self.client()
+        client.send("synthesize", {"text": TEXT})
+        client.socket.shutdown(socket.SHUT_WR)
+        self.assertEqual(client.speech(), self.server.say(TEXT))
+        self.assertIsNone(client.receive())
+        client = self.client()
+        client.socket.sendall(Wyoming.event("describe", {}))
+        client.socket.shutdown(socket.SHUT_WR)
+        self.assertEqual(client.receive()[0], "info")
+        self.assertIsNone(client.receive())
 
     def test_slow_clients_hold_no_worker(self):
         """With one worker: two that take nothing, then a third that there is no room for; all are cut in the end."""

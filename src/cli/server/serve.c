@@ -140,6 +140,10 @@ static bool read_door(const char *option, const char *text, bool *open, qv_addre
 static bool read_token(const char *path, char **token)
 {
     *token = qv_environment("QUAVER_TOKEN");
+    if (!path && *token && !**token) {
+        qv_complain("QUAVER_TOKEN is empty; unset it where no token is wanted");
+        return false;
+    }
     if (!path)
         return true;
     free(*token);

@@ -40,7 +40,14 @@ char *qv_document_health(const qv_service *service)
 
 char *qv_document_refusal(const qv_refusal *refusal)
 {
-    return write_json(json_pack("{s:{s:s, s:s, s:s?, s:s}}", "error", "message", refusal->message, "type",
+    char message[sizeof refusal->message];
+    json_t *text = json_string(refusal->message);
+    snprintf(message, sizeof message, "%s", refusal->message);
+    for (char *c = message; !text && *c; c++) // what a client sent may have been cut inside a character
+        if ((unsigned char)*c >= 0x80)
+            *c = '?';
+    json_decref(text);
+    return write_json(json_pack("{s:{s:s, s:s, s:s?, s:s}}", "error", "message", message, "type",
                                 refusal->status >= 500 ? "server_error" : "invalid_request_error", "param",
                                 refusal->param, "code", refusal->code));
 }

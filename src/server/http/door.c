@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
 #include "base/socket.h"
@@ -84,6 +85,8 @@ static enum MHD_Result send_refusal(struct MHD_Connection *connection, const qv_
         free(text);
         return MHD_NO;
     }
+    if (refusal->allow)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, refusal->allow);
     if (refusal->status == MHD_HTTP_UNAUTHORIZED)
         MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer");
     if (refusal->status == MHD_HTTP_SERVICE_UNAVAILABLE)
@@ -307,8 +310,11 @@ static bool find_route(request *r, const char *method, const char *path, qv_refu
         if (r->route)
             return true;
     }
-    if (known)
-        return qv_refuse(refusal, MHD_HTTP_METHOD_NOT_ALLOWED, "method", NULL, "this takes %s", known);
+    if (known) {
+        qv_refuse(refusal, MHD_HTTP_METHOD_NOT_ALLOWED, "method", NULL, "this takes %s", known);
+        refusal->allow = strcmp(known, "GET") == 0 ? "GET, HEAD" : known;
+        return false;
+    }
     return qv_refuse(refusal, MHD_HTTP_NOT_FOUND, "not_found", NULL,
                      "there is nothing here; POST /synthesize and /v1/audio/speech, and GET / are");
 }
@@ -323,19 +329,30 @@ static bool is_token(const char *token, const char *given)
     return differs == 0;
 }
 
+/* Whether a page of another site asks, which could speak through a reader's browser. Browsers say where pages
+ * are from in one header or the other: the first for addresses that they trust. */
+static bool is_foreign(struct MHD_Connection *connection)
+{
+    const char *site = header(connection, "Sec-Fetch-Site"), *origin = header(connection, "Origin");
+    const char *host = header(connection, MHD_HTTP_HEADER_HOST),
+               *from = origin ? strstr(origin, "://") : NULL;
+    if (site)
+        return strcmp(site, "cross-site") == 0;
+    return origin && !(from && host && strcasecmp(from + 3, host) == 0);
+}
+
 static bool may_ask(const qv_http_door *door, struct MHD_Connection *connection, const struct route *route,
                     qv_refusal *refusal)
 {
     static const char scheme[] = "Bearer ";
     const char *token = door->service->token, *given = header(connection, MHD_HTTP_HEADER_AUTHORIZATION);
-    const char *site = header(connection, "Sec-Fetch-Site");
     if (route->open)
         return true;
-    if (!token) // pages of other sites could speak through a reader's browser
-        return !site || strcmp(site, "cross-site") != 0 ||
-               qv_refuse(refusal, MHD_HTTP_FORBIDDEN, "cross_site", NULL,
-                         "pages of other sites may not ask without a token");
-    if (given && strncmp(given, scheme, sizeof scheme - 1) == 0 && is_token(token, given + sizeof scheme - 1))
+    if (!token)
+        return !is_foreign(connection) || qv_refuse(refusal, MHD_HTTP_FORBIDDEN, "cross_site", NULL,
+                                                    "pages of other sites may not ask without a token");
+    if (given && strncasecmp(given, scheme, sizeof scheme - 1) == 0 &&
+        is_token(token, given + sizeof scheme - 1))
         return true;
     return qv_refuse(refusal, MHD_HTTP_UNAUTHORIZED, "unauthorized", NULL,
                      "a token is needed, as \"Authorization: Bearer TOKEN\"");

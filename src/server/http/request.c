@@ -79,20 +79,33 @@ static bool take_text(qv_http_request *r, const qv_service *service, const char 
                                           "the text has %zu bytes; %zu are taken at a time", r->length, most);
 }
 
+/* Bytes of the beginning of a text, at most `most`, that are whole characters. */
+static int whole(const char *text, size_t most)
+{
+    size_t count = strnlen(text, most + 1);
+    if (count <= most)
+        return (int)count;
+    for (count = most; count > 0 && ((unsigned char)text[count] & 0xc0) == 0x80;)
+        count--;
+    return (int)count;
+}
+
 static bool choose_voice(qv_http_request *r, const qv_service *service, const char *name, qv_refusal *refusal)
 {
     r->voice = name ? qv_voices_find(&service->voices, name) : 0;
-    return r->voice >= 0 ||
-           qv_refuse(refusal, BAD_REQUEST, "voice_not_found", "voice",
-                     "there is no voice \"%.60s\"; GET /v1/audio/voices lists those that are", name);
+    return r->voice >= 0 || qv_refuse(refusal, BAD_REQUEST, "voice_not_found", "voice",
+                                      "there is no voice \"%.*s\"; GET /v1/audio/voices lists those that are",
+                                      name ? whole(name, 60) : 0, name ? name : "");
 }
 
 static bool choose_sound(qv_http_request *r, const char *key, const char *name, qv_refusal *refusal)
 {
     const int form = name ? qv_sound_form_find(name) : (int)r->answer.sound;
+    const char *wanted = name ? name : "mp3";
     if (form < 0 || !qv_sound_form_there((qv_sound_form)form))
         return qv_refuse(refusal, BAD_REQUEST, "unsupported_format", key,
-                         "\"%.20s\" is not made here; mp3, opus, flac, wav and pcm are", name ? name : "mp3");
+                         "\"%.*s\" is not made here; mp3, opus, flac, wav and pcm are", whole(wanted, 20),
+                         wanted);
     r->answer.sound = (qv_sound_form)form;
     return true;
 }

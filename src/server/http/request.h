@@ -24,6 +24,7 @@ typedef struct qv_refusal {
     int status;        // of HTTP; 0: it is answered
     const char *code;  // for programs; static memory
     const char *param; // the field that is wrong; NULL: none; static memory
+    const char *allow; // methods that are taken there; NULL: not told; static memory
     char message[200]; // for people
 } qv_refusal;
 

@@ -428,6 +428,15 @@ void qv_speech_finish(qv_speech *s)
     pthread_mutex_unlock(&s->workers->lock);
 }
 
+bool qv_speech_waits(qv_speech *s)
+{
+    pthread_mutex_lock(&s->workers->lock);
+    const bool waits = s->place == RESTING && s->text.size == 0 && s->ready.size == 0 && !s->finished &&
+                       !s->ended && !s->fault;
+    pthread_mutex_unlock(&s->workers->lock);
+    return waits;
+}
+
 /* How things are after `taken` bytes were taken. */
 static qv_speech_state look(qv_speech *s, size_t taken, void (*wait)(void *user))
 {

@@ -76,6 +76,8 @@ qv_speech *qv_speech_open(qv_workers *workers, const qv_order *order, bool *busy
 /* Adds text, copied. False: it is more than a speech may have, or memory is short; nothing was added. */
 bool qv_speech_text(qv_speech *speech, const char *text, size_t bytes);
 void qv_speech_finish(qv_speech *speech);
+/* Whether all text that has come is said and taken, and more may come. */
+bool qv_speech_waits(qv_speech *speech);
 
 typedef enum qv_speech_state {
     QV_SPEECH_GOES_ON, // more may come

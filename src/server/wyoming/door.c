@@ -24,10 +24,11 @@ typedef struct client {
     int socket;
     qv_session session;
     atomic_bool ready; // its speech has something
-    double heard_at;   // seconds: when something came
+    double heard_at;   // seconds: when something came, or the last answer was taken
     double inside_at;  // when the event began that is not whole yet; 0: none
     double sent_at;    // when something could be sent, or there was nothing to send
     double ended_at;   // when all was sent and the connection ended from our side; 0: not yet
+    bool heard_all;    // the client sends nothing more
 } client;
 
 struct qv_wyoming_door {
@@ -81,15 +82,16 @@ static void add_client(qv_wyoming_door *d, int socket)
     d->client[d->clients++] = c;
 }
 
-/* Reads what has come. False: the client has ended. */
+/* Reads what has come. False: the connection is lost. */
 static bool hear(client *c, double now)
 {
     char bytes[READ_BYTES];
     long got;
     while (qv_session_listens(&c->session) &&
            (got = qv_socket_read(c->socket, bytes, sizeof bytes)) != QV_SOCKET_LATER) {
+        c->heard_all = got == 0; // it may still listen
         if (got <= 0)
-            return false;
+            return got == 0;
         c->heard_at = now;
         qv_session_feed(&c->session, bytes, (size_t)got);
         qv_session_step(&c->session);
@@ -120,16 +122,20 @@ static bool is_in_time(client *c, double now)
 {
     const double timeout = c->door->service->timeout;
     qv_session *s = &c->session;
-    const bool answering = s->speech && !s->streaming;
-    if (answering || !qv_wyoming_reader_is_inside(&s->reader))
+    const bool answering = s->speech && !(s->streaming && qv_speech_waits(s->speech));
+    if (answering || s->out.size > 0)
+        c->heard_at = now; // what comes next is waited for from the end of an answer on
+    if (answering || !qv_session_listens(s) || !qv_wyoming_reader_is_inside(&s->reader))
         c->inside_at = 0;
     else if (c->inside_at == 0)
         c->inside_at = now;
     if (c->inside_at > 0 && now - c->inside_at > timeout && !s->closing)
         qv_session_refuse(s, "timeout", "the rest of an event did not come in time");
+    if (s->streaming && !answering && !s->closing && now - c->heard_at > timeout)
+        qv_session_refuse(s, "timeout", "the rest of a text did not come in time");
     if (s->out.size > 0)
         return now - c->sent_at <= timeout;
-    return s->speech || now - c->heard_at <= timeout;
+    return answering || s->closing || now - c->heard_at <= timeout;
 }
 
 /* Waits for the client to end, too. False: it has, or takes too long. */
@@ -143,20 +149,22 @@ static bool linger(client *c, const qv_watch *watch, double now)
     }
     if (watch->may_read)
         got = qv_socket_read(c->socket, ignored, sizeof ignored);
-    return (got > 0 || got == QV_SOCKET_LATER) && now - c->ended_at <= LINGER_SECONDS;
+    return !c->heard_all && (got > 0 || got == QV_SOCKET_LATER) && now - c->ended_at <= LINGER_SECONDS;
 }
 
 /* False: the client is done with. */
 static bool serve(client *c, const qv_watch *watch, double now)
 {
     qv_session *s = &c->session;
-    if (watch->gone || s->lost || (watch->may_read && !s->closing && !hear(c, now)))
+    if (watch->gone || s->lost || (watch->may_read && !s->closing && !c->heard_all && !hear(c, now)))
         return false;
     if (atomic_exchange(&c->ready, false))
         qv_session_step(s);
     const bool in_time = is_in_time(c, now);
     if (!tell(c, now) || !in_time)
         return false;
+    if (c->heard_all && !s->closing && s->out.size == 0 && (!s->speech || s->streaming))
+        return false; // all that it wanted is answered
     return !s->closing || s->out.size > 0 || linger(c, watch, now);
 }
 
@@ -187,7 +195,8 @@ static void watch_all(qv_wyoming_door *d, double now)
     for (int i = 0; i < d->clients; i++)
         d->watch[NOT_CLIENTS + i] =
             (qv_watch){.socket = d->client[i]->socket,
-                       .read = d->client[i]->session.closing || qv_session_listens(&d->client[i]->session),
+                       .read = !d->client[i]->heard_all &&
+                               (d->client[i]->session.closing || qv_session_listens(&d->client[i]->session)),
                        .write = d->client[i]->session.out.size > 0};
 }
 
