@@ -125,6 +125,7 @@ bool qv_team_same(qv_link *link, uint64_t hash, const char *what)
             continue;
         qv_fail(0, line, sizeof line, "rank %d: %s", r, what);
         same = end(link, QV_ERROR_FORMAT, line);
+        link->settled = true; // all have compared the same hashes
     }
     free(all);
     return same;

@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/platform.h"
 #include "quaver/quaver.h"
+#include "store/aside.h"
 #include "train/align/textgrid.h"
 
 static int write_clip(const qv_align_options *options, const qv_clip *clip, char *message, size_t size)
@@ -16,12 +17,15 @@ static int write_clip(const qv_align_options *options, const qv_clip *clip, char
         snprintf(message, size, "memory is short");
         return QV_ERROR_MEMORY;
     }
-    FILE *file = qv_file_open(path, "w");
-    int error = QV_ERROR_WRITE;
-    if (file) {
+    qv_aside *aside;
+    int error = qv_aside_open(&aside, path, QV_ASIDE_BRIEF);
+    if (!error) {
+        FILE *file = qv_aside_stream(aside);
         error = options->json ? qv_write_json(file, clip) : qv_write_textgrid(file, clip);
-        if (fclose(file) && !error)
-            error = QV_ERROR_WRITE;
+        if (error)
+            qv_aside_abort(&aside);
+        else
+            error = qv_aside_close(&aside);
     }
     if (error)
         snprintf(message, size, "%s: cannot be written (%s)", path,

@@ -38,6 +38,7 @@ int qv_judge_voice(const qv_voice *voice, const qv_session_options *options, qv_
     qv_session_options own = *options;
     own.lexicon = qv_voice_lexicon(voice, &own.lexicon_size);
     own.letters = voice->file && qv_g2p_in(voice->file) ? voice->file : NULL;
+    own.judging = true;
     *judgement = (qv_judgement){.heard = {0}};
     int error = qv_session_open(&session, &own, monitor, message, size);
     if (!error) {

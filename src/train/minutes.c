@@ -53,13 +53,28 @@ int qv_training_measure(qv_training *training, int begins)
     return error;
 }
 
-/* Seconds for what comes after the fits: figures, report, voice. */
-static double seconds_at_end(const qv_training *training)
+/* Seconds for what is settled once a fit is over, from all clips to train on: about what a judgement takes a
+ * clip. Of prosody it is found by one thread. */
+static double seconds_to_finish(const qv_training *training, int number)
 {
-    double judgements = 0;
-    for (int i = 0; i < QV_PLAN_FITS; i++)
+    const qv_targets *targets = &training->targets;
+    const int dev = targets->dev_count, workers = qv_pool_workers(training->session.pool);
+    const int threads = number == QV_PLAN_ACOUSTIC || workers < 1 ? 1 : workers < dev ? workers : dev;
+    if (number > QV_PLAN_ACOUSTIC || !training->fit[number].steps || !dev)
+        return 0;
+    return threads * training->pace[number].pace.judgement * targets->train_count / dev;
+}
+
+/* Seconds for what comes beside the steps of the fits from `number` on: what is settled after them, figures,
+ * report, voice. */
+static double seconds_beside(const qv_training *training, int number)
+{
+    double judgements = 0, finish = 0;
+    for (int i = 0; i < QV_PLAN_FITS; i++) {
         judgements += training->pace[i].pace.judgement;
-    return 2 + 3 * judgements + 0.6 * training->plan.minutes; // and a hundredth of all
+        finish += i >= number ? seconds_to_finish(training, i) : 0;
+    }
+    return 2 + 3 * judgements + finish + 0.6 * training->plan.minutes; // and a hundredth of all
 }
 
 static int too_few(qv_training *training, double needed)
@@ -106,10 +121,10 @@ static int plan_fit(qv_training *training, int number)
     int error = qv_training_left(training, &left);
     if (error)
         return error;
-    const double seconds = left - seconds_at_end(training);
+    const double beside = seconds_beside(training, number), seconds = left - beside;
     const double needed = qv_plan_spread(training->pace + number, count, seconds, steps + number);
     if (needed > 0 && needed > seconds)
-        return too_few(training, needed + seconds_at_end(training));
+        return too_few(training, needed + beside);
     training->squeezed |= steps[number] < training->pace[number].wanted;
     if (!training->told_plan)
         tell_plan(training, steps, seconds);
@@ -148,7 +163,7 @@ bool qv_training_is_time_up(void *user)
 /* What is to be left when a fit ends. */
 double qv_training_rest_after(const qv_training *training, int number)
 {
-    double rest = seconds_at_end(training);
+    double rest = seconds_beside(training, number);
     for (int i = number + 1; i < QV_PLAN_FITS; i++)
         if (training->pace[i].wanted && !training->pace[i].dispensable)
             rest += qv_plan_seconds(&training->pace[i], qv_first_words_steps(i));

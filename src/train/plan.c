@@ -138,6 +138,12 @@ bool qv_plan_read(qv_plan *plan, char *text)
     return plan->minutes > 0;
 }
 
+void qv_plan_close(qv_plan *plan)
+{
+    free(plan->path);
+    *plan = (qv_plan){0};
+}
+
 int qv_plan_open(qv_plan *plan, const char *work, double minutes, bool resume, char *message, size_t size)
 {
     char text[512] = "";
@@ -151,18 +157,15 @@ int qv_plan_open(qv_plan *plan, const char *work, double minutes, bool resume, c
     text[length] = '\0';
     if (file)
         fclose(file);
-    if (file && !qv_plan_read(plan, text))
-        return qv_fail(QV_ERROR_FORMAT, message, size,
-                       "%s: is damaged; give another --work, or remove it and the checkpoints beside it",
-                       plan->path);
+    if (file && !qv_plan_read(plan, text)) {
+        qv_fail(QV_ERROR_FORMAT, message, size,
+                "%s: is damaged; give another --work, or remove it and the checkpoints beside it",
+                plan->path);
+        qv_plan_close(plan); // so that it isn't written over
+        return QV_ERROR_FORMAT;
+    }
     plan->minutes = minutes > 0 ? minutes : plan->minutes;
     return QV_OK;
-}
-
-void qv_plan_close(qv_plan *plan)
-{
-    free(plan->path);
-    *plan = (qv_plan){0};
 }
 
 double qv_plan_spent(const qv_plan *plan)

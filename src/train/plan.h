@@ -48,7 +48,7 @@ typedef struct qv_plan {
 
 /* Begins to count the time. With `resume` goes on with what WORK/plan holds, but `minutes` count unless they
  * are 0; without it forgets what is there. 0, QV_ERROR_FORMAT (a damaged file) or QV_ERROR_MEMORY with one
- * line in message [size]; to be closed in either case. */
+ * line in message [size] and a plan that is never written; to be closed in either case. */
 int qv_plan_open(qv_plan *plan, const char *work, double minutes, bool resume, char *message, size_t size);
 void qv_plan_close(qv_plan *plan); // a zeroed one is fine
 

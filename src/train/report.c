@@ -113,12 +113,13 @@ int qv_report_write(const qv_report *report, const qv_report_source *source, cha
         error = qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be written: %s", path, strerror(errno));
     else if (!error) {
         error = qv_report_page(qv_aside_stream(aside), report, source, voice);
-        const int closed = qv_aside_close(&aside);
-        if (closed)
+        if (error) {
+            qv_aside_abort(&aside);
+            qv_fail(error, message, size, "%s: %s", path, qv_error_text(error));
+        } else if (qv_aside_close(&aside)) {
             error =
                 qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be written: %s", path, strerror(errno));
-        else if (error)
-            qv_fail(error, message, size, "%s: %s", path, qv_error_text(error));
+        }
     }
     qv_voice_close(&voice);
     free(path);

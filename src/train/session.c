@@ -42,7 +42,8 @@ int qv_session_open(qv_session *session, const qv_session_options *options, cons
                                         .dev = options->dev,
                                         .seed = options->seed,
                                         .speaker = options->speaker,
-                                        .keep_going = options->keep_going};
+                                        .keep_going = options->keep_going,
+                                        .judging = options->judging};
     if (!error)
         error = qv_dataset_open(&session->dataset, &dataset, monitor, message, size);
     if (!error)

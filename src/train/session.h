@@ -22,6 +22,7 @@ typedef struct qv_session_options {
     uint64_t seed;          // of their choice
     const char *speaker;    // whose rows are taken, see qv_dataset_options
     bool keep_going;        // however many rows are left out, and however badly the texts fit the dictionary
+    bool judging;           // nothing is fitted: there need not be anything to train on
     const char *work;       // folder of caches; made if missing
     const uint8_t *lexicon; // compiled, [lexicon_size]
     size_t lexicon_size;

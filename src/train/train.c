@@ -45,6 +45,13 @@ static bool pass_stop(void *user)
             qv_team_leads(training->options->session.link));
 }
 
+/* Keeps how much of the minutes is spent, whatever came of it: they are those of all runs. */
+static int keep_spent(qv_training *training, int error)
+{
+    return error ? (qv_plan_write(&training->plan, NULL, 0), error)
+                 : qv_plan_write(&training->plan, training->message, training->size);
+}
+
 static int open_session(qv_training *training)
 {
     qv_session *session = &training->session;
@@ -52,6 +59,7 @@ static int open_session(qv_training *training)
     if (!options.workers)
         options.workers = qv_training_begun_workers(training);
     int error = qv_session_open(session, &options, &training->own_monitor, training->message, training->size);
+    error = keep_spent(training, error);
     qv_report_add_seconds(&training->report, "analyse", session->analyse_seconds);
     qv_report_add_seconds(&training->report, "align", session->align_seconds);
     if (error == QV_STOPPED && !qv_monitor_stop(training->monitor->monitor))
@@ -98,9 +106,19 @@ static int check_team(qv_training *training)
         qv_team_same(link, qv_hash(QV_HASH_START, program, sizeof program), "is not Quaver " QV_VERSION) &&
         qv_team_same(link, qv_hash(QV_HASH_START, kernels, strlen(kernels)),
                      "the processor has other instructions; use machines of one kind") &&
-        qv_team_same(link, qv_begun_hash(training->options),
-                     "options, dictionary or voice to start from are not those of rank 0");
+        qv_team_same(link, qv_begun_hash(training->options), "options or dictionary are not those of rank 0");
     return same ? QV_OK : QV_ERROR_FORMAT;
+}
+
+/* And from the same voices, which may lie in files of each machine. */
+static int check_sources(qv_training *training)
+{
+    uint64_t hash = qv_hash(QV_HASH_START, training->from, strlen(training->from) + 1);
+    hash = qv_hash(hash, training->prosody, strlen(training->prosody) + 1);
+    return qv_team_same(training->options->session.link, hash,
+                        "the voice of --from or --prosody is not that of rank 0")
+               ? QV_OK
+               : QV_ERROR_FORMAT;
 }
 
 static int prepare(qv_training *training)
@@ -114,7 +132,8 @@ static int prepare(qv_training *training)
     if (!error)
         error = check_team(training);
     if (!error) {
-        qv_report_open(&training->report, options->session.work);
+        if (qv_team_leads(options->session.link)) // who writes it
+            qv_report_open(&training->report, options->session.work);
         error = open_session(training);
     }
     if (!error && !qv_two_voices_report(training->session.corpus, &training->own_monitor))
@@ -127,7 +146,8 @@ static int prepare(qv_training *training)
     training->stft_loss = qv_stft_loss_open();
     if (!training->stft_loss || qv_targets_open(&training->targets, training->session.corpus))
         return qv_training_no_memory(training);
-    return qv_training_create_voice(training);
+    error = qv_training_create_voice(training);
+    return error ? error : check_sources(training);
 }
 
 /* What the figures are compared with. */
@@ -193,6 +213,8 @@ int qv_train(const qv_train_options *options, const qv_train_monitor *monitor, q
         error = write_report(&training, &others);
     if (!error && qv_team_leads(options->session.link))
         remove(training.so_far); // the voice is there
+    if (error)
+        keep_spent(&training, error);
     close_training(&training);
     return qv_team_settle(options->session.link, error, message, size);
 }

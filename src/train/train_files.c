@@ -88,6 +88,8 @@ static int check_written(qv_training *training)
     if (!error)
         error = qv_plan_open(&training->plan, options->session.work, options->minutes, options->resume,
                              training->message, training->size);
+    if (!error) // so that whoever resumes has them, however early this run ends
+        error = qv_plan_write(&training->plan, training->message, training->size);
     return error;
 }
 

@@ -67,7 +67,12 @@ RANK_1=other train 1 2 1 new.qv
 tells "quaver: rank 1 on " "lj/metadata.csv: " "are not the same"
 RANK_1=../voices train 1 2 1 new2.qv
 tells "quaver: rank 1 on " "lj/words.dict: "
-[ ! -e new.qv ] && [ ! -e new2.qv ] || fail "there is a voice in spite of errors"
+mkdir third && cp -r lj third && sed -i '1s/.$/T/' third/lj/words.dict
+RANK_1=third train 1 2 1 new3.qv
+tells "quaver: rank 1: options or dictionary are not those of rank 0"
+[ "$(grep -c '^quaver: ' err)" -eq 1 ] || { fail "that a dictionary differs is not told once"; cat err; }
+if grep -q MPI_ABORT out err; then fail "a difference that all know of ends in an abort"; fi
+[ ! -e new.qv ] && [ ! -e new2.qv ] && [ ! -e new3.qv ] || fail "there is a voice in spite of errors"
 
 # ---- a process that is lost, and another number of them to go on with
 

@@ -89,6 +89,12 @@ tells "lj: the voice was fitted to 10 of these 12 recordings"
 expect 0 "$quaver" eval one.qv lj --clips 'c00,c0[45]' --work one.qv.work
 grep -q "^3 sentences" out || fail "eval --clips: $(cat out)"
 tells "lj: the voice was fitted to 2 of these 3 recordings"
+expect 0 "$quaver" eval one.qv lj --clips '*' --work one.qv.work
+grep -q "^12 sentences" out || fail "eval --clips '*': $(cat out)"
+mkdir -p single/wavs && head -n 1 lj/metadata.csv >single/metadata.csv
+cp "lj/wavs/$(cut -d '|' -f 1 single/metadata.csv).wav" single/wavs || fail "no single recording"
+expect 0 "$quaver" eval one.qv single --clips '*'
+grep -q "^1 sentence" out || fail "eval --clips '*' of one recording: $(cat out)"
 expect 2 "$quaver" eval one.qv lj --clips 'c0*' --dev 'c1*'
 complains "quaver: eval: --clips: "
 cp eval.out out

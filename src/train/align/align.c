@@ -111,7 +111,7 @@ static int load_or_fit(const qv_corpus *corpus, const qv_lexicon *lexicon, const
 {
     uint64_t key;
     const bool leads = qv_team_leads(qv_pool_link(pool));
-    int error = qv_align_key(corpus, lexicon, settings, &key);
+    int error = qv_align_key(corpus, lexicon, settings, qv_pool_workers(pool), &key);
     if (!error)
         error = leads ? qv_align_load(path, key, corpus, alignment) : QV_ERROR_FORMAT;
     if (error && error != QV_ERROR_FORMAT)

@@ -43,10 +43,10 @@ static int hash_text(uint64_t *hash, qv_lattice *lattice, const qv_clip *clip, c
 }
 
 int qv_align_key(const qv_corpus *corpus, const qv_lexicon *lexicon, const qv_align_settings *settings,
-                 uint64_t *key)
+                 int workers, uint64_t *key)
 {
     qv_lattice lattice = {0};
-    int32_t values[] = {ALIGN_VERSION, settings->passes, settings->components, corpus->count};
+    int32_t values[] = {ALIGN_VERSION, settings->passes, settings->components, workers, corpus->count};
     uint64_t hash = qv_hash(QV_HASH_START, values, sizeof values);
     int error = 0;
     for (int i = 0; i < corpus->count && !error; i++) {

@@ -276,8 +276,10 @@ static int write_file(const qv_check *check, const char *folder, const char *nam
     int error = path ? qv_aside_open(&aside, path, QV_ASIDE_BRIEF) : QV_ERROR_MEMORY;
     if (!error) {
         error = write(qv_aside_stream(aside), check);
-        const int closed = qv_aside_close(&aside);
-        error = error ? error : closed;
+        if (error)
+            qv_aside_abort(&aside);
+        else
+            error = qv_aside_close(&aside);
     }
     if (error == QV_ERROR_MEMORY)
         qv_fail(error, message, size, "check: memory is short");

@@ -141,7 +141,8 @@ int qv_check_words(qv_check *check, const qv_tensor_file *letters, char *message
 {
     list all = {.count = 0};
     int error = collect(&check->session, &all);
-    merge(&all);
+    if (!error) // else the last one may be without a word
+        merge(&all);
     if (!error && letters && all.count) {
         qv_g2p_loaded loaded;
         error = qv_g2p_read(letters, &loaded, message, size);
@@ -150,7 +151,7 @@ int qv_check_words(qv_check *check, const qv_tensor_file *letters, char *message
             qv_g2p_free(&loaded);
         }
     }
-    if (all.count)
+    if (!error && all.count)
         qsort(all.item, all.count, sizeof *all.item, by_certainty);
     check->unlisted = all.item;
     check->unlisted_count = (int)all.count;

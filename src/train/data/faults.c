@@ -112,6 +112,7 @@ int qv_dataset_check(const qv_dataset *dataset, int usable, char *message, size_
                        "on without them with --keep-going",
                        dataset->list, dataset->left_out, dataset->rows);
     if (usable <= 0)
-        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: nothing is left to train on", dataset->list);
+        return qv_fail(QV_ERROR_FORMAT, message, size, "%s: nothing is left to %s", dataset->list,
+                       dataset->judging ? "judge by" : "train on");
     return QV_OK;
 }

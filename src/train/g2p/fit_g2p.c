@@ -175,6 +175,19 @@ static int begun_workers(const qv_g2p_options *o)
     return o->resume && qv_team_leads(o->link) ? qv_fit_checkpoint_workers(o->checkpoint) : 0;
 }
 
+/* Letters and phones of a word. */
+static uint64_t hash_word(uint64_t hash, const qv_g2p_data *data, const qv_g2p_entry *word)
+{
+    hash = qv_hash(hash, word->letters, (size_t)word->length);
+    for (size_t i = 0; i < word->count; i++) {
+        int count;
+        const uint8_t *symbol = qv_g2p_data_symbols(data, word, i, &count);
+        hash = qv_hash(hash, &count, sizeof count);
+        hash = qv_hash(hash, symbol, (size_t)count);
+    }
+    return hash;
+}
+
 /* The same words to fit in all processes, and the same way to. */
 static bool check_team(const g2p_fit *f)
 {
@@ -183,7 +196,7 @@ static bool check_team(const g2p_fit *f)
     hash = qv_hash(hash, numbers, sizeof numbers);
     hash = qv_hash(hash, &f->options->seed, sizeof f->options->seed);
     for (size_t i = 0; i < f->data.words; i++)
-        hash = qv_hash(hash, f->data.word[i].letters, (size_t)f->data.word[i].length);
+        hash = hash_word(hash, &f->data, &f->data.word[i]);
     return qv_team_same(f->options->link, hash, "options or dictionary are not those of rank 0");
 }
 

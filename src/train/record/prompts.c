@@ -181,10 +181,21 @@ static int write_sound(const char *path, const float *samples, int count, char *
     return QV_OK;
 }
 
+/* Whether the last row of a file lacks its end, as some editors leave it. */
+static bool lacks_line_end(const char *path)
+{
+    FILE *file = qv_file_open(path, "r");
+    const bool lacks = file && fseek(file, -1, SEEK_END) == 0 && fgetc(file) != '\n'; // no seek: it is empty
+    if (file)
+        fclose(file);
+    return lacks;
+}
+
 static int add_to_list(const char *list, const qv_prompt *prompt, char *message, size_t size)
 {
+    const char *begin = lacks_line_end(list) ? "\n" : "";
     FILE *file = qv_file_open(list, "a");
-    bool written = file && fprintf(file, "%s|%s\n", prompt->id, prompt->text) > 0;
+    bool written = file && fprintf(file, "%s%s|%s\n", begin, prompt->id, prompt->text) > 0;
     if (file && fclose(file))
         written = false;
     return written

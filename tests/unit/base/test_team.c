@@ -22,7 +22,7 @@ struct notes {
     int tasks_done[RANKS];
     char text[RANKS][TASKS][MOST];
     int all[RANKS][RANKS];
-    bool well[RANKS];
+    bool well[RANKS], settled[RANKS];
     int error[RANKS];
     char message[RANKS][256];
     int failing; // rank, -1: none
@@ -185,6 +185,7 @@ static void find_difference(qv_link *link, void *user)
     struct notes *notes = user;
     const int rank = link->rank;
     notes->well[rank] = qv_team_same(link, rank == 1 ? 6 : 5, "something differs");
+    notes->settled[rank] = link->settled;
     notes->error[rank] = qv_team_settle(link, 0, notes->message[rank], sizeof notes->message[rank]);
 }
 
@@ -195,6 +196,7 @@ static void what_should_be_the_same_is_compared(void **state)
     run_ranks(RANKS, 0, find_difference, &notes);
     for (int r = 0; r < RANKS; r++) {
         assert_false(notes.well[r]);
+        assert_true(notes.settled[r]); // nobody waits for another
         assert_int_equal(notes.error[r], QV_ERROR_FORMAT);
         assert_string_equal(notes.message[r], "rank 1: something differs");
     }

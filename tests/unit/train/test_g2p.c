@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "../brief.h"
+#include "../ranks.h"
 #include "model/g2p_file.h"
 #include "model/speller.h"
 #include "quaver/quaver.h"
@@ -289,6 +290,56 @@ static void options_out_of_range_are_refused(void **state)
     fit(&options, NULL, QV_ERROR_OPEN);
 }
 
+/* The dictionary with another phone in its last line. */
+static void write_other_dictionary(void)
+{
+    enum { MOST = 1 << 16 };
+    static char text[MOST];
+    FILE *file = fopen(dictionary, "r");
+    assert_non_null(file);
+    const size_t size = fread(text, 1, MOST - 1, file);
+    fclose(file);
+    text[size] = '\0';
+    char *phones = strstr(text, " S AH0\n");
+    while (phones && strcmp(phones, " S AH0\n") != 0)
+        phones = strstr(phones + 1, " S AH0\n");
+    assert_non_null(phones);
+    phones[1] = 'T';
+    file = fopen(other_path, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+}
+
+struct ranks_told {
+    int error[2];
+    char message[2][400];
+};
+
+static void fit_rank(qv_link *link, void *user)
+{
+    struct ranks_told *told = user;
+    qv_g2p_options options = small_options();
+    options.epochs = 1;
+    options.threads = 1;
+    options.dictionary = link->rank ? other_path : dictionary;
+    options.link = link;
+    told->error[link->rank] =
+        qv_fit_g2p(&options, NULL, NULL, NULL, told->message[link->rank], sizeof told->message[0]);
+}
+
+static void all_fit_the_same_phones(void **state)
+{
+    (void)state;
+    struct ranks_told told = {.error = {0}};
+    write_other_dictionary();
+    run_ranks(2, 0, fit_rank, &told);
+    for (int r = 0; r < 2; r++) {
+        assert_int_equal(told.error[r], QV_ERROR_FORMAT);
+        assert_string_equal(told.message[r], "rank 1: options or dictionary are not those of rank 0");
+    }
+}
+
 static void judging_counts_the_nearest_pronunciation(void **state)
 {
     (void)state;
@@ -492,6 +543,7 @@ int main(void)
         cmocka_unit_test(lexicon_and_model_know_the_whole_dictionary),
         cmocka_unit_test(model_goes_into_a_voice),
         cmocka_unit_test(derived_words_replace_guesses),
+        cmocka_unit_test(all_fit_the_same_phones),
         cmocka_unit_test(judging_counts_the_nearest_pronunciation),
     };
     return cmocka_run_group_tests(tests, write_dictionary, remove_files);

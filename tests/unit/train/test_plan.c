@@ -10,7 +10,7 @@
 #include <cmocka.h>
 #include "../scratch_folder.h"
 #include "quaver/quaver.h"
-#include "train/plan.h"
+#include "train/training.h"
 
 /* 100 frames a second. */
 static double share_of(double minutes)
@@ -163,6 +163,34 @@ static void refuses_a_damaged_file(void **state)
     }
 }
 
+/* What is settled after the fits of prosody and spectra takes the longer the more recordings there are; it is
+ * left time for until it is done. */
+static void leaves_time_to_finish_networks(void **state)
+{
+    (void)state;
+    double rest[QV_PLAN_FITS] = {0};
+    qv_training training = {.targets = {.train_count = 10, .dev_count = 10}};
+    assert_int_equal(qv_pool_open(&training.session.pool, 2), 0);
+    for (int i = 0; i < QV_PLAN_FITS; i++) {
+        training.fit[i].steps = 100;
+        training.pace[i].pace = (qv_fit_pace){.step = 0.1, .judgement = 2};
+    }
+    for (int i = 0; i < QV_PLAN_FITS; i++)
+        rest[i] = qv_training_rest_after(&training, i);
+    training.targets.train_count = 1010; // 100 times those to judge by
+    assert_true(qv_training_rest_after(&training, QV_PLAN_ACOUSTIC) - rest[QV_PLAN_ACOUSTIC] >=
+                100 * 2 - 1e-9);
+    assert_true(qv_training_rest_after(&training, QV_PLAN_PROSODY) - rest[QV_PLAN_PROSODY] >=
+                2 * 100 * 2 - 1e-9);
+    for (int i = QV_PLAN_VOCODER; i < QV_PLAN_FITS; i++)
+        assert_true(qv_training_rest_after(&training, i) == rest[i]);
+    training.fit[QV_PLAN_ACOUSTIC].steps = 0; // it isn't fitted, so nothing is settled
+    assert_true(qv_training_rest_after(&training, QV_PLAN_ACOUSTIC) < rest[QV_PLAN_ACOUSTIC]);
+    training.targets.dev_count = 0; // nor known
+    assert_true(isfinite(qv_training_rest_after(&training, QV_PLAN_PROSODY)));
+    qv_pool_close(&training.session.pool);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +200,7 @@ int main(void)
         cmocka_unit_test(leaves_out_what_is_not_worth_beginning),
         cmocka_unit_test_setup_teardown(keeps_itself_in_a_file, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(refuses_a_damaged_file, make_scratch, remove_scratch),
+        cmocka_unit_test(leaves_time_to_finish_networks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

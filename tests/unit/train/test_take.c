@@ -4,10 +4,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 #include "quaver/quaver.h"
+#include "train/record/prompts.h"
 #include "train/record/take.h"
+#include "../scratch_folder.h"
 #include "../syllables.h"
 
 enum { COUNT = 4 * QV_RATE };
@@ -98,6 +102,47 @@ static void a_long_pause_is_told(void **state)
     assert_told(judge(0, 4, text), "There is a long pause");
 }
 
+// ---- what is kept
+
+static void write_text(const char *name, const char *bytes)
+{
+    FILE *file = fopen(in_scratch(name), "w");
+    assert_non_null(file);
+    assert_true(fputs(bytes, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* The second sentence is kept in a folder whose list is `before`, which becomes `after`. */
+static void assert_list(const char *before, const char *after)
+{
+    char path[512], message[512];
+    size_t length;
+    qv_prompts prompts;
+    assert_int_equal(make_scratch(NULL), 0);
+    write_text("en.txt", "One.\nTwo.\n");
+    write_text("metadata.csv", before);
+    snprintf(path, sizeof path, "%s", in_scratch("en.txt"));
+    if (qv_prompts_open(&prompts, path, scratch, message, sizeof message) ||
+        qv_prompts_keep(&prompts, &prompts.prompt[1], scratch, samples, 100, message, sizeof message))
+        fail_msg("%s", message);
+    qv_prompts_free(&prompts);
+    unsigned char *list = read_whole(in_scratch("metadata.csv"), &length);
+    assert_non_null(list);
+    assert_int_equal(length, strlen(after));
+    assert_memory_equal(list, after, length);
+    free(list);
+    assert_int_equal(remove(in_scratch("wavs/en-002.wav")), 0);
+    assert_int_equal(remove_scratch(NULL), 0);
+}
+
+static void each_has_a_row_of_its_own(void **state)
+{
+    (void)state;
+    assert_list("", "en-002|Two.\n");
+    assert_list("en-001|One.\n", "en-001|One.\nen-002|Two.\n");
+    assert_list("en-001|One.", "en-001|One.\nen-002|Two.\n"); // as an editor left it
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +151,7 @@ int main(void)
         cmocka_unit_test(another_pace_is_told),
         cmocka_unit_test(levels_are_told),
         cmocka_unit_test(a_long_pause_is_told),
+        cmocka_unit_test(each_has_a_row_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

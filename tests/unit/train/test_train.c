@@ -448,6 +448,48 @@ static void follows_its_plan(void **state)
     assert_same_file(fixture, "less.qv", "again.qv", true);
 }
 
+/* How many of them are spent by the plan, seconds. */
+static double spent_of(const struct fixture *fixture, double minutes)
+{
+    char plan[256] = "";
+    double found = 0, spent = 0;
+    read_file(fixture, "work/plan", (uint8_t *)plan);
+    assert_int_equal(sscanf(plan, "minutes %lf spent %lf", &found, &spent), 2);
+    assert_true(found == minutes);
+    return spent;
+}
+
+/* A run that ends before the first fit has spent some of its minutes, and the next one knows of them. */
+static void counts_what_comes_before_the_fits(void **state)
+{
+    struct fixture *fixture = *state;
+    qv_train_options options = plain_options(fixture);
+    options.minutes = 60;
+    options.effort = 10; // with sketches
+    fixture->stop_after = "align";
+    assert_int_equal(train(fixture, &options, "work", "one.qv"), QV_STOPPED);
+    const double analysed = spent_of(fixture, 60);
+    assert_true(analysed > 0);
+    options.minutes = 0;
+    options.resume = true;
+    fixture->sketched = false;
+    fixture->stop_after = "sketch";
+    assert_int_equal(train(fixture, &options, "work", "one.qv"), QV_STOPPED);
+    assert_true(spent_of(fixture, 60) > analysed);
+    assert_int_equal(access(synthetic_path(&fixture->synthetic, "work/prosody.checkpoint"), F_OK), -1);
+    fixture->sketched = false;
+    fixture->stop_after = NULL;
+    fixture->stop_in = "prosody";
+    assert_int_equal(train(fixture, &options, "work", "one.qv"), QV_STOPPED);
+    assert_non_null(strstr(fixture->reports, "--minutes 60: "));
+    /* A damaged plan stays for who looks into it. */
+    char plan[256] = "";
+    write_text(fixture, "work/plan", "minutes of all kinds\n");
+    assert_int_equal(train(fixture, &options, "work", "one.qv"), QV_ERROR_FORMAT);
+    read_file(fixture, "work/plan", (uint8_t *)plan);
+    assert_string_equal(plan, "minutes of all kinds\n");
+}
+
 /* Minutes that are over say so, and a fit that is caught by their end becomes a voice all the same. */
 static void ends_with_its_minutes(void **state)
 {
@@ -600,6 +642,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(goes_on_with_both_networks_together, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(takes_the_melody_of_another_voice, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(goes_on_from_no_other_voice, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(counts_what_comes_before_the_fits, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(ends_with_its_minutes, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(plans_what_its_minutes_allow, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(can_be_heard_meanwhile, open_fixture, close_fixture),

@@ -25,6 +25,7 @@ struct fixture {
     uint8_t *lexicon;
     size_t lexicon_size;
     qv_train_options options; // of all ranks but for what follows
+    const qv_voice *from[MOST_RANKS], *prosody[MOST_RANKS];
     char dataset[MOST_RANKS][PATH], work[MOST_RANKS][PATH], output[PATH];
     int threads[MOST_RANKS];
     long asked, stop_at;  // as in test_train.c, of rank 0
@@ -93,6 +94,8 @@ static void train_rank(qv_link *link, void *user)
     options.session.work = fixture->work[rank];
     options.session.threads = fixture->threads[rank];
     options.session.link = link;
+    options.from = fixture->from[rank];
+    options.prosody = fixture->prosody[rank];
     options.output = rank == 0 ? fixture->output : "/nowhere/to/be/seen.qv";
     const qv_monitor monitor = {.stop = rank == 0 ? stop : never, .user = fixture};
     const qv_train_monitor both = {.monitor = &monitor, .user = fixture};
@@ -163,7 +166,7 @@ static void is_the_voice_of_one_process(void **state)
     assert_true(is_there(fixture, "two.work/report.html") &&
                 is_there(fixture, "two.work/adversary.checkpoint"));
     assert_false(is_there(fixture, "two.work1/report.html") || is_there(fixture, "two.work1/alignment") ||
-                 is_there(fixture, "two.work1/prosody.checkpoint"));
+                 is_there(fixture, "two.work1/prosody.checkpoint") || is_there(fixture, "two.work1/seconds"));
 }
 
 /* Broken off again and again, it goes on in another number of processes each time. */
@@ -266,12 +269,49 @@ static void one_process_ends_all(void **state)
     assert_refused(fixture, QV_ERROR_FORMAT, (const char *const[]){"the pronouncing dictionary", NULL});
 }
 
+/* A voice of random weights as the command has it from a file. */
+static qv_voice *make_voice(struct fixture *fixture, uint64_t seed)
+{
+    char path[PATH];
+    qv_voice *voice;
+    qv_voice_sizes sizes = small_sizes;
+    sizes.prosody_phrasing = 1;
+    const qv_voice_rest rest = {
+        .weights = QV_TENSOR_F16, .lexicon = fixture->lexicon, .lexicon_size = fixture->lexicon_size};
+    set_path(fixture, path, "source.qv");
+    assert_int_equal(qv_voice_create(&voice, &sizes, seed), 0);
+    assert_int_equal(qv_voice_write(voice, &rest, path, NULL, 0), 0);
+    qv_voice_close(&voice);
+    assert_int_equal(qv_voice_open(&voice, path, NULL, 0), 0);
+    return voice;
+}
+
+/* Files of one name may differ from machine to machine. */
+static void all_start_from_the_same_voice(void **state)
+{
+    static const char *const line[] = {"rank 1: the voice of --from or --prosody is not that of rank 0",
+                                       NULL};
+    struct fixture *fixture = *state;
+    qv_voice *voice = make_voice(fixture, 9), *other = make_voice(fixture, 10);
+    for (int r = 0; r < 3; r++)
+        fixture->prosody[r] = r == 1 ? other : voice;
+    assert_refused(fixture, QV_ERROR_FORMAT, line);
+    fixture->prosody[1] = voice;
+    fixture->options.sizes = NULL;
+    for (int r = 0; r < 3; r++)
+        fixture->from[r] = r == 1 ? other : voice;
+    assert_refused(fixture, QV_ERROR_FORMAT, line);
+    qv_voice_close(&voice);
+    qv_voice_close(&other);
+}
+
 /* What fits whole voices is left out in brief; train fit_ranks has the same arithmetic. */
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(shares_the_analysis, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(one_process_ends_all, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(all_start_from_the_same_voice, open_fixture, close_fixture),
     };
     const struct CMUnitTest voices[] = {
         cmocka_unit_test_setup_teardown(is_the_voice_of_one_process, open_fixture, close_fixture),
