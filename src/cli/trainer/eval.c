@@ -26,21 +26,22 @@ static const char *const splits[] = {[QV_SPLIT_TRAIN] = "train", [QV_SPLIT_DEV] 
 enum { LAST_SPLIT = QV_SPLIT_DEV + 1 };
 
 #define FIELD(name) .target = offsetof(arguments, name)
-static const qv_option options[] = {{"split", 0, QV_OPTION_CHOICE, FIELD(split), .choices = splits,
-                                     .help = "which sentences, if not --clips (default dev)"},
-                                    {"clips", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(clips),
-                                     .help = "judge just these recordings: globs on ids, or a file of ids or their beginnings"},
-                                    {"dev", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(session.dev),
-                                     .help = "which are the development sentences, as in quaver train"},
-                                    {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(session.work),
-                                     .help = "caches of the analysis (default: VOICE.work)"},
-                                    QV_DATASET_OPTIONS(arguments, session),
-                                    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(session.threads),
-                                     .help = "worker threads (default: one a processor)"},
-                                    {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST,
-                                     FIELD(session.seed), .help = "that the split was made with (default 1)"},
-                                    {"json", 0, QV_OPTION_FLAG, FIELD(json), .help = "print JSON"},
-                                    {0}};
+static const qv_option options[] = {
+    {"split", 0, QV_OPTION_CHOICE, FIELD(split), .choices = splits,
+     .help = "which sentences, if not --clips (default dev)"},
+    {"clips", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(clips),
+     .help = "judge just these recordings: globs on ids, or a file of ids or their beginnings"},
+    {"dev", 0, QV_OPTION_TEXT, "PATTERN|FILE", FIELD(session.dev),
+     .help = "which are the development sentences, as in quaver train"},
+    {"work", 0, QV_OPTION_TEXT, "DIR", FIELD(session.work),
+     .help = "caches of the analysis (default: VOICE.work)"},
+    QV_DATASET_OPTIONS(arguments, session),
+    {"threads", 0, QV_OPTION_INT, "N", 1, 256, FIELD(session.threads),
+     .help = "worker threads (default: one a processor)"},
+    {"seed", 0, QV_OPTION_WHOLE, "N", 0, QV_OPTION_LARGEST, FIELD(session.seed),
+     .help = "that the split was made with (default 1)"},
+    {"json", 0, QV_OPTION_FLAG, FIELD(json), .help = "print JSON"},
+    {0}};
 
 static const qv_usage usage = {
     .synopsis = "VOICE DATASET [options]",

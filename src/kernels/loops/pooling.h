@@ -86,7 +86,7 @@ QV_INLINE void pool_stripe(qv_pooling pooling, const qv_stripe *s, const qv_real
 }
 
 void QV_OF_LEVEL(pool)(const qv_stripe *s, const qv_real *bias, float zoneout, qv_rng *rng, qv_real *state,
-                 qv_real *h)
+                       qv_real *h)
 {
     if (s->pooling == QV_POOL_F)
         pool_stripe(QV_POOL_F, s, bias, zoneout, rng, state, h);
@@ -124,8 +124,8 @@ void QV_OF_LEVEL(pool_backward)(const qv_stripe *s, const qv_real *dh, qv_real *
  */
 
 /* One step of the pooling of one sequence; `last` is c of the step before, NULL at the start. */
-void QV_OF_LEVEL(pool_row)(qv_pooling pooling, int hidden, const qv_real *gate, const qv_real *last, qv_real *cell,
-                     qv_real *h)
+void QV_OF_LEVEL(pool_row)(qv_pooling pooling, int hidden, const qv_real *gate, const qv_real *last,
+                           qv_real *cell, qv_real *h)
 {
     const qv_real *z = gate, *f = gate + hidden, *o = gate + 2 * hidden, *in = gate + 3 * hidden;
     for (int i = 0; i < hidden; i++)
@@ -145,7 +145,8 @@ void QV_OF_LEVEL(pool_row)(qv_pooling pooling, int hidden, const qv_real *gate, 
  * that zoneout set to one gets none, as f (1 - f) is zero there.
  */
 void QV_OF_LEVEL(pool_row_backward)(qv_pooling pooling, int hidden, qv_real *gate, const qv_real *cell,
-                              const qv_real *last, const qv_real *dh, const qv_real *doutput, qv_real *carry)
+                                    const qv_real *last, const qv_real *dh, const qv_real *doutput,
+                                    qv_real *carry)
 {
     qv_real *gz = gate, *gf = gate + hidden, *go = gate + 2 * hidden, *gi = gate + 3 * hidden;
     for (int i = 0; i < hidden; i++) {

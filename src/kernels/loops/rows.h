@@ -17,7 +17,7 @@ void QV_OF_LEVEL(add_to_rows)(const qv_real *restrict row, int count, int width,
 }
 
 void QV_OF_LEVEL(normalise)(const qv_real *x, int n, const qv_real *gain, const qv_real *bias, qv_real *y,
-                      qv_real stats[2])
+                            qv_real stats[2])
 {
     const qv_real epsilon = (qv_real)1e-5;
     const qv_real mean = qv_sum(x, n) / (qv_real)n;
@@ -30,8 +30,8 @@ void QV_OF_LEVEL(normalise)(const qv_real *x, int n, const qv_real *gain, const 
 
 /* With u = (x - mean) / deviation and g = gain dy:   dx = (g - average g - u average(g u)) / deviation */
 void QV_OF_LEVEL(normalise_backward)(const qv_real *restrict x, int n, const qv_real *restrict gain,
-                               const qv_real stats[2], const qv_real *dy, qv_real *restrict dgain,
-                               qv_real *restrict dbias, qv_real *dx)
+                                     const qv_real stats[2], const qv_real *dy, qv_real *restrict dgain,
+                                     qv_real *restrict dbias, qv_real *dx)
 {
     const qv_real mean = stats[0], inverse = stats[1];
     const qv_real average_g = qv_dot(gain, dy, n) / (qv_real)n;
