@@ -115,7 +115,7 @@ static void *speak(void *argument)
 /* Bytes of this process in memory that are its own; the voice's file is shared. */
 static double own_memory(void)
 {
-    long all, resident, shared;
+    long all, resident = 0, shared = 0;
     FILE *file = fopen("/proc/self/statm", "r");
     if (!file || fscanf(file, "%ld %ld %ld", &all, &resident, &shared) != 3)
         stop("/proc/self/statm cannot be read");
