@@ -134,6 +134,14 @@ int qv_aside_close(qv_aside **aside)
     return well ? QV_OK : QV_ERROR_WRITE;
 }
 
+int qv_aside_end(qv_aside **aside, int error)
+{
+    if (!error)
+        return qv_aside_close(aside);
+    qv_aside_abort(aside);
+    return error;
+}
+
 void qv_aside_abort(qv_aside **aside)
 {
     qv_aside *a = *aside;

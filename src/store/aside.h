@@ -37,6 +37,9 @@ int qv_aside_descriptor(const qv_aside *aside);
  * any case; NULL inside is fine. */
 int qv_aside_close(qv_aside **aside);
 
+/* Closes after 0, and gives up after an error, which it returns. */
+int qv_aside_end(qv_aside **aside, int error);
+
 /* Gives up what was written; leaves errno as it is. NULL inside is fine. */
 void qv_aside_abort(qv_aside **aside);
 

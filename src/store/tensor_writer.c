@@ -333,10 +333,7 @@ static int write_aside(const char *path, const buffer *header, const note_tensor
     int error = qv_aside_open(&aside, path, QV_ASIDE_DURABLE);
     if (!error)
         error = write_content(qv_aside_descriptor(aside), header, order, count, culprit);
-    if (!error)
-        return qv_aside_close(&aside);
-    qv_aside_abort(&aside);
-    return error;
+    return qv_aside_end(&aside, error);
 }
 
 static int explain(int error, const char *path, const note_tensor *culprit, char *message, size_t size)

@@ -21,11 +21,8 @@ static int write_clip(const qv_align_options *options, const qv_clip *clip, char
     int error = qv_aside_open(&aside, path, QV_ASIDE_BRIEF);
     if (!error) {
         FILE *file = qv_aside_stream(aside);
-        error = options->json ? qv_write_json(file, clip) : qv_write_textgrid(file, clip);
-        if (error)
-            qv_aside_abort(&aside);
-        else
-            error = qv_aside_close(&aside);
+        error =
+            qv_aside_end(&aside, options->json ? qv_write_json(file, clip) : qv_write_textgrid(file, clip));
     }
     if (error)
         snprintf(message, size, "%s: cannot be written (%s)", path,

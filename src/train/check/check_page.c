@@ -274,13 +274,8 @@ static int write_file(const qv_check *check, const char *folder, const char *nam
     qv_aside *aside;
     char *path = qv_format("%s/%s", folder, name);
     int error = path ? qv_aside_open(&aside, path, QV_ASIDE_BRIEF) : QV_ERROR_MEMORY;
-    if (!error) {
-        error = write(qv_aside_stream(aside), check);
-        if (error)
-            qv_aside_abort(&aside);
-        else
-            error = qv_aside_close(&aside);
-    }
+    if (!error)
+        error = qv_aside_end(&aside, write(qv_aside_stream(aside), check));
     if (error == QV_ERROR_MEMORY)
         qv_fail(error, message, size, "check: memory is short");
     else if (error)
