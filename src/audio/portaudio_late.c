@@ -2,7 +2,7 @@
 /*
  * PortAudio for a program that seldom needs it: the functions of portaudio.h that the player calls, each
  * handed on to the library, which Pa_Initialize loads. Linked into the command in the place of the library,
- * which brings those of JACK, Berkeley DB, ALSA and C++ with it: 2 MB of memory and a tenth of the time to
+ * which brings those of JACK, Berkeley DB, ALSA and C++ with it: 2 MB of memory and a quarter of the time to
  * the first sample, for nothing when sound goes into a file.
  *
  * A library that is missing is an error of Pa_Initialize, whose text tells why; nothing but Pa_GetErrorText

@@ -28,7 +28,7 @@ struct qv_arena {
 };
 
 /* Large slabs go back to the system at once. In the heap, where thousands of streams come and go in any
- * order, they would leave holes that nothing fills: it grew by a third in ten minutes of a server's work. */
+ * order, they would leave holes that nothing fills: it grew by half in ten minutes of a server's work. */
 static slab *slab_open(size_t base, size_t size)
 {
     slab *s = malloc(sizeof *s);
