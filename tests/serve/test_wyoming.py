@@ -174,7 +174,7 @@ class Faults(Case):
 
 
 class Limits(Case):
-    options = ("--max-speeches", "2", "--max-connections", "4", "--timeout", "1", "--workers", "1", "--max-text", "200000")
+    options = ("--max-speeches", "2", "--max-connections", "4", "--timeout", "2", "--workers", "1", "--max-text", "200000")
 
     def test_half_an_event(self):
         for half in (b'{"type":"descr', b'{"type":"synthesize","data_length":10}\n{"te', b'{"type":"x","payload_length":9}\n1'):
@@ -201,8 +201,8 @@ class Limits(Case):
         client.send("synthesize", {"text": "The lazy dog sleeps. " * 400})
         begun = time.monotonic()
         while client.receive()[0] != "audio-stop":
-            time.sleep(0.02 if time.monotonic() - begun < 2 else 0)
-        self.assertGreater(time.monotonic() - begun, 1.5)
+            time.sleep(0.02 if time.monotonic() - begun < 3 else 0)
+        self.assertGreater(time.monotonic() - begun, 2.5)
         time.sleep(0.5)
         client.send("ping")
         self.assertEqual(client.receive()[0], "pong")
@@ -241,7 +241,7 @@ class Limits(Case):
         client = self.client()
         client.send("ping")
         self.assertEqual(client.receive()[0], "pong")
-        self.until(lambda: self.server.metrics()["quaver_speeches"] == 0, 1)
+        self.until(lambda: self.server.metrics()["quaver_speeches"] == 0)
         after = self.server.metrics()
         key = 'quaver_speeches_total{outcome="left"}'
         self.assertEqual(after[key] - before[key], 2)
@@ -257,7 +257,7 @@ class Limits(Case):
         kind, data, _ = fifth.receive()
         self.assertEqual((kind, data["code"]), ("error", "busy"))
         self.assertIsNone(fifth.receive())
-        self.until(lambda: all(client.receive() is None for client in clients))  # idle for longer than a second
+        self.until(lambda: all(client.receive() is None for client in clients))  # idle for too long
 
     def test_flood(self):
         """A client that sends without end and reads nothing is stopped by the size of the sockets' buffers, then cut."""
