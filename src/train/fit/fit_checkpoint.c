@@ -229,9 +229,10 @@ static int check(const qv_fit_run_state *run, const qv_tensor_file *file, char *
     return sound ? QV_OK : damaged(path, message, size);
 }
 
+/* 0 for what no fit has written, and no integer may hold. */
 static double or_zero(double number)
 {
-    return isfinite(number) ? number : 0;
+    return fabs(number) < 1e15 ? number : 0;
 }
 
 static void take_progress(qv_fit_run_state *run, const qv_tensor_file *file)
