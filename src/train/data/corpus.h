@@ -68,17 +68,11 @@ typedef struct qv_corpus {
  * hold no sound, texts with words that cannot be pronounced (words that no lexicon of `text` lists, unless
  * `accept_guesses`), recordings too short or too long for their text.
  * Returns 0, QV_STOPPED, or QV_ERROR_MEMORY, QV_ERROR_WRITE (the cache), QV_ERROR_FORMAT (too much left out,
- * or too many words that no lexicon lists, see qv_corpus_judge_words) with one line in message [size].
- * `dataset` must outlive the corpus; `text` need not.
+ * or so many words that no lexicon lists that the language is most likely another) with one line in message
+ * [size]. `dataset` must outlive the corpus; `text` need not.
  */
 int qv_corpus_open(qv_corpus **corpus, qv_dataset *dataset, qv_text *text, bool accept_guesses,
                    const char *work, qv_pool *pool, const qv_monitor *monitor, char *message, size_t size);
-/* 0, or QV_ERROR_FORMAT and a message when more than QV_MOST_GUESSED_PERCENT of the words are in no lexicon
- * and the dataset's work is not to keep going: then the language is most likely another. A report when they
- * are more than a third of that. Of English recordings 1 to 3 % are, of German ones with an English lexicon
- * 50 %. */
-enum { QV_MOST_GUESSED_PERCENT = 20 };
-int qv_corpus_judge_words(const qv_corpus *corpus, const qv_monitor *monitor, char *message, size_t size);
 void qv_corpus_close(qv_corpus **corpus); // NULL inside is fine
 
 /* Samples [begin, begin + count) of a clip as floats in [-1, 1]; zero outside the clip. */
