@@ -33,6 +33,9 @@ static const clue clues[] = {
     {"close", NULL, " stand sit stays stay kept lives live lived ", NULL, false},
     {"conducts", NULL, " code codes ", NULL, false},
     {"content", BE, " you he she they i we it not everyone nobody ", NULL, true},
+    {"live", " watch watched see saw play played plays perform performed performs hear heard catch caught ",
+     " it them him her ", " - ", true},
+    {"live", NULL, " comes came coming ", " from to on in - ", true},
     {"lives", " my your his her our their the ", PEOPLE, NULL, true},
     {"live", NULL, NULL, " on-air onstage ", true},
     // "We are now live.", but "They are the people who still live here."
@@ -52,6 +55,12 @@ static const clue clues[] = {
      false},
     {"refuse", NULL, " household domestic garden kitchen street rotting burn burns collect collects dump ",
      NULL, false},
+    {"reuse", NULL, " and or - ", " and or - ", true},
+    {"use", NULL, NULL, " case cases disorder disorders ", false},
+    {"use", NULL,
+     " fair personal limited single multi dual substance energy water alcohol land media drug internet "
+     "everyday commercial private public office recreational occasional ",
+     " of in is was for by only and or applies policy plastic plastics during - ", false},
     {"tear", NULL, " single salty bitter lone silent little small happy ", NULL, true},
     {"tear", NULL, " a one the another every ",
      " fell falls ran runs rolled rolls trickled slid dropped escaped welled glistened formed came dried of ",

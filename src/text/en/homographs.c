@@ -278,6 +278,9 @@ static bool is_verb(const context *c, int form, bool usually)
     // "Record the show." gives an order; "Record sales" does not.
     if (!*before(c, 1) && weigh_behind(c) > 0)
         return true;
+    // a button's "Reject", "Accept or reject"
+    if (!*behind(c, 1) && (!*before(c, 1) || (in(before(c, 1), " and or ") && !*before(c, 3))))
+        return usually;
     return weight > 0 || (weight == 0 && usually);
 }
 
@@ -291,9 +294,36 @@ static bool rule_arithmetic(const context *c) // second: the adjective
                             "instructions geometry function functions growth ");
 }
 
+/* "She looked up and read the sign": a verb of the past goes on, unless it is what "to" or a modal asks for.
+ */
+static bool goes_on_in_past(const context *c)
+{
+    for (size_t i = 2; i <= c->at && *before(c, i); i++) {
+        const char *word = before(c, i);
+        if (in(word, modals) || in(word, " to let "))
+            return false;
+        if (has_ending(word, "ed") ||
+            in(word, " sat took bought found gave spoke stood went came got saw turned "
+                     "wrote said told opened woke lay made heard left "))
+            return !in(before(c, i + 1), " to ");
+    }
+    return false;
+}
+
+/* "I cried" somewhere in the sentence */
+static bool someone_did(const context *c)
+{
+    for (size_t i = 1; i < c->spoken->words; i++)
+        if (has_ending(word_at(c->spoken, i), "ed") && in(word_at(c->spoken, i - 1), subjects))
+            return true;
+    return false;
+}
+
 static bool rule_read(const context *c) // second: past
 {
     const char *one = before(c, 1), *two = before(c, 2);
+    if (in(one, " and "))
+        return goes_on_in_past(c);
     if (in(one, " to ") || in(one, modals) || in(two, modals) || in(before(c, 3), modals) ||
         in(one, " please ") || !*one)
         return false;
@@ -306,9 +336,10 @@ static bool rule_read(const context *c) // second: past
         return false; // children who read
     if (in(one, " he she it who ") || !in(one, subjects))
         return !is_plural(one) && !in(one, " and or often always usually never ");
-    if (in(two, " as ") && in(behind(c, 1), determiners))
+    if (in(two, " as ") && !in(one, " you ") && in(behind(c, 1), determiners))
         return true; // as I read the letter
-    return sentence_has(c, " yesterday ago last was were had said went came already once after then ");
+    return someone_did(c) ||
+           sentence_has(c, " yesterday ago last was were had said went came already once after then ");
 }
 
 static bool rule_lead(const context *c) // second: the metal
@@ -333,17 +364,21 @@ static bool rule_live(const context *c) // second: not recorded, not dead
     const char *one = before(c, 1), *next = behind(c, 1);
     if (*next == '\0' && in(one, " better best sounds sounded sound "))
         return true;
+    if (in(next, " t ") && in(behind(c, 2), " v "))
+        return true;
     if (in(one, " to ") || in(one, modals) || in(one, " i you we they who people "))
         return in(one, " to ") && in(next, " music audiences television ");
     return in(one, determiners) ||
-           in(one,
-              " broadcast streamed aired shown televised recorded performed going went go perform is was are "
-              "were it's ") ||
-           in(next, " show shows music performance performances concert concerts broadcast broadcasts "
-                    "television tv audience audiences "
-                    "album recording recordings coverage stream streams streaming wire wires ammunition "
-                    "animal animals bait video "
-                    "event events band version chat updates update oak round rounds entertainment theater ");
+           in(one, " broadcast streamed aired shown televised recorded performed going goes gone went go "
+                   "perform is "
+                   "was are were it's ") ||
+           in(next,
+              " show shows music performance performances concert concerts broadcast broadcasts "
+              "television tv audience audiences "
+              "album recording recordings coverage stream streams streaming wire wires ammunition "
+              "animal animals bait video "
+              "event events band version chat updates update oak round rounds entertainment theater sports "
+              "action tweeting blog blogging ");
 }
 
 static bool rule_lives(const context *c) // second: the verb
@@ -413,6 +448,18 @@ static bool rule_row(const context *c) // second: a quarrel
            !sentence_has(c, " seats houses trees boat seat plants ");
 }
 
+/* "Close window", "Save and close", "Click Close." */
+static bool is_button(const context *c)
+{
+    const char *one = before(c, 1);
+    if (!*one)
+        return !*behind(c, 1) ||
+               in(behind(c, 1), " button window windows tab tabs menu dialog account issue ticket "
+                                "file files document app without and ");
+    return in(one, " click press tap choose select ") ||
+           (in(one, " and or ") && !*before(c, 3) && !*behind(c, 1));
+}
+
 static bool rule_close(const context *c) // second: to shut
 {
     const char *one = before(c, 1), *next = behind(c, 1);
@@ -421,12 +468,17 @@ static bool rule_close(const context *c) // second: to shut
            " very too so as how quite pretty get gets got getting stay stays stayed come comes came draw "
            "drew really fairly up stand stood hold "))
         return false;
-    if (in(next, " of ") && in(one, " the "))
+    if (in(next, " of ") && in(one, " the by at before until after "))
         return true; // at the close of the day
+    if (in(next, " to ") && *one && !in(one, " to ") && !in(one, modals) && !in(one, subjects))
+        return false; // people close to him
+    if (is_button(c))
+        return true;
     if (!*next && (sentence_has(c, " keep keeps kept hold holds held ")))
         return false; // keep your friends close
-    if (in(next, " friend friends up range call relative relatives attention look relationship ties eye "
-                 "contact by together behind ") &&
+    if (in(next,
+           " friend friends family up range call relative relatives attention look relationship ties eye "
+           "contact by together behind ") &&
         !in(one, " to ") && !in(one, modals))
         return false;
     if (in(one, determiners))
@@ -685,6 +737,7 @@ static const homograph homographs[] = {
     {"nice", "N AY1 S", "N IY1 S", rule_place, false, false},
     {"number", "N AH1 M B ER0", "N AH1 M ER0", rule_number, false, false},
     {"object", "AA1 B JH EH0 K T", "AH0 B JH EH1 K T", NULL, false, true},
+    {"overuse", "OW2 V ER0 Y UW1 S", "OW2 V ER0 Y UW1 Z", NULL, false, false},
     {"perfect", "P ER1 F IH2 K T", "P ER0 F EH1 K T", NULL, false, true},
     {"permit", "P ER1 M IH2 T", "P ER0 M IH1 T", NULL, false, true},
     {"polish", "P AA1 L IH0 SH", "P OW1 L IH0 SH", rule_polish, false, false},
@@ -702,6 +755,7 @@ static const homograph homographs[] = {
     {"refuse", "R EH1 F Y UW2 Z", "R AH0 F Y UW1 Z", NULL, true, false},
     {"reject", "R IY1 JH EH0 K T", "R IH0 JH EH1 K T", NULL, true, true},
     {"resume", "R EH1 Z AH0 M EY2", "R IH0 Z UW1 M", NULL, true, false},
+    {"reuse", "R IY0 Y UW1 S", "R IY0 Y UW1 Z", NULL, true, false},
     {"row", "R OW1", "R AW1", rule_row, false, false},
     {"segment", "S EH1 G M AH0 N T", "S EH2 G M EH1 N T", NULL, false, true},
     {"separate", "S EH1 P ER0 IH0 T", "S EH1 P ER0 EY2 T", rule_separate, false, false},
