@@ -566,11 +566,19 @@ static int read_street_or_title(qv_reader *r, int at, int stop)
     return tokens;
 }
 
+/* "VS Code", "VS 2022" are no parties. */
+static bool is_product(const qv_reader *r, int at)
+{
+    static const char *const names[] = {"code", "studio", NULL};
+    return strcmp(qv_raw_at(r, at), "VS") == 0 && !r->shouted &&
+           (qv_is_one_of(r, at + 1, names) || (qv_is_number(r, at + 1) && !qv_is_number(r, at - 1)));
+}
+
 int qv_read_abbreviation(qv_reader *r, int at)
 {
     const qv_token *token = qv_token_at(r, at);
     if (token->kind != TOKEN_WORD || token->length > LONGEST || token->letter_case == CASE_MIXED ||
-        !(qv_is_free(r, at) || qv_is_behind_party(r, at)))
+        !(qv_is_free(r, at) || qv_is_behind_party(r, at)) || is_product(r, at))
         return 0;
     // "No. 5", and "No.5"
     bool stop = qv_is_glued_mark(r, at + 1, '.') && !qv_is_glued_mark(r, at + 2, '.') &&

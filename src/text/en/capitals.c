@@ -165,18 +165,41 @@ static bool in_heading(const qv_reader *r, int at)
     return false;
 }
 
+/* Initials of two letters that are no words. */
+static const char *const no_words[] = {"ai", "id", "ui", "un", NULL};
+
+/* Initials that are words where everything is in capitals, but for what stands before or behind them. */
+static bool is_shouted_word(const qv_reader *r, int at)
+{
+    static const char *const lights[] = {"light",  "lights",  "lamp",     "lamps", "bulb",   "bulbs", "strip",
+                                         "strips", "display", "displays", "tv",    "screen", NULL};
+    static const char *const tests[] = {"score", "scores", "test", "tests", "exam",
+                                        "exams", "prep",   "math", NULL};
+    return (qv_is_text(r, at, "who") && !qv_is_text(r, at - 1, "the")) ||
+           (qv_is_text(r, at, "led") && !qv_is_one_of(r, at + 1, lights)) ||
+           (qv_is_text(r, at, "sat") && !qv_is_one_of(r, at + 1, tests));
+}
+
+/* Whether capitals among capitals only are said by their letters. */
+static bool is_spelled_shouted(const qv_reader *r, int at, const char *text, size_t length)
+{
+    if (listed(no_words, text, length) || !qv_is_sayable(text, length))
+        return true;
+    return length > 2 && listed(initialisms, text, length) && !is_shouted_word(r, at);
+}
+
 /* Whether capitals are said by their letters. */
 static bool is_spelled(const qv_reader *r, int at, const char *text, size_t length)
 {
     if (listed(acronyms, text, length))
         return false;
-    bool known = listed(initialisms, text, length);
     if (r->shouted)
-        return (known && length > 2) || !qv_is_sayable(text, length);
+        return is_spelled_shouted(r, at, text, length);
+    bool known = listed(initialisms, text, length);
     if (listed(short_words, text, length) && !(known && length < 3))
         return false;
     if (known)
-        return !(length == 2 && in_heading(r, at));
+        return !(length == 2 && in_heading(r, at) && !listed(no_words, text, length));
     if (length > 2 && in_heading(r, at) && qv_is_sayable(text, length))
         return false;
     return length < 4 || !qv_is_sayable(text, length);
@@ -295,7 +318,9 @@ void qv_say_cased(qv_reader *r, int at)
     size_t length = strlen(text);
     switch (qv_token_at(r, at)->letter_case) {
     case CASE_UPPER: {
-        bool possessive = length > 3 && strcmp(text + length - 2, "'s") == 0;
+        static const char *const contractions[] = {"it's", "who's", NULL};
+        bool possessive =
+            length > 3 && strcmp(text + length - 2, "'s") == 0 && !listed(contractions, text, length);
         if (!possessive && strchr(text, '\'')) // DON'T
             qv_phrase_add(&r->phrase, text);
         else

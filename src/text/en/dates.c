@@ -498,10 +498,12 @@ static void say_clock(qv_reader *r, const clock_time *t, bool half)
         if (t->minute < 10)
             qv_phrase_add(phrase, "oh");
         qv_say_integer(phrase, (unsigned)t->minute);
-    } else if (t->minute == 0 && !half && t->second < 0) {
-        qv_phrase_add(phrase, t->hour >= 1 && t->hour <= 12 ? "o'clock" : "hundred");
+    } else if (t->minute == 0 && !half) {
+        const bool clock = t->hour >= 1 && t->hour <= 12;
+        qv_phrase_add(phrase, clock ? "o'clock" : t->second > 0 ? "hundred hours" : "hundred");
     }
-    if (t->second >= 0) {
+    const bool sharp = t->minute == 0 && t->second == 0 && !t->fraction; // "17:00:00"
+    if (t->second >= 0 && !sharp) {
         qv_phrase_add(phrase, "and");
         qv_say_integer(phrase, (unsigned)t->second);
         if (t->fraction) {
@@ -553,7 +555,9 @@ static int find_time(qv_reader *r, int at, bool bare)
         !qv_is_text(r, end, "z") && !qv_is_text(r, end, "ish") && !qv_is_mark(r, end, '+') &&
         !qv_is_mark(r, end, QV_EN_DASH))
         return 0;
-    say_clock(r, &t, half > 0);
+    // "17:00+01:00": the zone's distance
+    const bool offset = qv_is_mark(r, at - 1, '+') && qv_is_glued(r, at) && qv_is_number(r, at - 2);
+    say_clock(r, &t, half > 0 || offset);
     if (half)
         say_half(&r->phrase, letter);
     end += half;

@@ -158,12 +158,39 @@ static bool is_vulgar_behind(const qv_reader *r, int at, const qv_figure *f)
            qv_vulgar_fraction(qv_token_at(r, at)->code, &numerator, &denominator);
 }
 
+/* Whether a point may begin a figure: "of .5", "-.23", ".3-.5", "p<.05". */
+static bool may_lead(const qv_reader *r, int at)
+{
+    const qv_token *sign = qv_token_at(r, at - 1);
+    if (!qv_is_mark(r, at, '.'))
+        return false;
+    if (qv_is_free(r, at) || sign->kind != TOKEN_MARK)
+        return qv_is_free(r, at);
+    switch (sign->code) {
+    case '<':
+    case '>':
+    case '=':
+    case 0x2264:
+    case 0x2265:
+        return true;
+    case '-':
+    case '+':
+    case '~':
+    case QV_MINUS:
+    case QV_EN_DASH:
+    case 0xb1:
+        return qv_is_free(r, at - 1) || qv_is_number(r, at - 2);
+    default:
+        return false;
+    }
+}
+
 int qv_find_figure(const qv_reader *r, int at, qv_figure *f)
 {
     f->whole_count = f->fraction_count = 0;
     f->point = f->grouped = false;
     f->vulgar = 0;
-    if (!qv_is_number(r, at) && !(qv_is_mark(r, at, '.') && qv_is_free(r, at)))
+    if (!qv_is_number(r, at) && !may_lead(r, at))
         return 0;
     const int whole = qv_is_number(r, at) ? find_whole(r, at, f) : 0;
     const int fraction = whole < 0 ? -1 : find_fraction(r, at + whole, whole == 0, f);

@@ -189,7 +189,9 @@ static int read_degrees(qv_reader *r, int first, int at)
     bool scale =
         qv_is_glued(r, at) && (strcmp(raw, "F") == 0 || strcmp(raw, "C") == 0) && qv_is_closed(r, at + 1);
     const bool stop = qv_is_mark(r, first - 1, '.') || qv_is_mark(r, first - 1, ':'); // "Temp. 98.6F"
-    bool before_fits = qv_is_one_of(r, first - 1 - stop, before) && qv_digits_at(r, first) > 1;
+    const bool sign = qv_token_at(r, first)->kind == TOKEN_MARK && !qv_is_mark(r, first, '.'); // "-5C"
+    const bool before_fits =
+        sign || (qv_is_one_of(r, first - 1 - stop, before) && qv_digits_at(r, first) > 1);
     if (!scale || !(before_fits || qv_is_one_of(r, at + 1, behind)))
         return 0;
     qv_phrase_add(&r->phrase, raw[0] == 'F' ? "degrees fahrenheit" : "degrees celsius");
@@ -283,11 +285,15 @@ static int find_measure(qv_reader *r, int at, measure *m)
 
 int qv_read_measure(qv_reader *r, int at)
 {
-    measure m;
+    measure m = {.sign = 0};
     int end = at + find_measure(r, at, &m);
     if (end == at) {
         qv_phrase_clear(&r->phrase);
-        return 0;
+        // "-3k": what hangs on the number is read with it, but the sign is not lost.
+        if (!m.sign || !m.figure || !qv_find_sign(r, at))
+            return 0;
+        qv_say(r, at, at);
+        return 1;
     }
     // "10%-20%": the second is read on its own.
     if (m.unit && !m.range && range_to(r, end) && qv_is_glued(r, end)) {

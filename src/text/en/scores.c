@@ -126,9 +126,17 @@ static bool is_given(const qv_reader *r, const pair *p)
         "gives", "got",    "gets",    "pain",    "mark",     "marks",  "grade",   "solid",   "perfect",
         "easy",  "strong", "scoring", "overall", "severity", "earned", "quality", "verdict", NULL};
     const bool shut = qv_is_closed(r, p->end) && (qv_is_glued(r, p->end) || qv_is_end(r, p->end));
-    const bool measured = p->b % 8 == 0 || p->b == 6 || qv_is_text(r, p->end, "of");
+    static const char *const lengths[] = {"of",     "mile", "miles", "scale", "inch",
+                                          "second", "acre", "carat", NULL};
+    const bool measured = p->b % 8 == 0 || p->b == 6 || qv_is_one_of(r, p->end, lengths);
+    // "It's a 7/10", "8/10 for effort"; "18/20", but "15/32"
+    const bool alone = (qv_is_end(r, p->at - 1) && !qv_is_end(r, p->end)) || qv_is_text(r, p->at - 1, "a") ||
+                       qv_is_text(r, p->at - 1, "an");
+    const bool tenths = p->b == 10 && alone && !measured;
     if (p->b < 5)
         return false;
+    if (tenths || (p->b >= 20 && p->b % 10 == 0 && p->b <= 200 && p->a > 1 && shut))
+        return true;
     return (!measured && is_behind(r, p->at, 4, before)) || (shut && is_behind(r, p->at, 2, before)) ||
            (p->b == 100 && p->a > 1 && shut);
 }
@@ -155,13 +163,28 @@ static bool is_rating(const qv_reader *r, const pair *p)
     return qv_is_one_of(r, p->end, behind) || (p->a == p->b && (p->b == 5 || p->b == 10)) || is_given(r, p);
 }
 
+/* page 2/10, "Retrying (1/3)", 45/50 passed: so many of them all */
+static bool is_count(const qv_reader *r, const pair *p)
+{
+    static const char *const before[] = {
+        "page",     "step",      "part",        "slide",    "question", "thread", "lap",     "chapter",
+        "batch",    "day",       "attempt",     "retrying", "retry",    "round",  "episode", "level",
+        "exercise", "iteration", "downloading", "item",     "tests",    "test",   "epoch",   NULL};
+    static const char *const behind[] = {"passed",   "failed",    "files",    "tests", "correct", "done",
+                                         "complete", "completed", "finished", "items", "pages",   NULL};
+    const bool bracket = qv_is_mark(r, p->at - 1, '(') || qv_is_mark(r, p->at - 1, ':');
+    if (!p->slash || p->a < 0 || p->a > p->b || p->b < 2)
+        return false;
+    return qv_is_one_of(r, p->at - 1 - bracket, before) || qv_is_one_of(r, p->end, behind);
+}
+
 static const struct {
     bool (*fits)(const qv_reader *r, const pair *p);
     const char *between; // "" for nothing
     bool unit;           // one may follow
 } kinds[] = {
-    {is_pressure, "over", true}, {is_meter, "", false},  {is_vision, "", false},
-    {is_share, "", false},       {is_odds, "to", false}, {is_rating, "out of", false},
+    {is_pressure, "over", true}, {is_meter, "", false},        {is_vision, "", false},  {is_share, "", false},
+    {is_odds, "to", false},      {is_rating, "out of", false}, {is_count, "of", false},
 };
 
 /* 24/7/365, 24-7 */

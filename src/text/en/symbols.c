@@ -210,6 +210,7 @@ static bool is_opening_operand(const qv_reader *r, int at)
 {
     return is_operand(r, at) || (qv_is_mark(r, at, '(') && is_operand(r, at + 1)) ||
            qv_is_mark(r, at, 0x221a) ||
+           (qv_is_mark(r, at, '.') && qv_is_number(r, at + 1) && qv_is_glued(r, at + 1)) || // "p<.05"
            ((qv_is_mark(r, at, '-') || qv_is_mark(r, at, QV_MINUS)) && is_operand(r, at + 1));
 }
 
