@@ -51,6 +51,7 @@ struct qv_player {
 
     atomic_bool paused, cancelled;
     bool sounding;                // the callback's: the last block went out whole
+    bool failed;                  // the owner's: the device is gone, or doesn't answer
     atomic_bool flowing;          // more is to come: an empty ring is an underrun
     atomic_uint beats;            // calls of the callback
     atomic_uint_fast64_t silence; // samples of silence since the last of sound
@@ -93,6 +94,14 @@ static size_t take(qv_player *p, float *out, size_t frames)
     return count;
 }
 
+/* The same; the silence ends before the ring is empty, for who waits for both. */
+static size_t take_sound(qv_player *p, float *out, size_t frames)
+{
+    if (qv_ring_held(p->ring) > 0)
+        atomic_store_explicit(&p->silence, 0, memory_order_release);
+    return take(p, out, frames);
+}
+
 static void note_played(qv_player *p, size_t count, size_t silence)
 {
     atomic_fetch_add_explicit(&p->played, count, memory_order_relaxed);
@@ -116,7 +125,7 @@ static int call(const void *in, void *out, unsigned long frames, const PaStreamC
     if (cancelled)
         qv_ring_read(p->ring, NULL, qv_ring_held(p->ring));
     else
-        count = take(p, out, frames);
+        count = take_sound(p, out, frames);
     spread(out, count, p->channels);
     memset((float *)out + count * (size_t)p->channels, 0,
            (frames - count) * (size_t)p->channels * sizeof(float));
@@ -347,6 +356,15 @@ static int silence(qv_player *p)
     return QV_OK;
 }
 
+/* The device no longer takes anything. */
+static int give_up(qv_player *p)
+{
+    if (is_cancelled(p))
+        return silence(p);
+    p->failed = true;
+    return QV_ERROR_DEVICE;
+}
+
 /* Puts all samples into the ring: 1; 0 when cancelled; QV_ERROR_DEVICE. */
 static int push(qv_player *p, const float *samples, size_t count)
 {
@@ -358,7 +376,7 @@ static int push(qv_player *p, const float *samples, size_t count)
         samples += done;
         count -= done;
         if (!device_lives(p, &w))
-            return is_cancelled(p) ? silence(p) : QV_ERROR_DEVICE;
+            return give_up(p);
         if (count == 0)
             return 1;
         nap();
@@ -423,7 +441,7 @@ int qv_player_drain(qv_player *p)
         if (qv_ring_held(p->ring) == 0 && atomic_load_explicit(&p->silence, memory_order_acquire) >= enough)
             return QV_OK;
         if (!device_lives(p, &w))
-            return is_cancelled(p) ? silence(p) : QV_ERROR_DEVICE;
+            return give_up(p);
         nap();
     }
     return silence(p);
@@ -452,9 +470,9 @@ int qv_player_begin(qv_player *p)
     if (!p)
         return QV_ERROR_ARGUMENT;
     watch w = start_watch(p);
-    if (!is_cancelled(p) && device_lives(p, &w))
+    if (!p->failed && !is_cancelled(p) && device_lives(p, &w))
         return QV_OK;
-    while (device_lives(p, &w)) // until the callback has ended the stream
+    while (!p->failed && device_lives(p, &w)) // until the callback has ended the stream
         nap();
     /* Opened anew rather than started again: Pa_StartStream waits for ever on a device that went away. */
     close_stream(p);
@@ -465,11 +483,11 @@ int qv_player_begin(qv_player *p)
     atomic_store(&p->silence, NOTHING_PENDING);
     atomic_store(&p->flowing, false);
     atomic_store(&p->cancelled, false);
-    if (open_stream(p) != paNoError || Pa_StartStream(p->stream) != paNoError) {
-        close_stream(p);
-        return QV_ERROR_DEVICE;
-    }
-    return QV_OK;
+    p->failed = open_stream(p) != paNoError || Pa_StartStream(p->stream) != paNoError;
+    if (!p->failed)
+        return QV_OK;
+    close_stream(p);
+    return QV_ERROR_DEVICE;
 }
 
 int qv_player_count(const qv_player *p, qv_player_counts *counts)
