@@ -93,8 +93,10 @@ static void find(qv_speller *s, const char *word, size_t length, answer *kept)
     const qv_g2p_word asked = {word, length};
     qv_g2p_guess guess;
     kept->length = 0;
-    if (qv_g2p_search_run(s->search, &asked, 1, 1, &guess))
+    if (qv_g2p_search_run(s->search, &asked, 1, 1, &guess)) {
+        s->short_of_memory = true;
         return;
+    }
     kept->length = (uint8_t)length;
     memcpy(kept->word, word, length);
     kept->symbols = (uint8_t)guess.symbols;
