@@ -72,7 +72,10 @@ QV_API const char *qv_error_text(int error);
 typedef struct qv_voice qv_voice;
 
 /**
- * Opens a voice file (.qv). The file is mapped and checked throughout; nothing in it is trusted.
+ * Opens a voice file (.qv). The file is mapped and nothing in it is trusted: its networks are checked
+ * throughout here, its lexicon and letters-to-phones where a word asks for them, so that damage there gives
+ * wrong phones. As long as the voice is open the file may be removed or renamed over, but not be written to
+ * or shortened, which would end the process.
  *
  * @param voice    receives the voice, or NULL on failure; owned by the caller
  * @param path     the file
@@ -84,7 +87,7 @@ QV_API int qv_voice_open(qv_voice **voice, const char *path, char *message, size
 
 /**
  * Opens a voice that lies in memory, as a .qv file holds it: one that is linked into a program, or comes from
- * an archive. It is checked throughout.
+ * an archive. It is checked as by qv_voice_open.
  *
  * @param voice         receives the voice, or NULL on failure; owned by the caller
  * @param bytes         [size], at an address that 8 divides; stay the caller's, and must stay as they are
@@ -199,7 +202,8 @@ typedef struct qv_settings {
     int emoji;         /**< a qv_emoji_reading; QV_EMOJI_NAME */
     int capitals;      /**< a qv_capitals: of words in text and of single characters; QV_CAPITALS_NONE */
     float sentence_pause; /**< seconds of quiet between sentences, 0.05 to 10, at every rate; 0: as readers
-                               pause, about 0.4 s at rate 1. A break that SSML asks for there wins. */
+                               pause, about 0.4 s at rate 1. A break that SSML asks for there wins, down to
+                               0.13 s. */
     uint32_t reserved[6]; /**< 0, as qv_settings_default leaves them */
 } qv_settings;
 
@@ -211,6 +215,7 @@ QV_API void qv_settings_default(qv_settings *settings);
  * qv_stream_cancel may be called from others. Any number of streams may share a voice.
  *
  * Bytes of text and samples are counted from the opening of the stream, or from its last reset or cancel.
+ * After QV_ERROR_MEMORY a sentence of what was given may be missing: reset the stream and give it again.
  * How text, reads and blocks are cut changes no sample.
  */
 typedef struct qv_stream qv_stream;
@@ -242,11 +247,13 @@ QV_API int qv_stream_text(qv_stream *stream, const char *text, size_t bytes);
  * Elements: speak p s break mark prosody emphasis say-as sub phoneme token w; what voice, lang and audio
  * contain is read; desc and metadata are not. say-as: characters (spell-out), digits, cardinal, ordinal, date
  * with format, time, telephone, fraction, unit, expletive; phoneme: ipa, x-arpabet. prosody: rate, pitch,
- * range and volume in every form of SSML 1.0 and 1.1, within the ranges of qv_settings, on top of the
- * stream's settings. A mark element becomes QV_EVENT_MARK with its name.
+ * range and volume in every form of SSML 1.0 and 1.1, on top of the stream's settings: within the ranges of
+ * qv_settings, but for pitch, up to 24 semitones from the voice's, and volume, down to silence. A mark
+ * element becomes QV_EVENT_MARK with its name.
  *
  * Nothing in the text is an error: tags in the wrong place, unknown ones, "<" and "&" by themselves, what
- * does not end are passed over or read as they stand, and the first of them is told by qv_stream_problem.
+ * does not end are passed over or read as they stand, and the first of them is told by qv_stream_problem. A
+ * tag that has begun ends where text is given by another call than this.
  * Elements nested deeper than 128 have no effect.
  * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT, or QV_ERROR_STATE after qv_stream_finish
  */
@@ -321,7 +328,7 @@ QV_API int qv_stream_problem(qv_stream *stream, qv_problem *problem);
 /**
  * Puts a mark between the text given before and after this call. QV_EVENT_MARK with this number comes with
  * the first word that begins behind it.
- * @return 0, QV_ERROR_MEMORY, or QV_ERROR_STATE after qv_stream_finish
+ * @return 0, QV_ERROR_MEMORY, QV_ERROR_ARGUMENT, or QV_ERROR_STATE after qv_stream_finish
  */
 QV_API int qv_stream_mark(qv_stream *stream, int mark);
 
@@ -331,7 +338,10 @@ QV_API int qv_stream_mark(qv_stream *stream, int mark);
  */
 QV_API int qv_stream_finish(qv_stream *stream);
 
-/** Forgets all text, marks and sound and starts again at byte 0 and sample 0, with the settings in force. */
+/**
+ * Forgets all text, marks and sound and starts again at byte 0 and sample 0, with the settings in force.
+ * @return 0 or QV_ERROR_ARGUMENT
+ */
 QV_API int qv_stream_reset(qv_stream *stream);
 
 /**
@@ -380,7 +390,7 @@ QV_API int qv_stream_push(qv_stream *stream, qv_sink *sink, void *user);
 
 /** What happens in the speech. */
 typedef enum qv_event_type {
-    QV_EVENT_SENTENCE = 1, /**< a sentence begins */
+    QV_EVENT_SENTENCE = 1, /**< a sentence begins, or goes on behind a silence that was asked for or a tone */
     QV_EVENT_WORD,         /**< a word begins */
     QV_EVENT_PHONE,        /**< a phone begins */
     QV_EVENT_MARK,         /**< the place of a qv_stream_mark, or of a mark element of SSML */
@@ -396,7 +406,8 @@ typedef struct qv_event {
     size_t end;           /**< sentence, word and phone: the byte behind the last one */
     const char *phone;    /**< phone: its ARPAbet name with stress, "AH0". Static memory. */
     int mark;             /**< mark: its number, of qv_stream_mark; 0 of one with a name */
-    const char *name;     /**< mark: its name, of SSML. Valid until the stream is next given text or marks. */
+    const char *name;     /**< mark: its name, of SSML. Valid until the stream is next given text or marks, or
+                               finished. */
     uint64_t reserved[1]; /**< 0 */
 } qv_event;
 

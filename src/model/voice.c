@@ -345,9 +345,10 @@ static int finish_opening(qv_voice **voice, qv_voice *opened, int error, char *m
 
 int qv_voice_open(qv_voice **voice, const char *path, char *message, size_t size)
 {
+    if (voice)
+        *voice = NULL;
     if (!voice || !path)
-        return QV_ERROR_ARGUMENT;
-    *voice = NULL;
+        return qv_fail(QV_ERROR_ARGUMENT, message, size, "no path of a voice is given");
     qv_voice *opened = new_voice(path, message, size);
     if (!opened)
         return QV_ERROR_MEMORY;

@@ -32,10 +32,10 @@ int qv_cues_add_manner(qv_cues *cues, size_t place, const qv_manner *manner)
     return QV_OK;
 }
 
-/* The marks that are told make room first. */
+/* The same for marks. */
 static void drop_told(qv_cues *cues)
 {
-    if ((size_t)cues->mark_count < cues->mark_capacity || cues->marks_told == 0)
+    if (cues->marks_told <= cues->mark_count / 2)
         return;
     cues->mark_count -= cues->marks_told;
     memmove(cues->marks, cues->marks + cues->marks_told, (size_t)cues->mark_count * sizeof *cues->marks);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "model/speller.h"
 #include "store/tensor_file.h"
 #include "synth/blocks.h"
@@ -195,11 +196,20 @@ static int read_text(qv_stream *stream)
 {
     qv_stages_start(stream->stages);
     int error = qv_queue_fill(&stream->queue, &stream->plain);
+    const size_t passed = error ? 0 : qv_plain_pass(&stream->plain);
+    if (!qv_queue_first(&stream->queue))
+        qv_cues_pass(&stream->cues, passed);
     if (qv_speller_was_short(stream->speller) && !error)
         error = QV_ERROR_MEMORY;
     qv_speller_rest(stream->speller);
     qv_stages_add(stream->stages, QV_STAGE_TEXT);
     return error;
+}
+
+/* What is no SSML comes next. 0 or QV_ERROR_MEMORY. */
+static int settle_ssml(qv_stream *stream)
+{
+    return stream->ssml ? qv_ssml_settle(stream->ssml) : QV_OK;
 }
 
 int qv_stream_text(qv_stream *stream, const char *text, size_t bytes)
@@ -209,7 +219,9 @@ int qv_stream_text(qv_stream *stream, const char *text, size_t bytes)
     heed_cancel(stream);
     if (stream->finished)
         return QV_ERROR_STATE;
-    const int error = qv_plain_text(&stream->plain, text, bytes);
+    int error = bytes > 0 ? settle_ssml(stream) : QV_OK;
+    if (!error)
+        error = qv_plain_text(&stream->plain, text, bytes);
     return error ? error : read_text(stream);
 }
 
@@ -250,6 +262,8 @@ static int give_names(qv_stream *stream, const char *text, size_t bytes,
     if (stream->finished)
         return QV_ERROR_STATE;
     int error = qv_plain_map(&stream->plain);
+    if (!error && bytes > 0)
+        error = settle_ssml(stream);
     stream->names.short_of_memory = false;
     if (!error)
         error = put(&stream->plain, &stream->names, text, bytes);
@@ -273,17 +287,23 @@ int qv_stream_settings(qv_stream *stream, const qv_settings *settings)
     heed_cancel(stream);
     if (stream->finished)
         return QV_ERROR_STATE;
+    const qv_manner own = qv_manner_of(settings);
+    const qv_manner manner = stream->ssml ? qv_ssml_set_base(stream->ssml, &own) : own;
+    if (qv_cues_add_manner(&stream->cues, stream->plain.place.at, &manner)) {
+        if (stream->ssml) // nothing has changed
+            qv_ssml_set_base(stream->ssml, &stream->manner);
+        return QV_ERROR_MEMORY;
+    }
+    stream->manner = own;
     set_reading(stream, settings);
-    stream->manner = qv_manner_of(settings);
-    const qv_manner manner = stream->ssml ? qv_ssml_set_base(stream->ssml, &stream->manner) : stream->manner;
-    return qv_cues_add_manner(&stream->cues, stream->plain.place.at, &manner);
+    return QV_OK;
 }
 
 int qv_stream_lexicon(qv_stream *stream, const char *path, char *message, size_t size)
 {
     char unused[1];
     if (!stream || !path)
-        return QV_ERROR_ARGUMENT;
+        return qv_fail(QV_ERROR_ARGUMENT, message, size, "no stream or no lexicon is given");
     heed_cancel(stream);
     return qv_text_add_lexicon_file(stream->text, path, message ? message : unused,
                                     message ? size : sizeof unused);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/grow.h"
+#include "base/message.h"
 #include "model/speller.h"
 #include "model/voice.h"
 #include "synth/manner.h"
@@ -87,7 +88,7 @@ int qv_transcript_lexicon(qv_transcript *t, const char *path, char *message, siz
 {
     char unused[1];
     if (!t || !path)
-        return QV_ERROR_ARGUMENT;
+        return qv_fail(QV_ERROR_ARGUMENT, message, size, "no transcript or no lexicon is given");
     return qv_text_add_lexicon_file(t->text, path, message ? message : unused,
                                     message ? size : sizeof unused);
 }

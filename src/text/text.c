@@ -238,6 +238,11 @@ int qv_text_next(qv_text *text, qv_utterance *utterance)
     return 0;
 }
 
+size_t qv_text_taken(const qv_text *text)
+{
+    return text->origin + text->taken;
+}
+
 const qv_spoken *qv_text_spoken(const qv_text *text)
 {
     return &text->spoken;

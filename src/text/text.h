@@ -32,6 +32,9 @@ void qv_text_finish(qv_text *text);
  * all is done; negative: QV_ERROR_... A sentence without a word in it is passed over. */
 int qv_text_next(qv_text *text, qv_utterance *utterance);
 
+/* Bytes fed that are done with: whatever qv_text_next returns next stands behind them. */
+size_t qv_text_taken(const qv_text *text);
+
 /* The spoken words of the sentence that qv_text_next gave last, one for each word of the utterance; until the
  * next call of any function but qv_text_problem. */
 const qv_spoken *qv_text_spoken(const qv_text *text);

@@ -441,6 +441,16 @@ static int feed_section(qv_markup *m, char c)
     return error;
 }
 
+/* Those that wait are text. */
+static int give_brackets(qv_markup *m)
+{
+    const size_t brackets = (size_t)m->brackets;
+    qv_place_in_source place = m->place;
+    place.at -= brackets;
+    m->brackets = 0;
+    return give_text(m, "]]", brackets, &place);
+}
+
 /* True: the byte is taken. */
 static bool feed_byte(qv_markup *m, char c, int *error)
 {
@@ -502,15 +512,12 @@ int qv_markup_feed(qv_markup *m, const char *bytes, size_t count)
     return feed_content(m, bytes, count);
 }
 
-int qv_markup_finish(qv_markup *m)
+int qv_markup_settle(qv_markup *m)
 {
     int error = 0;
     switch ((enum state)m->state) {
-    case CONTENT:
-        break;
     case REFERENCE:
-        error = give_up_reference(m);
-        break;
+        return give_up_reference(m);
     case TAG:
         if (m->count > 1)
             error = recover(m);
@@ -521,13 +528,23 @@ int qv_markup_finish(qv_markup *m)
         error = give_tag(m, m->count, m->place.at);
         break;
     case CDATA:
+        return give_brackets(m);
+    case CONTENT:
     case BANG:
     case COMMENT:
     case INSTRUCTION:
     case DECLARATION:
-        tell(m, "a comment, section or declaration that does not end");
-        break;
+        return 0;
     }
+    m->state = CONTENT;
+    return error;
+}
+
+int qv_markup_finish(qv_markup *m)
+{
+    const int error = qv_markup_settle(m);
+    if (m->state != CONTENT)
+        tell(m, "a comment, section or declaration that does not end");
     m->state = CONTENT;
     return error;
 }

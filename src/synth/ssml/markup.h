@@ -71,7 +71,10 @@ typedef struct qv_markup {
 /* The place of the first byte is set apart: markup->place. */
 void qv_markup_start(qv_markup *markup, const qv_markup_listener *listener);
 int qv_markup_feed(qv_markup *markup, const char *bytes, size_t count);
-/* No more comes: what is in hand is what it is. */
+/* What comes next is not of this: a tag or a reference in hand is what it is. What is skipped or taken up to
+ * its end, as a comment is, goes on behind it. */
+int qv_markup_settle(qv_markup *markup);
+/* No more comes. */
 int qv_markup_finish(qv_markup *markup);
 
 #endif

@@ -43,6 +43,7 @@ int qv_plain_map(qv_plain *p)
     if (p->mapped)
         return 0;
     p->mapped = true;
+    p->unmapped = p->fed;
     const qv_place_in_source start = {0}; // all that was fed until now is text
     return p->fed > 0 ? qv_source_map_add(&p->map, 0, &start, 0) : 0;
 }
@@ -163,20 +164,29 @@ int qv_plain_words(qv_plain *p, const char *words, const qv_place_in_source *beg
     return error;
 }
 
-/* What is settled makes room first. */
+/* What is settled makes room when it is most of the list: each pause is moved once or twice. */
 static void drop_settled(qv_plain *p)
 {
-    if (p->settled == 0 || p->pauses < p->pause_capacity)
+    if (p->settled <= p->pauses / 2)
         return;
     p->pauses -= p->settled;
     memmove(p->pause, p->pause + p->settled, p->pauses * sizeof *p->pause);
     p->settled = 0;
 }
 
-/* Pauses of `first` and `second` ms, one after the other: each up to QV_LONGEST_PAUSE, as is the sum. */
-static int longer_pause(int first, int second)
+/* Pauses one after the other, with nothing said between them: lengths that were asked for add up, each up to
+ * QV_LONGEST_PAUSE, as is the sum. */
+static void add_pause(qv_asked_pause *to, const qv_asked_pause *more)
 {
-    return first < QV_LONGEST_PAUSE - second ? first + second : QV_LONGEST_PAUSE;
+    const int first = to->ms > 0 ? to->ms : 0, second = more->ms > 0 ? more->ms : 0;
+    if (to->ms == 0)
+        to->source = more->source;
+    if (first + second > 0)
+        to->ms = first < QV_LONGEST_PAUSE - second ? first + second : QV_LONGEST_PAUSE;
+    else if (more->ms != 0)
+        to->ms = more->ms;
+    to->symbol = more->symbol > to->symbol ? more->symbol : to->symbol;
+    to->capital = to->capital || more->capital;
 }
 
 int qv_plain_pause(qv_plain *p, const qv_place_in_source *at, int ms, int symbol, bool capital)
@@ -187,19 +197,17 @@ int qv_plain_pause(qv_plain *p, const qv_place_in_source *at, int ms, int symbol
         if (error)
             return error;
     }
+    const qv_asked_pause asked = {
+        .plain = p->fed, .source = at->at, .ms = ms, .symbol = (uint8_t)symbol, .capital = capital};
     qv_asked_pause *last = p->pauses > p->settled ? &p->pause[p->pauses - 1] : NULL;
-    if (last && last->plain == p->fed) { // one after the other, with nothing said between them
-        const int sum = longer_pause(last->ms > 0 ? last->ms : 0, ms > 0 ? ms : 0);
-        last->ms = sum > 0 ? sum : ms;
-        last->symbol = symbol > last->symbol ? (uint8_t)symbol : last->symbol;
-        last->capital = last->capital || capital;
+    if (last && last->plain == p->fed) {
+        add_pause(last, &asked);
         return 0;
     }
     drop_settled(p);
     if (QV_GROW(p->pause, p->pause_capacity, p->pauses + 1))
         return QV_ERROR_MEMORY;
-    p->pause[p->pauses++] = (qv_asked_pause){
-        .plain = p->fed, .source = at->at, .ms = ms, .symbol = (uint8_t)symbol, .capital = capital};
+    p->pause[p->pauses++] = asked;
     return 0;
 }
 
@@ -208,28 +216,43 @@ static void take_problems(qv_plain *p)
 {
     qv_problem problem;
     while (qv_text_problem(p->text, &problem)) {
-        qv_place_in_source place = {.at = problem.begin, .line = problem.line - 1};
-        qv_source_map_find(&p->map, &problem.begin, &problem.end, &place);
+        qv_place_in_source place = {.at = problem.begin,
+                                    .line = problem.line - 1,
+                                    .line_begin = problem.begin - (problem.column - 1)};
+        // What was fed before there was a map has the same places in both.
+        if (problem.begin >= p->unmapped)
+            qv_source_map_find(&p->map, &problem.begin, &problem.end, &place);
         qv_plain_tell(p, problem.kind, &place, problem.end, problem.what);
     }
+}
+
+/* All pauses up to byte `plain` of the plain text as one, the first that is not settled; NULL: there is none.
+ */
+static qv_asked_pause *join_pauses(qv_plain *p, size_t plain)
+{
+    if (p->settled == p->pauses || p->pause[p->settled].plain > plain)
+        return NULL;
+    for (; p->settled + 1 < p->pauses && p->pause[p->settled + 1].plain <= plain; p->settled++) {
+        qv_asked_pause joined = p->pause[p->settled];
+        add_pause(&joined, &p->pause[p->settled + 1]);
+        p->pause[p->settled + 1] = joined;
+    }
+    return &p->pause[p->settled];
 }
 
 /* The pauses before the word become its own. */
 static void settle_pause(qv_plain *p, qv_utterance *utterance, qv_word *word)
 {
-    for (; p->settled < p->pauses && p->pause[p->settled].plain <= word->begin; p->settled++) {
-        const qv_asked_pause *pause = &p->pause[p->settled];
-        uint8_t *symbol = word == utterance->word ? NULL : &utterance->symbol[word->first_symbol - 1];
-        if (word->pause == 0)
-            word->pause_at = pause->source;
-        if (pause->ms > 0 && word->pause > 0)
-            word->pause = longer_pause(word->pause, pause->ms);
-        else if (pause->ms != 0)
-            word->pause = pause->ms;
-        word->capital = word->capital || pause->capital;
-        if (symbol && (pause->symbol > *symbol || pause->ms == QV_NO_PAUSE))
-            *symbol = pause->symbol;
-    }
+    const qv_asked_pause *pause = join_pauses(p, word->begin);
+    uint8_t *symbol = word == utterance->word ? NULL : &utterance->symbol[word->first_symbol - 1];
+    if (!pause)
+        return;
+    p->settled++;
+    word->pause = pause->ms;
+    word->pause_at = pause->source;
+    word->capital = word->capital || pause->capital;
+    if (symbol && (pause->symbol > *symbol || pause->ms == QV_NO_PAUSE))
+        *symbol = pause->symbol;
 }
 
 static void settle_places(qv_plain *p, qv_utterance *utterance)
@@ -242,6 +265,12 @@ static void settle_places(qv_plain *p, qv_utterance *utterance)
         qv_source_map_find(&p->map, &word->begin, &word->end, NULL);
     }
     qv_source_map_find(&p->map, &utterance->begin, &utterance->end, NULL);
+    // Text that was given while something else is said for an element's stands in front of that.
+    for (int w = 0; w < utterance->words; w++) {
+        const qv_word *word = &utterance->word[w];
+        utterance->begin = word->begin < utterance->begin ? word->begin : utterance->begin;
+        utterance->end = word->end > utterance->end ? word->end : utterance->end;
+    }
     qv_source_map_pass(&p->map, passed);
 }
 
@@ -254,12 +283,25 @@ int qv_plain_settle(qv_plain *p, qv_utterance *utterance)
 
 int qv_plain_last_pause(qv_plain *p, size_t *at)
 {
-    int ms = 0;
-    if (p->settled < p->pauses)
-        *at = p->pause[p->settled].source;
-    for (; p->settled < p->pauses; p->settled++)
-        ms = longer_pause(ms, p->pause[p->settled].ms > 0 ? p->pause[p->settled].ms : 0);
-    return ms;
+    const qv_asked_pause *pause = join_pauses(p, p->fed);
+    if (!pause)
+        return 0;
+    p->settled++;
+    *at = pause->source;
+    return pause->ms > 0 ? pause->ms : 0;
+}
+
+size_t qv_plain_pass(qv_plain *p)
+{
+    const size_t taken = qv_text_taken(p->text);
+    size_t begin = taken, end = taken;
+    if (!p->mapped)
+        return taken;
+    take_problems(p);
+    join_pauses(p, taken);
+    qv_source_map_pass(&p->map, taken);
+    qv_source_map_find(&p->map, &begin, &end, NULL);
+    return begin;
 }
 
 void qv_plain_tell(qv_plain *p, int kind, const qv_place_in_source *begin, size_t end, const char *what)

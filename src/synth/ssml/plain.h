@@ -28,6 +28,7 @@ typedef struct qv_plain {
     qv_place_in_source place; // of the next byte of the source
     size_t fed;               // bytes of plain text
     bool mapped;              // something other than text was given
+    size_t unmapped;          // `fed` at that time
     bool apart;               // what comes next must not hang together with what was fed last
     bool in_sentence;         // something was fed since the last end of a sentence
     char last;                // byte that was fed
@@ -67,6 +68,10 @@ int qv_plain_pause(qv_plain *plain, const qv_place_in_source *at, int ms, int sy
 int qv_plain_settle(qv_plain *plain, qv_utterance *utterance);
 /* The pause behind the last word, in ms; *at: its place. 0: none. */
 int qv_plain_last_pause(qv_plain *plain, size_t *at);
+
+/* Forgets what belongs to text without words, when the front end has no sentence to give: the next word
+ * stands at the byte of the source that is returned, or behind it. */
+size_t qv_plain_pass(qv_plain *plain);
 
 /* `kind`: a qv_problem_kind. */
 void qv_plain_tell(qv_plain *plain, int kind, const qv_place_in_source *begin, size_t end, const char *what);

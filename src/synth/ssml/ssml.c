@@ -195,11 +195,11 @@ static int put_captured(qv_ssml *s)
     qv_captured *c = &s->captured;
     int error = 0;
     for (size_t i = 0, end; i < c->count && !error; i = end) {
-        qv_place_in_source place = c->begin;
-        place.at = c->source[i];
-        for (end = i + 1; end < c->count && c->source[end] == c->source[i] + (end - i);)
+        const qv_place_in_source *place = &c->source[i];
+        for (end = i + 1; end < c->count && c->source[end].at == place->at + (end - i) &&
+                          c->source[end].line == place->line;)
             end++;
-        error = qv_plain_put(s->plain, c->text + i, end - i, &place, 0);
+        error = qv_plain_put(s->plain, c->text + i, end - i, place, 0);
     }
     return error;
 }
@@ -212,12 +212,10 @@ static int spell_captured(qv_ssml *s, size_t count, size_t last_end)
     int error = 0;
     for (size_t i = 0, span; i < count && !error; i += span) {
         span = qv_character_span(c->text + i, count - i);
-        qv_place_in_source place = c->begin;
-        place.at = c->source[i];
         if (c->text[i] == ' ')
             continue;
-        const size_t end = i + span < count ? c->source[i + span] : last_end;
-        error = qv_plain_character(s->plain, &s->phrase, c->text + i, span, &place, end);
+        const size_t end = i + span < count ? c->source[i + span].at : last_end;
+        error = qv_plain_character(s->plain, &s->phrase, c->text + i, span, &c->source[i], end);
     }
     return error;
 }
@@ -272,7 +270,7 @@ static int make_room_by_spelling(qv_ssml *s)
 {
     qv_captured *c = &s->captured;
     const size_t kept = begun(c->text, c->count), from = c->count - kept;
-    const int error = spell_captured(s, from, kept > 0 ? c->source[from] : c->end);
+    const int error = spell_captured(s, from, kept > 0 ? c->source[from].at : c->end);
     memmove(c->text, c->text + from, kept);
     memmove(c->source, c->source + from, kept * sizeof *c->source);
     c->count = kept;
@@ -303,7 +301,8 @@ static int keep_text(qv_ssml *s, const char *bytes, size_t count, const qv_place
     c->any = true;
     c->end = end;
     for (size_t i = 0; i < count && !c->skipped; i++) {
-        c->source[c->count] = begin->at + (each ? i : 0);
+        c->source[c->count] = *begin;
+        c->source[c->count].at += each ? i : 0;
         c->text[c->count++] = bytes[i];
     }
     return 0;
@@ -427,7 +426,7 @@ static int open_mark(qv_ssml *s, const qv_tag *tag)
 /* False: it is too deep, and counted only. */
 static bool push(qv_ssml *s, const qv_tag *tag, enum kind kind)
 {
-    if (s->depth == QV_SSML_DEPTH || s->deeper > 0) {
+    if (s->depth > QV_SSML_DEPTH || s->deeper > 0) {
         s->deeper++;
         tell_problem(s, &tag->begin, tag->end, "elements nested too deep have no effect");
         return false;
@@ -569,8 +568,15 @@ int qv_ssml_feed(qv_ssml *s, const char *bytes, size_t count)
     return error;
 }
 
+int qv_ssml_settle(qv_ssml *s)
+{
+    s->markup.place = s->plain->place;
+    return qv_markup_settle(&s->markup);
+}
+
 int qv_ssml_finish(qv_ssml *s)
 {
+    s->markup.place = s->plain->place;
     int error = qv_markup_finish(&s->markup);
     if (!error && s->depth > 1)
         tell_problem(s, &s->markup.place, s->markup.place.at, "elements that are not closed");

@@ -34,8 +34,8 @@ typedef struct qv_captured {
     bool any; // text has come
     size_t count;
     char text[QV_SSML_CONTENT];
-    size_t source[QV_SSML_CONTENT]; // where each byte begins
-    char said[QV_TAG_BYTES];        // in its place: the alias, or phones by name
+    qv_place_in_source source[QV_SSML_CONTENT]; // where each byte begins
+    char said[QV_TAG_BYTES];                    // in its place: the alias, or phones by name
 } qv_captured;
 
 typedef struct qv_ssml {
@@ -43,8 +43,8 @@ typedef struct qv_ssml {
     qv_cues *cues;
     qv_prosody_base base;
     qv_markup markup;
-    bool told; // a problem
-    qv_element element[QV_SSML_DEPTH];
+    bool told;                             // a problem
+    qv_element element[QV_SSML_DEPTH + 1]; // the first is around all
     int depth;
     size_t deeper; // open elements beyond those
     qv_captured captured;
@@ -57,6 +57,8 @@ void qv_ssml_free(qv_ssml *ssml);
 /* Begins at plain->place, with no element open. */
 void qv_ssml_start(qv_ssml *ssml);
 int qv_ssml_feed(qv_ssml *ssml, const char *bytes, size_t count); // 0 or QV_ERROR_MEMORY
+/* Text that is no SSML comes next: it ends a tag or a reference that is in hand. 0 or QV_ERROR_MEMORY. */
+int qv_ssml_settle(qv_ssml *ssml);
 /* No more comes: open elements are closed. */
 int qv_ssml_finish(qv_ssml *ssml);
 /* The stream's own manner from now on; returns what it is inside the elements that are open. */

@@ -13,6 +13,7 @@
 #include "base/rng.h"
 #include "synth/events.h"
 #include "synth/limiter.h"
+#include "synth/queue.h"
 #include "synth/cues.h"
 #include "synth/sentence.h"
 #include "text/phones.h"
@@ -320,6 +321,36 @@ static void marks_come_once_and_in_order(void **state)
     qv_cues_free(&cues);
 }
 
+/* Pauses and line ends without a word between them take no more room, and are all there for the next word. */
+static void what_has_no_words_is_let_go(void **state)
+{
+    enum { PIECES = 5000 };
+    qv_plain plain = {0};
+    qv_queue queue = {0};
+    (void)state;
+    assert_int_equal(qv_text_open(&plain.text, NULL), 0);
+    assert_int_equal(qv_plain_map(&plain), 0);
+    for (int i = 0; i < PIECES; i++) {
+        const qv_place_in_source place = plain.place;
+        assert_int_equal(qv_plain_text(&plain, "\n\n", 2), 0);
+        assert_int_equal(qv_plain_pause(&plain, &place, 2, QV_BREAK_COMMA, false), 0);
+        assert_int_equal(qv_queue_fill(&queue, &plain), 0);
+        assert_in_range(qv_plain_pass(&plain), i, 2 * i + 2);
+    }
+    assert_in_range(plain.map.capacity, 1, 64);
+    assert_in_range(plain.pause_capacity, 1, 64);
+    assert_int_equal(qv_plain_text(&plain, "dog. ", 5), 0);
+    qv_text_finish(plain.text);
+    assert_int_equal(qv_queue_fill(&queue, &plain), 0);
+    const qv_word *word = qv_queue_first(&queue)->word;
+    assert_int_equal(word->begin, 2 * PIECES);
+    assert_int_equal(word->pause, 2 * PIECES);
+    assert_int_equal(word->pause_at, 0);
+    qv_queue_free(&queue);
+    qv_plain_free(&plain);
+    qv_text_close(&plain.text);
+}
+
 static void events_come_when_they_are_heard(void **state)
 {
     (void)state;
@@ -400,6 +431,7 @@ int main(void)
         cmocka_unit_test(long_utterances_are_cut),
         cmocka_unit_test(notes_are_in_force_from_their_place),
         cmocka_unit_test(marks_come_once_and_in_order),
+        cmocka_unit_test(what_has_no_words_is_let_go),
         cmocka_unit_test(events_come_when_they_are_heard),
         cmocka_unit_test(settings_are_checked),
         cmocka_unit_test(every_error_has_its_text),

@@ -287,6 +287,77 @@ static void bytes_are_those_of_the_source(void **state)
     assert_int_equal(event_of(QV_EVENT_WORD, words() - 1)->begin, 9 + 29 + 5);
 }
 
+/* Gives SSML, text and SSML, reading between the calls or not. */
+static void give_three(const char *first, const char *text, const char *last, bool reading)
+{
+    float some[QV_SAMPLE_RATE];
+    int n;
+    assert_int_equal(QV_OK, qv_stream_reset(stream));
+    out.count = 0;
+    assert_int_equal(QV_OK, qv_stream_ssml(stream, first, strlen(first)));
+    while (reading && (n = qv_stream_read(stream, some, 1000)) > 0)
+        out.count += n;
+    assert_int_equal(QV_OK, qv_stream_text(stream, text, strlen(text)));
+    while (reading && (n = qv_stream_read(stream, some, 1000)) > 0)
+        out.count += n;
+    assert_int_equal(QV_OK, qv_stream_ssml(stream, last, strlen(last)));
+    assert_int_equal(QV_OK, qv_stream_finish(stream));
+    const int before = out.count;
+    read_all();
+    out.count += before;
+}
+
+/* What the end closes is closed behind all text, of whichever kind. */
+static void text_may_come_between(void **state)
+{
+    (void)state;
+    give_three("<prosody rate='200%'>One two three. ", "Four five six. Seven eight.", "", false);
+    const int at_once = out.count;
+    give_three("<prosody rate='200%'>One two three. ", "Four five six. Seven eight.", "", true);
+    assert_int_equal(out.count, at_once);
+    // a tag, a reference and a section in hand
+    give_three("<b x=\"> hi ", "0123456789 ", "there <p>next</p>", false);
+    assert_int_equal(event_of(QV_EVENT_WORD, words() - 2)->begin, 22);
+    assert_int_equal(event_of(QV_EVENT_WORD, words() - 1)->begin, 31);
+    give_three("fox &am", " dog ", "cat", false);
+    assert_int_equal(event_of(QV_EVENT_WORD, words() - 1)->begin, 12);
+    give_three("<![CDATA[fox]", " dog ", "cat]]>", false);
+    assert_int_equal(event_of(QV_EVENT_WORD, words() - 1)->begin, 18);
+    assert_string_equal(problem(), "");
+    // for which something else is said
+    give_three("<sub alias='x y'>", "a fox ran far.", "</sub>", false);
+    for (int i = 0; i < out.events; i++)
+        assert_true(out.event[i].begin <= out.event[i].end);
+    const qv_event *sentence = event_of(QV_EVENT_SENTENCE, 0);
+    for (int i = 0; i < words(); i++) {
+        const qv_event *word = event_of(QV_EVENT_WORD, i);
+        assert_in_range(word->begin, sentence->begin, sentence->end);
+        assert_in_range(word->end, sentence->begin, sentence->end);
+    }
+}
+
+static void assert_problem(size_t line, size_t column)
+{
+    qv_problem told;
+    assert_int_equal(qv_stream_problem(stream, &told), 1);
+    assert_int_equal(told.line, line);
+    assert_int_equal(told.column, column);
+}
+
+static void problems_are_in_their_lines(void **state)
+{
+    static const char text[] = "first one here\nsecond [[XX]] word. third";
+    (void)state;
+    qv_stream_reset(stream);
+    qv_stream_text(stream, text, sizeof text - 1);
+    qv_stream_characters(stream, "a", 1);
+    qv_stream_finish(stream);
+    read_all();
+    assert_problem(2, 10);
+    ssml("<say-as interpret-as='date'>one\ntwo\n\xff</say-as>");
+    assert_problem(3, 1);
+}
+
 static void marks_have_names_and_places(void **state)
 {
     (void)state;
@@ -553,6 +624,25 @@ static void depth_is_bounded(void **state)
     free(text);
 }
 
+/* 128 of them count. */
+static void depth_is_as_told(void **state)
+{
+    enum { DEEP = 128 };
+    static char text[(DEEP + 2) * 30];
+    int count[3];
+    (void)state;
+    for (int outer = DEEP - 1; outer <= DEEP + 1; outer++) {
+        char *at = text;
+        for (int i = 1; i < outer; i++)
+            at += sprintf(at, "<w>");
+        sprintf(at, "<prosody rate='300%%'>big dog");
+        ssml(text);
+        count[outer - DEEP + 1] = out.count;
+    }
+    assert_int_equal(count[0], count[1]);
+    assert_true(count[2] > 3 * count[1] / 2);
+}
+
 static void tags_may_be_long(void **state)
 {
     char *text = malloc(200000);
@@ -732,8 +822,11 @@ int main(void)
         cmocka_unit_test(volumes_have_all_forms),
         cmocka_unit_test(pitches_have_all_forms),
         cmocka_unit_test_teardown(what_is_wrong_is_read_and_told, at_normal_rate),
+        cmocka_unit_test(text_may_come_between),
+        cmocka_unit_test(problems_are_in_their_lines),
         cmocka_unit_test(problems_have_kinds),
         cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(depth_is_as_told),
         cmocka_unit_test(tags_may_be_long),
         cmocka_unit_test(pieces_change_nothing),
         cmocka_unit_test_teardown(pieces_change_no_spelling, at_normal_rate),
