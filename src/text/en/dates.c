@@ -155,13 +155,28 @@ static bool month_and_day(int first, int second, int *month, int *day)
 
 static bool is_time(const qv_reader *r, int at);
 
-/* "7/4" is a date behind a word such as "on" and before a time. */
+/* "Tue 16/01", "the week of 10/7", "Date: 16/01" */
+static bool is_behind_day_name(const qv_reader *r, int at)
+{
+    static const char *const days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+                                       "sunday", "mon",     "tue",       "tues",     "wed",    "thu",
+                                       "thur",   "thurs",   "fri",       "sat",      "sun",    NULL};
+    const int day = at - 1 - (qv_is_mark(r, at - 1, ',') || qv_is_mark(r, at - 1, '.'));
+    if (qv_is_text(r, at + 3, "of")) // "on Monday 3/4 of them came"
+        return false;
+    return (qv_is_capital(r, day) && qv_is_one_of(r, day, days)) ||
+           (qv_is_text(r, at - 1, "of") && qv_is_text(r, at - 2, "week")) ||
+           (qv_is_mark(r, at - 1, ':') && qv_is_text(r, at - 2, "date"));
+}
+
+/* "7/4" is a date behind a word such as "on" or a day, and before a time. */
 static int read_month_slash_day(qv_reader *r, int at)
 {
     static const char *const before[] = {"on",     "until", "dated", "since", "by",
                                          "before", "after", "due",   NULL};
     int month, day;
-    if (!(qv_is_one_of(r, at - 1, before) || is_time(r, at + 3 + qv_is_mark(r, at + 3, '@'))) ||
+    if (!(qv_is_one_of(r, at - 1, before) || is_behind_day_name(r, at) ||
+          is_time(r, at + 3 + qv_is_mark(r, at + 3, '@'))) ||
         !qv_is_closed(r, at + 3) || qv_digits_at(r, at) > 2 || qv_digits_at(r, at + 2) > 2 ||
         !qv_is_glued_mark(r, at + 1, '/') ||
         !month_and_day(qv_value_at(r, at), qv_value_at(r, at + 2), &month, &day) || (month == 9 && day == 11))
@@ -419,7 +434,7 @@ typedef struct clock_time {
     int tokens;
 } clock_time;
 
-/* "am", "PM", "a.m." behind a time; *letter is 'a' or 'p'. Returns the tokens. */
+/* "am", "PM", "a.m.", and the p of "5:00p" behind a time; *letter is 'a' or 'p'. Returns the tokens. */
 static int find_half(const qv_reader *r, int at, char *letter)
 {
     *letter = qv_text_at(r, at)[0];
@@ -428,7 +443,9 @@ static int find_half(const qv_reader *r, int at, char *letter)
     if ((qv_is_text(r, at, "a") || qv_is_text(r, at, "p")) && qv_is_glued_mark(r, at + 1, '.') &&
         qv_is_text(r, at + 2, "m") && qv_is_glued(r, at + 2))
         return 3 + qv_is_glued_mark(r, at + 3, '.');
-    return 0;
+    const bool alone = qv_is_text(r, at, "a") || qv_is_text(r, at, "p");
+    return alone && qv_is_glued(r, at) && qv_is_closed(r, at + 1) && qv_is_glued_mark(r, at - 2, ':') &&
+           qv_is_number(r, at - 3);
 }
 
 /* "3:30", "15:45:10"; or, where `bare` allows it, a lone hour. */
@@ -514,33 +531,114 @@ static void say_clock(qv_reader *r, const clock_time *t, bool half)
     }
 }
 
-/* "1430 hours", "0900 hours". */
-static int read_military(qv_reader *r, int at)
+/* Four digits that may be a time of day. */
+static bool is_military(const qv_reader *r, int at)
 {
-    const char *digits = qv_text_at(r, at);
-    if (qv_digits_at(r, at) != 4 || !(qv_is_text(r, at + 1, "hours") || qv_is_text(r, at + 1, "hrs")) ||
-        qv_value_at(r, at) > 2400 || qv_value_at(r, at) % 100 > 59 ||
-        (digits[0] != '0' && !(qv_is_text(r, at - 1, "at") || qv_is_text(r, at - 1, "by"))))
-        return 0;
+    const int value = qv_digits_at(r, at) == 4 ? qv_value_at(r, at) : -1;
+    return value >= 0 && value <= 2400 && value % 100 < 60;
+}
+
+static void say_military(qv_phrase *phrase, const char *digits)
+{
     if (digits[0] == '0')
-        qv_phrase_add(&r->phrase, "oh");
-    qv_say_cardinal(&r->phrase, digits, 2);
+        qv_phrase_add(phrase, "oh");
+    qv_say_cardinal(phrase, digits, 2);
     if (strcmp(digits + 2, "00") == 0) {
-        qv_phrase_add(&r->phrase, "hundred");
+        qv_phrase_add(phrase, "hundred");
     } else {
         if (digits[2] == '0')
-            qv_phrase_add(&r->phrase, "oh");
-        qv_say_cardinal(&r->phrase, digits + 2, 2);
+            qv_phrase_add(phrase, "oh");
+        qv_say_cardinal(phrase, digits + 2, 2);
     }
+}
+
+/* "hours", "hrs" or a glued "h" behind a time, said; returns the tokens. */
+static int read_hours(qv_reader *r, int at)
+{
+    if (!qv_is_text(r, at, "hours") && !qv_is_text(r, at, "hrs") &&
+        !(qv_is_text(r, at, "h") && qv_is_glued(r, at) && qv_is_closed(r, at + 1)))
+        return 0;
     qv_phrase_add(&r->phrase, "hours");
+    return 1;
+}
+
+/* Two times with a dash between them at `at`: "0900-1700". One begins with a nought, as "1000-1200" may be of
+ * anything, and both are of five minutes, unlike the telephone number "0800-1111". */
+static bool is_military_range(const qv_reader *r, int at)
+{
+    const int second = at + 2;
+    return is_military(r, at) && is_military(r, second) && qv_is_free(r, at) && qv_is_dash(r, at + 1) &&
+           qv_is_glued(r, at + 1) && qv_is_glued(r, second) && !qv_is_dash(r, second + 1) &&
+           qv_value_at(r, at) % 5 == 0 && qv_value_at(r, second) % 5 == 0 && !qv_is_text(r, at - 1, "issn") &&
+           (qv_text_at(r, at)[0] == '0' || qv_text_at(r, second)[0] == '0');
+}
+
+static int read_military_range(qv_reader *r, int at)
+{
+    const int second = at + 2;
+    say_military(&r->phrase, qv_text_at(r, at));
+    qv_phrase_add(&r->phrase, "to");
+    say_military(&r->phrase, qv_text_at(r, second));
+    const int hours = read_hours(r, second + 1);
+    if (!hours && !qv_is_closed(r, second + 1)) {
+        qv_phrase_clear(&r->phrase);
+        return 0;
+    }
+    qv_say(r, at, second + hours);
+    return 3 + hours;
+}
+
+/* "1430 hours", "0900 hours", "1430h". */
+static int read_military(qv_reader *r, int at)
+{
+    static const char *const before[] = {"at", "by", "until", "till", "from", "since", NULL};
+    if (is_military_range(r, at))
+        return read_military_range(r, at);
+    // "2000h" is mostly a span.
+    const bool glued = qv_is_glued(r, at + 1) && qv_is_free(r, at) && qv_value_at(r, at) % 100 != 0;
+    if (!is_military(r, at) || !(qv_text_at(r, at)[0] == '0' || glued || qv_is_one_of(r, at - 1, before)))
+        return 0;
+    say_military(&r->phrase, qv_text_at(r, at));
+    if (!read_hours(r, at + 1)) {
+        qv_phrase_clear(&r->phrase);
+        return 0;
+    }
     qv_say(r, at, at + 1);
     return 2;
+}
+
+/* What stands before numbers with a colon that are no times. */
+static bool is_behind_ratio(const qv_reader *r, int at)
+{
+    static const char *const ratios[] = {"ratio", "odds", "scale", "score", "won", "lost", NULL};
+    return qv_is_one_of(r, at - 1, ratios) || qv_is_one_of(r, at - 2, ratios);
+}
+
+/* A race's "1:23.456": minutes, seconds and their fraction. */
+static int read_lap(qv_reader *r, int at)
+{
+    const int second = qv_value_at(r, at + 2), fraction = at + 4;
+    if (qv_digits_at(r, at) > 2 || qv_value_at(r, at) > 59 || !qv_is_glued_mark(r, at + 1, ':') ||
+        !qv_is_glued(r, at + 2) || qv_digits_at(r, at + 2) != 2 || second > 59 ||
+        !qv_is_glued_mark(r, at + 3, '.') || !qv_is_glued(r, fraction) || !qv_is_number(r, fraction) ||
+        qv_digits_at(r, fraction) > 3 || !qv_is_closed(r, fraction + 1) || is_behind_ratio(r, at))
+        return 0;
+    qv_say_integer(&r->phrase, (unsigned)qv_value_at(r, at));
+    if (second < 10)
+        qv_phrase_add(&r->phrase, "oh");
+    if (second > 0)
+        qv_say_integer(&r->phrase, (unsigned)second);
+    else
+        qv_phrase_add(&r->phrase, "oh");
+    qv_phrase_add(&r->phrase, "point");
+    qv_say_digits(&r->phrase, qv_text_at(r, fraction), (size_t)qv_digits_at(r, fraction));
+    qv_say(r, at, fraction);
+    return 5;
 }
 
 /* One time with what hangs on it, into the phrase. Returns the tokens. */
 static int find_time(qv_reader *r, int at, bool bare)
 {
-    static const char *const ratios[] = {"ratio", "odds", "scale", "score", "won", "lost", NULL};
     clock_time t;
     char letter;
     if (!find_clock(r, at, true, &t))
@@ -548,9 +646,9 @@ static int find_time(qv_reader *r, int at, bool bare)
     int end = at + t.tokens, half = find_half(r, end, &letter);
     if (half && t.hour > 12 && t.minute < 0)
         return 0;
-    if (!half && (t.minute < 0 ? !bare : qv_is_one_of(r, at - 1, ratios) || qv_is_one_of(r, at - 2, ratios)))
+    if (!half && (t.minute < 0 ? !bare : is_behind_ratio(r, at)))
         return 0;
-    // "3:30x", "2:15.4" are no times.
+    // "3:30x", "2:15.4" are no times of day.
     if (!half && t.minute >= 0 && qv_is_glued(r, end) && !qv_is_closed(r, end) && !find_zone(r, end) &&
         !qv_is_text(r, end, "z") && !qv_is_text(r, end, "ish") && !qv_is_mark(r, end, '+') &&
         !qv_is_mark(r, end, QV_EN_DASH))
@@ -576,6 +674,9 @@ int qv_read_time(qv_reader *r, int at)
 {
     int tokens = read_military(r, at);
     if (tokens > 0 || !qv_is_number(r, at) || qv_is_verse(r, at))
+        return tokens;
+    tokens = read_lap(r, at);
+    if (tokens > 0)
         return tokens;
     // "9-5pm": the first is a time because the second is one.
     int dash = at + 1;
