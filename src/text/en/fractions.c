@@ -62,14 +62,26 @@ static int mixed_fraction(const qv_reader *r, int at)
     return qv_value_at(r, top) < qv_value_at(r, top + 2) && qv_value_at(r, top + 2) <= 64 ? top : 0;
 }
 
+/* Two years of two digits, "the 23/24 season", "FY23/24". */
+static bool is_season(const qv_reader *r, int at)
+{
+    static const char *const before[] = {"fy", "season", "year", NULL};
+    static const char *const behind[] = {"season", "seasons", NULL};
+    return qv_digits_at(r, at) == 2 && qv_digits_at(r, at + 2) == 2 &&
+           (qv_value_at(r, at) + 1) % 100 == qv_value_at(r, at + 2) &&
+           (qv_is_one_of(r, at - 1, before) || qv_is_one_of(r, at + 3, behind));
+}
+
 static void say_plain_fraction(qv_reader *r, int at)
 {
     int n = qv_value_at(r, at), d = qv_value_at(r, at + 2);
     const char *fixed = fixed_reading(n, d);
     if (fixed) {
         qv_phrase_add(&r->phrase, fixed);
-    } else if (qv_digits_at(r, at) == 4 && qv_digits_at(r, at + 2) <= 4) { // 2020/21
-        qv_say_year(&r->phrase, qv_text_at(r, at), 4);
+    } else if (is_season(r, at) || (qv_digits_at(r, at) == 4 && qv_digits_at(r, at + 2) <= 4)) { // 2020/21
+        if (n > 0 && n < 10)
+            qv_phrase_add(&r->phrase, "oh");
+        qv_say_year(&r->phrase, qv_text_at(r, at), (size_t)qv_digits_at(r, at));
         qv_say_year(&r->phrase, qv_text_at(r, at + 2), (size_t)qv_digits_at(r, at + 2));
     } else if (n >= d && d > 1 && qv_is_mark(r, at + 3, '=')) { // 8/2=4
         qv_say_integer(&r->phrase, (unsigned)n);
@@ -135,15 +147,29 @@ static int read_last_verse(qv_reader *r, int at)
     return tokens + 2;
 }
 
+/* The lines and columns of "foo.c:123:45". */
+static bool is_behind_file(const qv_reader *r, int at)
+{
+    const bool glued = qv_is_glued(r, at) && qv_is_glued_mark(r, at - 1, ':') && qv_is_glued(r, at - 2);
+    return glued && qv_is_word(r, at - 2) && (qv_is_mark(r, at - 3, '.') || qv_is_mark(r, at - 3, '/'));
+}
+
+/* The ports of "8080:80", not the scale of a map. */
+static bool are_ports(const qv_figure *first, const qv_figure *second)
+{
+    return (first->whole_count == 4 || second->whole_count == 4) && first->whole_count > 1 &&
+           second->whole_count > 1 && !first->grouped && !second->grouped;
+}
+
 int qv_read_ratio(qv_reader *r, int at)
 {
     bool verse = qv_is_verse(r, at);
     qv_figure first, second;
     int end = at + qv_find_figure(r, at, &first), tokens;
-    if (end == at || !qv_is_glued_mark(r, end, ':') || !qv_is_glued(r, end + 1))
+    if (end == at || !qv_is_glued_mark(r, end, ':') || !qv_is_glued(r, end + 1) || is_behind_file(r, at))
         return 0;
     tokens = qv_find_figure(r, end + 1, &second);
-    if (!tokens || (second.whole_count > 1 && second.whole[0] == '0'))
+    if (!tokens || (second.whole_count > 1 && second.whole[0] == '0') || are_ports(&first, &second))
         return 0;
     qv_say_figure(&r->phrase, &first);
     if (!verse)
