@@ -755,6 +755,8 @@ int qv_read_slashed(qv_reader *r, int at)
         {"either", "or", "either or"},
         {"s", "he", "she or he"},
         {"i", "o", "I O"},
+        {"km", "h", "kilometers per hour"},
+        {"mg", "dl", "milligrams per deciliter"},
         {"tcp", "ip", "T C P I P"},
         {"ac", "dc", "A C D C"},
         {"os", "2", "O S two"},

@@ -145,7 +145,8 @@ static const unit units[] = {
     {"bbl", 0, "barrel", NULL},
     {"qt", 0, "quart", NULL},
     {"qts", 0, "quart", NULL},
-    {"pt", UNIT_GLUED | UNIT_DOTTED, "pint", NULL},
+    {"pt", 0, "point", NULL},
+    {"pts", 0, "point", NULL},
     {"tsp", 0, "teaspoon", NULL},
     {"tbs", 0, "tablespoon", NULL},
     {"tbsp", 0, "tablespoon", NULL},
@@ -349,6 +350,51 @@ static int find_sign(qv_reader *r, int at, bool plural)
     }
 }
 
+/* "9,600 bps" is a modem's; banks count basis points, by the hundred at most. */
+static bool counts_basis_points(const qv_reader *r, int at)
+{
+    static const char *const links[] = {"modem", "modems", "link", "line", "connection", "data", NULL};
+    const int number = at - 1 - qv_is_mark(r, at - 1, '-');
+    return qv_is_number(r, number) && qv_digits_at(r, number) < 4 && !qv_is_glued_mark(r, number - 1, ',') &&
+           !qv_is_one_of(r, at + 1, links);
+}
+
+/* "1 pt cream", "2 pts whole milk", "1 pt. of stout" */
+static bool counts_pints(const qv_reader *r, int at)
+{
+    static const char *const filled[] = {
+        "milk",        "cream",        "water",       "beer",    "ale",   "stout",      "lager",
+        "cider",       "wine",         "juice",       "stock",   "broth", "buttermilk", "oil",
+        "vinegar",     "ice",          "yogurt",      "yoghurt", "blood", "heavy",      "whipping",
+        "whole",       "skim",         "skimmed",     "sour",    "half",  "boiling",    "cold",
+        "warm",        "hot",          "fresh",       "chicken", "beef",  "vegetable",  "fish",
+        "cherry",      "strawberries", "raspberries", "syrup",   "gin",   "coffee",     "blueberries",
+        "cranberries", "tomatoes",     "oysters",     NULL};
+    int next = at + 1;
+    next += qv_is_glued_mark(r, next, '.');
+    next += qv_is_text(r, next, "of");
+    return qv_is_one_of(r, next, filled);
+}
+
+/* Symbols of two units: that of the table above, and where this holds the other. */
+static const struct {
+    bool (*holds)(const qv_reader *r, int at);
+    unit other;
+} doubtful[] = {
+    {counts_basis_points, {"bps", 0, "basis point", NULL}},
+    {counts_pints, {"pt", 0, "pint", NULL}},
+    {counts_pints, {"pts", 0, "pint", NULL}},
+};
+
+/* The unit that the symbol at `at` means there; u: by the table above. */
+static const unit *settle(const qv_reader *r, int at, const unit *u)
+{
+    for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++)
+        if (strcmp(doubtful[i].other.symbol, qv_raw_at(r, at)) == 0 && doubtful[i].holds(r, at))
+            return &doubtful[i].other;
+    return u;
+}
+
 /* The dot of a product, as in N·m. */
 static bool is_product(const qv_reader *r, int at)
 {
@@ -364,6 +410,7 @@ static int find_simple(qv_reader *r, int at, bool plural, bool first)
     const unit *u = tokens > 0 ? find_unit(symbol, &prefix) : NULL;
     if (!u)
         return 0;
+    u = settle(r, at, u);
     bool glued = qv_is_glued(r, at),
          dotted = qv_is_glued_mark(r, at + tokens, '.') && qv_is_closed(r, at + tokens);
     if (first && !glued && *prefix == '\0' && (u->flags & UNIT_GLUED) &&
@@ -415,6 +462,9 @@ static int find_denominator(qv_reader *r, int at)
         }
     if (qv_is_number(r, at))
         return find_counted_denominator(r, at);
+    const int two = find_two_words(r, at, false);
+    if (two)
+        return two;
     if (!qv_is_one_of(r, at, words))
         return find_simple(r, at, false, false);
     qv_phrase_add(&r->phrase, qv_text_at(r, at));
@@ -499,8 +549,29 @@ static int read_inverse(qv_reader *r, int at)
     return end - at;
 }
 
+/* "sq ft", "per sq. mi." */
+static int read_two_words(qv_reader *r, int at)
+{
+    const bool per = qv_is_text(r, at, "per") && !qv_is_glued(r, at + 1);
+    const char *first = qv_raw_at(r, at + per);
+    if (strcmp(first, "sq") != 0 && strcmp(first, "fl") != 0)
+        return 0;
+    if (per)
+        qv_phrase_add(&r->phrase, "per");
+    const int tokens = find_two_words(r, at + per, !per);
+    if (!tokens) {
+        qv_phrase_clear(&r->phrase);
+        return 0;
+    }
+    qv_say(r, at, at + per + tokens - 1);
+    return per + tokens;
+}
+
 int qv_read_bare_unit(qv_reader *r, int at)
 {
+    const int two = read_two_words(r, at);
+    if (two)
+        return two;
     const bool glued = qv_is_glued(r, at + 1) && qv_token_at(r, at + 1)->kind == TOKEN_MARK;
     const int inverse = glued ? read_inverse(r, at) : 0;
     if (inverse)
