@@ -361,8 +361,10 @@ static const char *factorial_name(const qv_reader *r, int at)
 
 static const char *hash_name(const qv_reader *r, int at)
 {
-    if (qv_is_glued(r, at) && qv_is_word(r, at - 1))
-        return "sharp"; // C#
+    const bool behind_word = qv_is_glued(r, at) && qv_is_word(r, at - 1);
+    // C#, and C#4, but "PR#45"
+    if (behind_word && !(has_number_next(r, at) && qv_token_at(r, at - 1)->length > 1))
+        return "sharp";
     return has_number_next(r, at) || (qv_is_glued(r, at + 1) && qv_is_word(r, at + 1)) ? "number" : NULL;
 }
 
@@ -404,8 +406,18 @@ static const char *underscore_name(const qv_reader *r, int at)
     return is_between_words(r, at) ? "underscore" : NULL;
 }
 
+/* "1.5k", and "2.1G used": a figure whose letter is no unit. */
+static bool is_point(const qv_reader *r, int at)
+{
+    return is_tight(r, at) && qv_is_number(r, at - 1) && !qv_is_glued_mark(r, at - 2, '.') &&
+           qv_is_number(r, at + 1) && qv_is_glued(r, at + 2) && qv_is_word(r, at + 2) &&
+           qv_token_at(r, at + 2)->length == 1 && qv_is_closed(r, at + 3);
+}
+
 static const char *dot_name(const qv_reader *r, int at)
 {
+    if (is_point(r, at))
+        return "point";
     return (is_between_words(r, at) && !qv_is_capital(r, at + 1)) || is_leading_dot(r, at) ? "dot" : NULL;
 }
 
