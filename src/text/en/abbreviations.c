@@ -18,6 +18,8 @@ enum where {
     AFTER_HOUSE = 256, // behind a house number and a name, also without a full stop: "9 Elm Ter"
     SMALL = 2048,      // not with a capital, which would be an initial: "Roe v. Wade", "George V. Higgins"
     BEHIND_ORDINAL = 1024, // "9th Cir."
+    INSIDE = 4096,         // inside a sentence, or with a street or a verb: "No 10 Downing Street"
+    UNNUMBERED = 8192,     // not before a number without a full stop: "SR-99", "SR 99"
     DIGITS = 512, // only before digits, where a capital letter would be an initial: "c. 1850", "C. S. Lewis"
 };
 
@@ -174,9 +176,10 @@ static const abbreviation abbreviations[] = {
     {"intl", ALWAYS | BARE, "international"},
     {"irl", BARE, "I R L"},
     {"isa", BEFORE_NUMBER | CAPITAL, "isaiah"},
+    {"iykyk", BARE, "I Y K Y K"},
     {"jas", ALWAYS | CAPITAL, "james"},
     {"jk", BARE, "J K"},
-    {"jr", ALWAYS | CAPITAL | BARE, "junior"},
+    {"jr", ALWAYS | CAPITAL | BARE | UNNUMBERED, "junior"},
     {"kan", AFTER_COMMA | CAPITAL, "kansas"},
     {"kans", ALWAYS | CAPITAL, "kansas"},
     {"ky", AFTER_COMMA | CAPITAL, "kentucky"},
@@ -230,6 +233,7 @@ static const abbreviation abbreviations[] = {
     {"nev", ALWAYS | CAPITAL, "nevada"},
     {"nite", BARE, "night"},
     {"no", BEFORE_NUMBER, "number"},
+    {"no", BEFORE_NUMBER | DIGITS | BARE | CAPITAL | INSIDE, "number"},
     {"nos", BEFORE_NUMBER, "numbers"},
     {"np", BARE, "N P"},
     {"nr", BEFORE_NUMBER, "number"},
@@ -299,8 +303,9 @@ static const abbreviation abbreviations[] = {
     {"sgt", TITLE | ALWAYS | CAPITAL | BARE, "sergeant"},
     {"sm", ALWAYS, "small"},
     {"smh", BARE, "S M H"},
+    {"smth", BARE, "something"},
     {"sq", AFTER_NAME | AFTER_HOUSE | CAPITAL, "square"},
-    {"sr", ALWAYS | CAPITAL | BARE, "senior"},
+    {"sr", ALWAYS | CAPITAL | BARE | UNNUMBERED, "senior"},
     {"srsly", ALWAYS | BARE, "seriously"},
     {"sry", ALWAYS | BARE, "sorry"},
     {"ste", BEFORE_NUMBER | BARE | CAPITAL, "suite"},
@@ -332,7 +337,9 @@ static const abbreviation abbreviations[] = {
     {"tsp", ALWAYS | BARE, "teaspoon"},
     {"ttyl", BARE, "T T Y L"},
     {"txt", BARE | SMALL, "text"},
+    {"tysm", BARE, "T Y S M"},
     {"univ", ALWAYS, "university"},
+    {"ur", BARE | SMALL, "your"},
     {"v", AFTER_NAME | SMALL, "versus"},
     {"va", AFTER_COMMA | CAPITAL, "virginia"},
     {"ver", BEFORE_NUMBER, "version"},
@@ -343,6 +350,7 @@ static const abbreviation abbreviations[] = {
     {"vs", ALWAYS | BARE, "versus"},
     {"vt", AFTER_COMMA | CAPITAL, "vermont"},
     {"wash", AFTER_COMMA | CAPITAL, "washington"},
+    {"wdym", BARE, "W D Y M"},
     {"wfh", BARE, "W F H"},
     {"wis", ALWAYS | CAPITAL, "wisconsin"},
     {"wk", ALWAYS | BARE, "week"},
@@ -497,6 +505,24 @@ static const struct {
     {AFTER_NAME, is_after_name},        {AFTER_COMMA, is_after_comma},
 };
 
+/* "Chanel No 5", and "No 10 Downing Street" and "No 10 said", but "No 10 people came" */
+static bool is_inside(const qv_reader *r, int at)
+{
+    static const char *const streets[] = {"street", "st", "road", "rd", "avenue", "lane", "square", NULL};
+    static const char *const verbs[] = {"said", "says", NULL};
+    const bool street = qv_is_capital(r, at + 2) && qv_is_one_of(r, at + 3, streets);
+    return qv_token_at(r, at)->letter_case == CASE_CAPITAL &&
+           (qv_is_word(r, at - 1) || street || qv_is_one_of(r, at + 2, verbs));
+}
+
+/* "SR-99", "SR 99", but "Griffey Jr 24" */
+static bool is_numbered_letters(const qv_reader *r, int at)
+{
+    const bool hyphen = qv_is_glued_mark(r, at + 1, '-') && qv_is_glued(r, at + 2);
+    const bool letters = qv_token_at(r, at)->letter_case == CASE_UPPER && !r->shouted;
+    return qv_is_number(r, at + 1 + hyphen) && (hyphen || letters);
+}
+
 /* Whether its letters and the mark behind let it be the abbreviation. */
 static bool is_written_so(const qv_reader *r, int at, const abbreviation *a, bool stop)
 {
@@ -507,6 +533,10 @@ static bool is_written_so(const qv_reader *r, int at, const abbreviation *a, boo
     if ((a->when & SMALL) && capital && !r->shouted)
         return false;
     if ((a->when & DIGITS) && qv_is_capital(r, at + 1 + stop))
+        return false;
+    if ((a->when & INSIDE) && !is_inside(r, at))
+        return false;
+    if ((a->when & UNNUMBERED) && is_numbered_letters(r, at))
         return false;
     return (stop || (a->when & BARE)) && !(joined && !(a->when & ALWAYS));
 }

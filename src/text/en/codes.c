@@ -167,7 +167,8 @@ static int read_sounded(qv_reader *r, int at)
                  {{"m", "8"}, "mate"},          {{"w", "8"}, "wait"},       {{"h", "8"}, "hate"},
                  {{"2", "nite"}, "tonight"},    {{"2", "day"}, "today"},    {{"2", "moro"}, "tomorrow"},
                  {{"2", "morrow"}, "tomorrow"}, {{"4", "ever"}, "forever"}, {{"str", "8"}, "straight"},
-                 {{"g", "2", "g"}, "G two G"}};
+                 {{"any", "1"}, "anyone"},      {{"some", "1"}, "someone"}, {{"sm", "1"}, "someone"},
+                 {{"every", "1"}, "everyone"},  {{"no", "1"}, "no one"},    {{"g", "2", "g"}, "G two G"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         int part = 0;
         while (part < 3 && words[i].parts[part] &&

@@ -41,14 +41,15 @@ static bool is_opener(qv_text_view *v, size_t at)
     return qv_is_upper_byte(v->bytes[at]) && in_list(v->bytes + at, end - at, openers);
 }
 
-/* A Roman numeral of small value, as in "Art. I" and "pp. iv-vi". */
-static bool is_numeral(qv_text_view *v, size_t at)
+/* A Roman numeral of small value, as in "Art. I" and "pp. iv-vi", of so many letters at least. */
+static bool is_numeral(qv_text_view *v, size_t at, size_t least)
 {
     size_t end = at;
     const char small = qv_is_lower_byte(qv_view_at(v, at)) ? 0x20 : 0;
     for (char c; end - at < 6 && ((c = (char)(qv_view_at(v, end) ^ small)) == 'I' || c == 'V' || c == 'X');)
         end++;
-    return end > at + (small != 0) && !qv_is_letter_byte(qv_view_at(v, end)) && qv_view_at(v, end) != '\'';
+    return end - at >= least + (small != 0) && !qv_is_letter_byte(qv_view_at(v, end)) &&
+           qv_view_at(v, end) != '\'';
 }
 
 /* Short words besides those of abbreviations.c, for dates, streets and books. */
@@ -179,7 +180,8 @@ static enum verdict rule_counter(const stop *s)
     const bool is_no = is_word(s, "no") || is_word(s, "No");
     if (s->kind != QV_ABBREVIATES_COUNTER)
         return UNDECIDED;
-    if (!is_no && is_numeral(s->view, s->next))
+    // "He said no. I left."
+    if (is_numeral(s->view, s->next, is_no ? 2 : 1))
         return GOES_ON;
     const char c = after(s);
     return ends_if(!qv_is_digit_byte(c) && c != '#' && (!qv_is_upper_byte(c) || is_no || opens(s)));
