@@ -102,7 +102,8 @@ static const char *const sized_things[] = {
     "frame",     "freestyle",   "butterfly", "backstroke", "breaststroke", "dash",     "medley",
     "platform",  "springboard", "final",     "track",      "pistol",       "handgun",  "rifle",
     "bullet",    "round",       "cartridge", "view",       "image",        "photo",    "sensor",
-    "telescope", "nozzle",      "font",      "lead",       "distance",     NULL};
+    "telescope", "nozzle",      "font",      "lead",       "distance",     "rug",      "room",
+    "bedroom",   NULL};
 
 static bool is_plain_word(const qv_reader *r, int at)
 {

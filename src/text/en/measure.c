@@ -177,24 +177,41 @@ static int read_magnitude(qv_reader *r, int at, bool range)
     return 0;
 }
 
+static bool is_scale(const qv_reader *r, int at)
+{
+    const char *raw = qv_raw_at(r, at);
+    return qv_is_glued(r, at) && (strcmp(raw, "F") == 0 || strcmp(raw, "C") == 0) && qv_is_closed(r, at + 1);
+}
+
+/* "180C/350F" and "180C/160C": the other half stands before the slash at `first` - 1, or behind that at
+ * `at` + 1. "12C/14C" are seats. */
+static bool is_beside_degrees(const qv_reader *r, int first, int at)
+{
+    const bool before = qv_is_glued(r, first) && qv_is_glued_mark(r, first - 1, '/');
+    const int other = before ? first - 3 : at + 2;
+    return (before || (qv_is_glued_mark(r, at + 1, '/') && qv_is_glued(r, other))) &&
+           qv_digits_at(r, other) > 1 && is_scale(r, other + 1) && !qv_is_label(r, other) &&
+           (qv_digits_at(r, other) > 2 || strcmp(qv_text_at(r, at), qv_text_at(r, other + 1)) != 0);
+}
+
 /* "at 400F", "a 375F oven": degrees where the words around speak of them. Returns the tokens. */
 static int read_degrees(qv_reader *r, int first, int at)
 {
-    static const char *const before[] = {
-        "at",   "to",    "of",   "reached", "hit",  "above", "below", "around",      "about", "under", "over",
-        "near", "minus", "temp", "temps",   "high", "low",   "fever", "temperature", "is",    "was",   NULL};
-    static const char *const behind[] = {"oven",         "heat", "weather", "water", "temperature",
-                                         "temperatures", "day",  "days",    "fever", NULL};
-    const char *raw = qv_raw_at(r, at);
-    bool scale =
-        qv_is_glued(r, at) && (strcmp(raw, "F") == 0 || strcmp(raw, "C") == 0) && qv_is_closed(r, at + 1);
+    static const char *const before[] = {"at",          "to",     "of",    "reached", "hit",    "above",
+                                         "below",       "around", "about", "under",   "over",   "near",
+                                         "minus",       "temp",   "temps", "high",    "low",    "fever",
+                                         "temperature", "is",     "was",   "it's",    "expect", NULL};
+    static const char *const behind[] = {"oven",         "heat",     "weather", "water", "temperature",
+                                         "temperatures", "day",      "days",    "fever", "today",
+                                         "tonight",      "tomorrow", "outside", NULL};
     const bool stop = qv_is_mark(r, first - 1, '.') || qv_is_mark(r, first - 1, ':'); // "Temp. 98.6F"
     const bool sign = qv_token_at(r, first)->kind == TOKEN_MARK && !qv_is_mark(r, first, '.'); // "-5C"
     const bool before_fits =
-        sign || (qv_is_one_of(r, first - 1 - stop, before) && qv_digits_at(r, first) > 1);
-    if (!scale || !(before_fits || qv_is_one_of(r, at + 1, behind)))
+        sign || ((qv_is_one_of(r, first - 1 - stop, before) || is_beside_degrees(r, first, at)) &&
+                 qv_digits_at(r, first) > 1);
+    if (!is_scale(r, at) || !(before_fits || qv_is_one_of(r, at + 1, behind)))
         return 0;
-    qv_phrase_add(&r->phrase, raw[0] == 'F' ? "degrees fahrenheit" : "degrees celsius");
+    qv_phrase_add(&r->phrase, qv_is_text(r, at, "f") ? "degrees fahrenheit" : "degrees celsius");
     return 1;
 }
 

@@ -71,23 +71,51 @@ static bool is_by(const qv_reader *r, int at)
     return sign && qv_is_number(r, at + 1) && qv_is_glued(r, at) == qv_is_glued(r, at + 1);
 }
 
-/* 12", 9" x 13"; `end`: behind the first number. Returns where it ends, or 0. */
-static int read_inches(qv_reader *r, int at, int end, const qv_figure *first)
+/* The other sides of 9" x 13" and 5'x7' from the "x" at `at` on, each with the same mark. Said; returns their
+ * tokens. */
+static int find_sides(qv_reader *r, int at, uint32_t mark)
 {
     qv_figure side;
-    bool sides = false;
-    if (!qv_is_glued_mark(r, end, '"'))
-        return 0;
-    qv_say_figure(&r->phrase, first);
-    end++;
-    for (int tokens; is_by(r, end); end += 2 + tokens, sides = true) {
+    int end = at;
+    for (int tokens; is_by(r, end); end += 2 + tokens) {
         tokens = qv_find_figure(r, end + 1, &side);
-        if (!tokens || !qv_is_glued_mark(r, end + 1 + tokens, '"'))
+        const int behind = end + 1 + tokens;
+        // "5' x 6'2"": the height is read on its own.
+        if (!tokens || !qv_is_glued_mark(r, behind, mark) ||
+            (qv_is_number(r, behind + 1) && qv_is_glued(r, behind + 1)))
             break;
         qv_phrase_add(&r->phrase, "by");
         qv_say_figure(&r->phrase, &side);
     }
-    bool one = (!sides && qv_figure_is_one(first)) || qv_is_attributive(r, at, end);
+    return end - at;
+}
+
+/* 5'x7', 8' x 10' x 12'; `end`: behind the first number. Returns where it ends, or 0. */
+static int read_sides_in_feet(qv_reader *r, int at, int end, const qv_figure *first)
+{
+    if (!qv_is_glued_mark(r, end, '\'') || !is_by(r, end + 1))
+        return 0;
+    qv_say_figure(&r->phrase, first);
+    const int sides = find_sides(r, end + 1, '\'');
+    if (!sides) {
+        qv_phrase_clear(&r->phrase);
+        return 0;
+    }
+    end += 1 + sides;
+    qv_phrase_add(&r->phrase, qv_is_attributive(r, at, end) ? "foot" : "feet");
+    return end;
+}
+
+/* 12", 9" x 13"; `end`: behind the first number. Returns where it ends, or 0. */
+static int read_inches(qv_reader *r, int at, int end, const qv_figure *first)
+{
+    if (!qv_is_glued_mark(r, end, '"'))
+        return 0;
+    qv_say_figure(&r->phrase, first);
+    end++;
+    const int sides = find_sides(r, end, '"');
+    end += sides;
+    const bool one = (!sides && qv_figure_is_one(first)) || qv_is_attributive(r, at, end);
     qv_phrase_add(&r->phrase, one ? "inch" : "inches");
     return end;
 }
@@ -98,7 +126,9 @@ int qv_read_height(qv_reader *r, int at)
     int behind = at + qv_find_figure(r, at, &figure), end;
     if (behind == at)
         return 0;
-    end = read_feet(r, at, behind, &figure);
+    end = read_sides_in_feet(r, at, behind, &figure);
+    if (!end)
+        end = read_feet(r, at, behind, &figure);
     if (!end)
         end = read_feet_in_letters(r, at, behind, &figure);
     if (!end && !r->in_quotes)
