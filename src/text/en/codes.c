@@ -218,6 +218,47 @@ int qv_read_code(qv_reader *r, int at)
     return end - at;
 }
 
+/* Capitals and digits that hang together at `at`; *end: behind them. Returns how many, or 0. */
+static int count_capitals(const qv_reader *r, int at, int *end)
+{
+    int count = 0;
+    for (*end = at; *end == at || qv_is_glued(r, *end); ++*end) {
+        const char *raw = qv_raw_at(r, *end);
+        const bool word = qv_is_word(r, *end) && raw[strspn(raw, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '\0';
+        if (!word && !qv_is_number(r, *end))
+            break;
+        count += (int)strlen(raw);
+        if (count > 4)
+            return 0;
+    }
+    return qv_is_closed(r, *end) ? count : 0;
+}
+
+int qv_read_iban(qv_reader *r, int at)
+{
+    enum { FEWEST = 15, MOST = 34 }; // characters of one
+    int end = at, next, size = 4, all = 0;
+    if (qv_token_at(r, at)->length != 2 || !qv_is_free(r, at) || qv_digits_at(r, at + 1) != 2)
+        return 0;
+    while (size == 4 && all < MOST && (all == 0 || !qv_is_glued(r, end))) {
+        size = count_capitals(r, end, &next);
+        all += size;
+        end = size ? next : end;
+    }
+    if (all < FEWEST || all > MOST)
+        return 0;
+    for (int i = at; i < end; i++) {
+        if (i > at && !qv_is_glued(r, i))
+            qv_phrase_join(&r->phrase, ",");
+        if (qv_is_word(r, i))
+            qv_phrase_letters(&r->phrase, qv_text_at(r, i), strlen(qv_text_at(r, i)));
+        else
+            qv_say_digits(&r->phrase, qv_text_at(r, i), (size_t)qv_digits_at(r, i));
+    }
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
 /* Whether the tokens from `at` to the end of the chunk are hexadecimal digits; *end: behind them. `skip`:
  * letters of the first that are none. */
 static bool is_hexadecimal(const qv_reader *r, int at, size_t skip, int *end)

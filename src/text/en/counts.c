@@ -261,6 +261,14 @@ static bool is_year(const qv_reader *r, int at)
     return value >= 1100 && value <= 2099 && (!counts || (value % 100 == 0 && value % 1000 != 0));
 }
 
+/* The number of an account or an article, unless it counts or ends in noughts. */
+static bool is_too_long(const qv_reader *r, int at)
+{
+    enum { MOST = 12 };
+    const int digits = qv_digits_at(r, at);
+    return digits > MOST && strcmp(qv_text_at(r, at) + digits - 3, "000") != 0 && !is_counted_noun(r, at + 1);
+}
+
 static bool is_any(const qv_reader *r, int at)
 {
     (void)r, (void)at;
@@ -273,7 +281,7 @@ static const struct {
     void (*say)(qv_phrase *phrase, const char *digits, size_t count);
 } ways[] = {
     {is_dialed, qv_say_digits}, {is_short_label, qv_say_code}, {has_leading_zero, qv_say_digits},
-    {is_year, qv_say_year},     {is_any, qv_say_cardinal},
+    {is_year, qv_say_year},     {is_too_long, qv_say_digits},  {is_any, qv_say_cardinal},
 };
 
 int qv_read_count(qv_reader *r, int at)

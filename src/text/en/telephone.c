@@ -144,6 +144,26 @@ static enum answer british(const shape *s)
     return s->zero && s->g->digits[0] > 2 && (s->digits == 10 || s->digits == 11) ? YES : UNKNOWN;
 }
 
+/* A list of years or of sizes: the numbers go up or down all along, or are all round. */
+static bool is_list(const shape *s)
+{
+    int up = 0, down = 0, round = qv_value_at(s->r, s->g->token[0]) % 100 == 0;
+    for (int i = 1; i < s->count; i++) {
+        const int value = qv_value_at(s->r, s->g->token[i]), last = qv_value_at(s->r, s->g->token[i - 1]);
+        up += value > last;
+        down += value < last;
+        round += value % 100 == 0;
+    }
+    return up == s->count - 1 || down == s->count - 1 || round == s->count;
+}
+
+/* 4111 1111 1111 1111 and 3782 822463 10005: the numbers of cards */
+static enum answer card(const shape *s)
+{
+    const bool lengths = has_lengths(s->g, 0, s->count, "4444") || has_lengths(s->g, 0, s->count, "465");
+    return lengths && s->same && s->count == s->g->count && !is_list(s) ? YES : UNKNOWN;
+}
+
 static enum answer hyphenated(const shape *s)
 {
     return s->hyphens == s->count - 1 && s->count >= 3 && s->digits >= 9 ? YES : NO;
@@ -151,7 +171,7 @@ static enum answer hyphenated(const shape *s)
 
 /* The first that knows is heard. */
 static enum answer (*const kinds[])(const shape *) = {
-    international, american, local, social_security, european, book, british, hyphenated,
+    international, american, local, social_security, european, book, british, card, hyphenated,
 };
 
 /* Whether the first `count` groups are a telephone number, or another number of that kind. */
