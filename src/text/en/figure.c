@@ -45,7 +45,14 @@ static bool append(char *digits, int *count, const char *more)
 
 static bool is_group_mark(const qv_reader *r, int at)
 {
-    return qv_is_glued_mark(r, at, ',') || qv_is_glued_mark(r, at, '\'');
+    return qv_is_glued_mark(r, at, ',') || qv_is_glued_mark(r, at, '\'') || qv_is_glued_mark(r, at, '_');
+}
+
+/* The numbers of "file_100_200" and "100_200_b", which aren't those of a program's "1_000_000". */
+static bool is_in_name(const qv_reader *r, int at, int end)
+{
+    const bool before = qv_is_glued(r, at) && (qv_is_mark(r, at - 1, '_') || qv_is_word(r, at - 1));
+    return before || qv_is_glued_mark(r, end + 1, '_');
 }
 
 /* Tokens of the groups behind the first: ",234,567", or Indian ",34,567". */
@@ -62,6 +69,8 @@ static int group_tokens(const qv_reader *r, int at)
     // The last group has three digits in every style. "1,23" is no group.
     while (end > at && qv_digits_at(r, end) != 3)
         end -= 2;
+    if (mark == '_' && is_in_name(r, at, end))
+        return 0;
     // "1,234,5": a list, not a number.
     if (is_group_mark(r, end + 1) && qv_is_number(r, end + 2) && qv_is_glued(r, end + 2))
         return 0;

@@ -265,6 +265,62 @@ static void say_hexadecimal(qv_phrase *phrase, const char *digits)
             qv_say_digits(phrase, digits, 1);
 }
 
+/* One to four hexadecimal digits in one or more tokens at `at`; the tokens, or 0. *proper: three digits at
+ * least, and one of them 0 to 9, as in few names. */
+static int quartet(const qv_reader *r, int at, bool *proper)
+{
+    size_t count = 0, numbers = 0;
+    int end = at;
+    for (; (end == at || qv_is_glued(r, end)) && (qv_is_word(r, end) || qv_is_number(r, end)); end++) {
+        const char *text = qv_text_at(r, end);
+        if (strspn(text, "0123456789abcdef") != strlen(text))
+            return 0;
+        count += strlen(text);
+        numbers += qv_is_number(r, end);
+    }
+    *proper = *proper || (count > 2 && numbers > 0);
+    return count <= 4 ? end - at : 0;
+}
+
+/* Behind the groups of fe80::1 at `at`: eight, or fewer with a "::". 0 if they are none: "be::add" is of a
+ * program, "1:2:3:4:5:6:7:8" a ratio. */
+static int internet_address_end(const qv_reader *r, int at)
+{
+    enum { MOST = 8 };
+    bool proper = false, gap = false;
+    int groups = 0, end = at;
+    for (int tokens; groups < MOST && (tokens = quartet(r, end, &proper)) > 0; groups++) {
+        end += tokens;
+        if (!qv_is_glued_mark(r, end, ':') || !qv_is_glued(r, end + 1))
+            return (groups + 1 == MOST || gap) && proper ? end : 0;
+        const bool two = qv_is_mark(r, end + 1, ':');
+        if (two && gap)
+            return 0;
+        gap = gap || two;
+        end += 1 + two;
+        if (two && !(qv_is_glued(r, end) && (qv_is_word(r, end) || qv_is_number(r, end)))) // fc00::/7
+            return proper ? end : 0;
+    }
+    return 0;
+}
+
+/* 2001:db8::8a2e:370:7334 */
+int qv_read_internet_address(qv_reader *r, int at)
+{
+    const int end = qv_is_free(r, at) && qv_is_glued(r, at + 1) ? internet_address_end(r, at) : 0;
+    if (!end || !qv_is_closed(r, end))
+        return 0;
+    for (int i = at; i < end; i++)
+        if (!qv_is_mark(r, i, ':'))
+            say_hexadecimal(&r->phrase, qv_text_at(r, i));
+        else if (qv_is_mark(r, i + 1, ':'))
+            qv_phrase_add(&r->phrase, "colon colon");
+        else if (!qv_is_mark(r, i - 1, ':'))
+            qv_phrase_join(&r->phrase, ",");
+    qv_say(r, at, end - 1);
+    return end - at;
+}
+
 int qv_read_hardware_address(qv_reader *r, int at)
 {
     enum { OCTETS = 6 };

@@ -12,5 +12,6 @@ int qv_read_pitch(qv_reader *r, int at);            // F♯, B♭
 int qv_read_angle(qv_reader *r, int at);            // 51°30′N
 int qv_read_aperture(qv_reader *r, int at);         // f/1.4
 int qv_read_hardware_address(qv_reader *r, int at); // 00:1A:2B:3C:4D:5E
+int qv_read_internet_address(qv_reader *r, int at); // 2001:db8::8a2e:370:7334
 
 #endif
