@@ -644,6 +644,27 @@ static bool rule_place(const context *c)
            !in(behind(c, 1), " and books guys people room rainbow festival ");
 }
 
+static bool rule_lima(const context *c) // second: the city of Peru
+{
+    return is_capital(c) && !in(behind(c, 1), " bean beans ") && !sentence_has(c, " ohio ");
+}
+
+static bool rule_axes(const context *c) // second: to chop with
+{
+    return sentence_has(c, " hammer hammers tool tools wood firewood logger loggers lumberjack "
+                           "lumberjacks woodcutters saws shovel shovels pickaxes spear spears sword "
+                           "swords knife knives bow bows shield shields blade blades tree trees sharp "
+                           "sharpen sharpened chop chopped chopping wield wielded wielding throwing stone "
+                           "bronze battle weapon weapons armed viking vikings dwarf dwarves ");
+}
+
+static bool rule_celtic(const context *c) // second: of the clubs
+{
+    return in(behind(c, 1), " fan fans fc park manager striker season goal goals ") ||
+           sentence_has(c, " boston glasgow rangers match matches league football soccer nba basketball "
+                           "midfielder goalkeeper premiership cup ");
+}
+
 static bool rule_separate(const context *c) // second: to part
 {
     if (!*behind(c, 1) && sentence_has(c, " keep keeps kept remain remained stay stayed "))
@@ -667,7 +688,11 @@ static const homograph homographs[] = {
     {"abuse", "AH0 B Y UW1 S", "AH0 B Y UW1 Z", NULL, false, false},
     {"address", "AE1 D R EH2 S", "AH0 D R EH1 S", NULL, false, false},
     {"advocate", "AE1 D V AH0 K AH0 T", "AE1 D V AH0 K EY2 T", NULL, false, true},
+    {"affiliate", "AH0 F IH1 L IY0 AH0 T", "AH0 F IH1 L IY0 EY2 T", NULL, false, true},
+    {"aged", "EY1 JH D", "EY1 JH AH0 D", rule_two_syllables, false, false},
+    {"aggregate", "AE1 G R AH0 G AH0 T", "AE1 G R AH0 G EY2 T", NULL, false, true},
     {"alternate", "AO1 L T ER0 N AH0 T", "AO1 L T ER0 N EY2 T", NULL, false, true},
+    {"animate", "AE1 N AH0 M AH0 T", "AE1 N AH0 M EY2 T", NULL, true, true},
     {"appropriate", "AH0 P R OW1 P R IY0 AH0 T", "AH0 P R OW1 P R IY0 EY2 T", NULL, false, false},
     {"approximate", "AH0 P R AA1 K S AH0 M AH0 T", "AH0 P R AA1 K S AH0 M EY2 T", NULL, false, false},
     {"arithmetic", "AH0 R IH1 TH M AH0 T IH0 K", "EH2 R IH0 TH M EH1 T IH0 K", rule_arithmetic, false, false},
@@ -675,12 +700,14 @@ static const homograph homographs[] = {
     {"associate", "AH0 S OW1 SH IY0 AH0 T", "AH0 S OW1 SH IY0 EY2 T", NULL, false, true},
     {"attribute", "AE1 T R AH0 B Y UW2 T", "AH0 T R IH1 B Y UW2 T", NULL, false, true},
     {"august", "AO1 G AH0 S T", "AO0 G AH1 S T", rule_august, false, false},
+    {"axes", "AE1 K S IY2 Z", "AE1 K S IH2 Z", rule_axes, false, false},
     {"bass", "B EY1 S", "B AE1 S", rule_bass, false, false},
     {"beloved", "B IH0 L AH1 V AH0 D", "B IH0 L AH1 V D", rule_beloved, false, false},
     {"blessed", "B L EH1 S T", "B L EH1 S AH0 D", rule_two_syllables, false, false},
     {"bow", "B OW1", "B AW1", rule_bow, false, true},
     {"bowed", "B AW1 D", "B OW1 D", rule_bowed, false, false},
     {"buffet", "B AH0 F EY1", "B AH1 F AH0 T", NULL, false, false},
+    {"celtic", "K EH1 L T IH0 K", "S EH1 L T IH0 K", rule_celtic, false, false},
     {"close", "K L OW1 S", "K L OW1 Z", rule_close, false, false},
     {"combine", "K AA1 M B AY0 N", "K AH0 M B AY1 N", NULL, true, true},
     {"compound", "K AA1 M P AW0 N D", "K AH0 M P AW1 N D", NULL, false, true},
@@ -729,6 +756,7 @@ static const homograph homographs[] = {
     {"job", "JH AA1 B", "JH OW1 B", rule_job, false, false},
     {"lead", "L IY1 D", "L EH1 D", rule_lead, false, false},
     {"learned", "L ER1 N D", "L ER1 N AH0 D", rule_two_syllables, false, false},
+    {"lima", "L AY1 M AH0", "L IY1 M AH0", rule_lima, false, false},
     {"live", "L IH1 V", "L AY1 V", rule_live, false, false},
     {"lives", "L AY1 V Z", "L IH1 V Z", rule_lives, false, false},
     {"minute", "M IH1 N AH0 T", "M AY0 N UW1 T", rule_minute, false, false},
