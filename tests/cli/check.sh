@@ -73,6 +73,17 @@ told "6 of another pitch:" "  c06: 7[0-9] Hz; the others are at 1[45][0-9]" \
 expect 0 "$quaver" check bad --dict bad/words.dict --lexicon page/words.dict --threads 2 -o again
 told "0 of 142 words are not in the dictionary"
 
+# What was corrected, put off or written there stays, with the dictionary given or not; new words come behind it.
+printf '# mine\nXYZZY\tZ IH1 Z IY0\n# plugh\t  # 1 time' >page/words.dict
+cp page/words.dict mine
+expect 0 "$quaver" check bad --dict bad/words.dict --threads 2 -o page
+cp mine wanted && echo >>wanted
+cmp wanted page/words.dict || fail "words.dict is not as it was: $(cat page/words.dict)"
+sed -i 's/^c21|\([^ ]*\) /c21|plugh frotz /' bad/metadata.csv
+expect 0 "$quaver" check bad --dict bad/words.dict --lexicon page/words.dict --threads 2 -o page
+grep '^frotz	' page/words.dict >>wanted || fail "no new word"
+cmp wanted page/words.dict || fail "words.dict lost lines: $(cat page/words.dict)"
+
 expect 1 "$quaver" check nowhere
 complains "quaver: nowhere: " metadata.csv
 expect 2 "$quaver" check

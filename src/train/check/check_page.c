@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* What is written about a dataset: a page, and the words to be corrected. */
+/* What is written about a dataset: a page, and beside it the words to be corrected. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include "quaver/quaver.h"
 #include "store/aside.h"
 #include "text/phones.h"
-#include "train/check/check.h"
+#include "train/check/measure.h"
 #include "train/page/page.h"
 
 enum { SHOWN = 60, SHOWN_WORDS = 300, SHOWN_FAULTS = 300 }; // of each kind
@@ -254,33 +254,16 @@ static int write_page(FILE *file, const qv_check *check)
     return error;
 }
 
-static int write_dictionary(FILE *file, const qv_check *check)
-{
-    fputs("# Words that no dictionary lists, with the phones they are guessed to have; the least certain "
-          "first.\n"
-          "# Correct the phones, and give this file to quaver train, align and say with --lexicon.\n",
-          file);
-    for (int i = 0; i < check->unlisted_count; i++) {
-        const qv_unlisted *word = &check->unlisted[i];
-        fprintf(file, "%s%s\t%s  # %d time%s, as in %s\n", *word->phones ? "" : "# ", word->word,
-                word->phones, word->count, word->count == 1 ? "" : "s", word->id);
-    }
-    return QV_OK;
-}
-
-static int write_file(const qv_check *check, const char *folder, const char *name,
-                      int (*write)(FILE *, const qv_check *), char *message, size_t size)
+static int write_page_file(const qv_check *check, const char *path, char *message, size_t size)
 {
     qv_aside *aside;
-    char *path = qv_format("%s/%s", folder, name);
-    int error = path ? qv_aside_open(&aside, path, QV_ASIDE_BRIEF) : QV_ERROR_MEMORY;
+    int error = qv_aside_open(&aside, path, QV_ASIDE_BRIEF);
     if (!error)
-        error = qv_aside_end(&aside, write(qv_aside_stream(aside), check));
+        error = qv_aside_end(&aside, write_page(qv_aside_stream(aside), check));
     if (error == QV_ERROR_MEMORY)
         qv_fail(error, message, size, "check: memory is short");
     else if (error)
         qv_fail(error, message, size, "%s: cannot be written: %s", path, strerror(errno));
-    free(path);
     return error;
 }
 
@@ -288,8 +271,12 @@ int qv_check_write(const qv_check *check, const char *folder, char *message, siz
 {
     if (!qv_folder_make(folder))
         return qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be made: %s", folder, strerror(errno));
-    int error = write_file(check, folder, "index.html", write_page, message, size);
+    char *page = qv_format("%s/index.html", folder), *words = qv_format("%s/words.dict", folder);
+    int error = page && words ? write_page_file(check, page, message, size)
+                              : qv_fail(QV_ERROR_MEMORY, message, size, "check: memory is short");
     if (!error && check->unlisted_count)
-        error = write_file(check, folder, "words.dict", write_dictionary, message, size);
+        error = qv_check_write_words(check, words, message, size);
+    free(page);
+    free(words);
     return error;
 }

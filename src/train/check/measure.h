@@ -14,4 +14,9 @@ int qv_check_judge(qv_check *check);
  * or NULL. 0, QV_ERROR_MEMORY, or QV_ERROR_FORMAT with one line in message [size]. */
 int qv_check_words(qv_check *check, const qv_tensor_file *letters, char *message, size_t size);
 
+/* Writes the unlisted words as a dictionary. An older file keeps all its lines, as its user may have
+ * corrected them, and gets the words behind them that it doesn't have. 0, or an error with one line in
+ * message [size]. */
+int qv_check_write_words(const qv_check *check, const char *path, char *message, size_t size);
+
 #endif
