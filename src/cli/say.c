@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* quaver say: text in, speech out. */
 #include <errno.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "devices.h"
 #include "options.h"
 #include "quaver/quaver.h"
+#include "same_file.h"
 #include "say_input.h"
 #include "say_output.h"
 #include "text_options.h"
@@ -279,6 +281,35 @@ static int finish(speech *s, const arguments *a)
     return 0;
 }
 
+/* Whether a file that is to be written is one that is read; true after a complaint. */
+static bool overwrites_input(const arguments *a, const char *command, const char *option, const char *written)
+{
+    char voice[2 * PATH_MAX], unused[1024];
+    const char *read = NULL;
+    if (!written)
+        return false;
+    if (qv_same_file(written, a->file))
+        read = "-f";
+    for (int i = 0; i < a->text.lexicons.count; i++)
+        if (qv_same_file(written, a->text.lexicons.item[i]))
+            read = "--lexicon";
+    if (qv_voice_find(a->voice, voice, sizeof voice, unused, sizeof unused) && qv_same_file(written, voice))
+        read = "the voice";
+    if (read)
+        qv_misuse(command, "%s %s: this file is read, by %s; write to another", option, written, read);
+    return read;
+}
+
+static bool overwrites(const arguments *a, const char *command)
+{
+    if (qv_same_file(a->timings, a->target.path)) {
+        qv_misuse(command, "-o and --timings name the same file, %s", a->timings);
+        return true;
+    }
+    return overwrites_input(a, command, "-o", a->target.path) ||
+           overwrites_input(a, command, "--timings", a->timings);
+}
+
 int qv_cmd_say(int argc, char **argv)
 {
     arguments a = {.pause = -1, .target.format = -1};
@@ -295,6 +326,8 @@ int qv_cmd_say(int argc, char **argv)
         return qv_misuse(argv[0], "--format needs -o FILE");
     if (a.target.device && a.target.path)
         return qv_misuse(argv[0], "give either --device or -o FILE");
+    if (overwrites(&a, argv[0]))
+        return 2;
     set_pause(&a);
     qv_set_text_options(&a.text, &a.settings);
     status = 1;

@@ -92,6 +92,30 @@ echo old >keep.wav
 expect 1 "$quaver" say -f missing.txt -o keep.wav
 [ "$(cat keep.wav)" = old ] || fail "keep.wav was overwritten"
 
+# Nor is what is read, or the other file that is written, under whatever name.
+echo "Hello." >in.txt
+printf 'gif\tJH IH1 F\n' >l.lex
+cp "$QUAVER_VOICES/tiny.qv" v.qv
+ln -s in.txt link.txt
+cksum in.txt l.lex v.qv "$QUAVER_VOICES/tiny.qv" >sums
+for files in "--timings x.wav -o ./x.wav Hello" "-f in.txt --timings link.txt -o x.wav" "-f in.txt -o ./in.txt --format wav" \
+    "-v v.qv --timings ./v.qv -o x.wav Hello" "-v v.qv -o v.qv --format wav Hello" "--lexicon l.lex --timings l.lex -o x.wav Hello" \
+    "--timings $QUAVER_VOICES/tiny.qv -o x.wav Hello"; do
+    # shellcheck disable=SC2086
+    expect 2 "$quaver" say $files
+    complains "quaver: say: " --help
+    grep -q "same file\|this file is read" err || fail "$(cat err)"
+done
+expect 2 "$quaver" train-g2p l.lex -o ./l.lex --model v.qv
+complains "quaver: train-g2p: -o l.lex: this is the dictionary"
+expect 2 "$quaver" train-g2p l.lex -o l.g2p --checkpoint ./l.lex
+complains "quaver: train-g2p: --checkpoint "
+expect 2 "$quaver" train-g2p l.lex -o l.g2p --checkpoint ./l.g2p
+complains "quaver: train-g2p: -o and --checkpoint"
+cksum in.txt l.lex v.qv "$QUAVER_VOICES/tiny.qv" | cmp - sums || fail "an input is not what it was"
+[ ! -e x.wav ] && [ ! -e l.g2p ] || fail "something was written"
+expect 0 "$quaver" say --timings /dev/null -o /dev/null Hello # no file that could be lost
+
 # The commands that fit and judge are done by a program that may be missing.
 mkdir alone && cp "$quaver" alone
 alone/quaver train --help >out 2>err

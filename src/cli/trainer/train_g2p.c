@@ -8,6 +8,7 @@
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
 #include "cli/options.h"
+#include "cli/same_file.h"
 #include "cli/trainer/long_work.h"
 #include "cli/trainer/ranks.h"
 #include "cli/trainer/suffix_path.h"
@@ -128,6 +129,22 @@ static int add_lexicon(const arguments *a, char *message, size_t size)
     return error;
 }
 
+/* Whether what is written would cost the dictionary, or the model its checkpoint; true after a complaint. */
+static bool overwrites(const arguments *a)
+{
+    const qv_g2p_options *o = &a->fit;
+    const char *option = qv_same_file(o->output, o->dictionary)       ? "-o"
+                         : qv_same_file(o->checkpoint, o->dictionary) ? "--checkpoint"
+                                                                      : NULL;
+    if (option)
+        qv_misuse(a->command, "%s %s: this is the dictionary; write to another file", option, o->dictionary);
+    else if (qv_same_file(o->output, o->checkpoint))
+        qv_misuse(a->command, "-o and --checkpoint name the same file, %s", o->output);
+    else
+        return false;
+    return true;
+}
+
 int qv_cmd_train_g2p(int argc, char **argv)
 {
     arguments a = {.command = argv[0]};
@@ -144,6 +161,8 @@ int qv_cmd_train_g2p(int argc, char **argv)
         return 1;
     a.fit.checkpoint = a.fit.checkpoint ? a.fit.checkpoint : checkpoint;
     a.fit.dictionary = argv[1];
+    if (overwrites(&a))
+        return 2;
     a.fit.link = qv_ranks_link();
     if (!a.fit.threads)
         a.fit.threads = qv_ranks_threads();
