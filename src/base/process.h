@@ -16,7 +16,8 @@ char *qv_program_path(void); // the file of the running program, to be freed; NU
 char *qv_environment(const char *name);
 /* Arguments of main in UTF-8; once, as the first thing. They stay until the program ends. */
 void qv_arguments(int *argc, char ***argv);
-/* Makes the standard streams carry bytes and a console show UTF-8. */
+/* Makes the standard streams carry bytes and a console show UTF-8. Before any file is opened: none then takes
+ * the number of a standard stream that was closed. */
 void qv_console_open(void);
 bool qv_is_terminal(int descriptor);
 

@@ -33,8 +33,13 @@ void qv_arguments(int *argc, char ***argv)
     (void)argv;
 }
 
+/* A file opened later would take the place of a stream that is closed, and messages or samples go into it. In
+ * their places are descriptors that fail as closed ones do: reading the first, writing to the others. */
 void qv_console_open(void)
 {
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+        if (fcntl(stream, F_GETFD) < 0)
+            open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY); // takes the lowest number
 }
 
 bool qv_is_terminal(int descriptor)

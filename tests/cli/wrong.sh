@@ -75,6 +75,19 @@ if [ -w /dev/full ]; then
     [ $? -eq 1 ] || fail "a full disk is no error of phones"
     complains "quaver: "
 fi
+# What is written to a closed stream goes to none of the files that are opened.
+"$quaver" say -o - Hello --timings t.json >&- 2>err </dev/null
+[ $? -eq 1 ] || fail "a closed standard output is no error"
+complains "quaver: standard output: "
+[ ! -e t.json ] || fail "a file was written without standard output"
+"$quaver" say -o c.wav "Say [[QQ]] and wait." 2>&- </dev/null || fail "status $? without standard error"
+grep -q QQ c.wav && fail "a warning stands in the sound"
+"$quaver" say -o d.wav <&- 2>err
+[ $? -eq 1 ] || fail "a closed standard input is no error"
+complains "quaver: standard input: "
+"$quaver" phones <&- 2>err
+[ $? -eq 1 ] || fail "a closed standard input is no error of phones"
+complains "quaver: standard input: "
 # A name that the system would not take is refused as it is, not cut to another.
 long=$(printf '%05000d' 0)
 for command in "train . --dict words.dict -o" "align --dict words.dict" "train-g2p words.dict -o"; do
