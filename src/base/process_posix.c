@@ -50,8 +50,16 @@ bool qv_is_terminal(int descriptor)
 void qv_catch_stop(void (*caught)(int number))
 {
     const struct sigaction action = {.sa_handler = caught ? caught : SIG_DFL}; // no SA_RESTART: reading ends
+    struct sigaction hang_up;
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    if (sigaction(SIGHUP, NULL, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN) // as nohup wants it
+        sigaction(SIGHUP, &action, NULL);
+}
+
+void qv_outlive_readers(void)
+{
+    signal(SIGPIPE, SIG_IGN);
 }
 
 int qv_wait_input(int descriptor, int milliseconds)

@@ -94,6 +94,11 @@ void qv_catch_stop(void (*caught)(int number))
         SetConsoleCtrlHandler(take_event, FALSE);
 }
 
+void qv_outlive_readers(void)
+{
+    // there are no signals of pipes
+}
+
 /* A pipe can be looked into, but not waited for. */
 static int wait_for_pipe(HANDLE pipe, int milliseconds)
 {

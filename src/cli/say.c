@@ -104,11 +104,11 @@ static void stop(int number)
     atomic_fetch_sub(&interrupt.at_work, 1);
 }
 
-static void catch_signals(const speech *s)
+/* From here on signals silence what there is to silence. */
+static void show_to_signals(const speech *s)
 {
     atomic_store(&interrupt.stream, s->stream);
     atomic_store(&interrupt.player, s->output.player);
-    qv_catch_stop(stop);
 }
 
 /* Before stream and player are freed: what is caught from now on, in whatever thread, finds neither. */
@@ -145,12 +145,23 @@ static bool open_speech(speech *s, const arguments *a, char **words, int count)
         qv_complain("%s: %s", a->file ? a->file : "text", strerror(errno));
         return false;
     }
-    if (a->timings && qv_timings_open(&s->timings, a->timings) < 0) {
-        qv_complain("%s: %s", a->timings, strerror(errno));
-        return false;
+    return true;
+}
+
+/* Opens what is written. What ends the program from now on takes away files that are not whole. */
+static bool open_files(speech *s, const arguments *a)
+{
+    char message[1024] = "";
+    qv_catch_stop(stop);
+    if (a->timings) {
+        qv_outlive_readers();
+        if (qv_timings_open(&s->timings, a->timings) < 0) {
+            qv_complain("%s: %s", a->timings, strerror(errno));
+            return false;
+        }
     }
-    error = qv_say_output_open(&s->output, &a->target, message, sizeof message);
-    if (error)
+    const int error = qv_say_output_open(&s->output, &a->target, message, sizeof message);
+    if (error && !atomic_load(&interrupt.caught)) // which ends waiting for the reader of a pipe
         qv_complain("%s", message[0] ? message : qv_error_text(error));
     return error == 0;
 }
@@ -220,6 +231,9 @@ static int speak_rest(speech *s)
     return result;
 }
 
+/* The shell's status of a program that a signal has ended. */
+enum { ENDED_BY = 128, BROKEN_PIPE = ENDED_BY + 13 };
+
 static int fail(speech *s, const char *where, const char *what)
 {
     qv_say_output_abort(&s->output);
@@ -237,6 +251,13 @@ static const char *output_name(const speech *s)
 static const char *cause_of(int error)
 {
     return error == QV_ERROR_WRITE && errno ? strerror(errno) : qv_error_text(error);
+}
+
+static int fail_output(speech *s, int error)
+{
+    if (error == QV_ERROR_WRITE && errno == EPIPE) // who reads has enough, which is nothing to tell of
+        return BROKEN_PIPE;
+    return fail(s, output_name(s), cause_of(error));
 }
 
 /* Speaks sentence by sentence until the text ends or a signal comes. 0, or the status to exit with. */
@@ -260,7 +281,7 @@ static int speak(speech *s)
         if (result == 0)
             result = qv_say_output_rest(&s->output);
     }
-    return result < 0 ? fail(s, output_name(s), cause_of(result)) : 0;
+    return result < 0 && !atomic_load(&interrupt.caught) ? fail_output(s, result) : 0;
 }
 
 /* Waits until all is heard, and puts files in their places. The status to exit with. */
@@ -270,11 +291,11 @@ static int finish(speech *s, const arguments *a)
     spare_from_signals();
     const int caught = atomic_load(&interrupt.caught);
     if (caught)
-        return 128 + caught;
+        return ENDED_BY + caught;
     if (!error)
         error = qv_say_output_close(&s->output);
     if (error)
-        return fail(s, output_name(s), cause_of(error));
+        return fail_output(s, error);
     error = qv_timings_close(&s->timings);
     if (error)
         return qv_complain("%s: %s", a->timings, cause_of(error));
@@ -332,12 +353,13 @@ int qv_cmd_say(int argc, char **argv)
     qv_set_text_options(&a.text, &a.settings);
     status = 1;
     s.ssml = a.ssml;
-    if (open_speech(&s, &a, argv + 1, argc - 1)) {
-        catch_signals(&s);
+    if (open_speech(&s, &a, argv + 1, argc - 1) && open_files(&s, &a)) {
+        show_to_signals(&s);
         status = speak(&s);
         if (status == 0)
             status = finish(&s, &a);
     }
     close_speech(&s);
-    return status;
+    const int caught = atomic_load(&interrupt.caught);
+    return status == 1 && caught ? ENDED_BY + caught : status;
 }

@@ -6,7 +6,7 @@
 
 /*
  * What commands that work for minutes or hours share: a progress line on a terminal (plain lines now and then
- * otherwise), all on standard error; ending early by SIGINT, SIGTERM or after a number of minutes.
+ * otherwise), all on standard error; ending early by SIGINT, SIGTERM, SIGHUP or after a number of minutes.
  */
 
 /* Catches the signals and starts the clock; minutes 0: no limit. The monitor is valid until the program

@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <time.h>
 #include <cmocka.h>
+#include <errno.h>
 #include <signal.h>
 #include "base/clock.h"
 #include "base/platform.h"
@@ -77,11 +78,41 @@ static void asking_to_stop_is_caught(void **state)
     assert_int_equal(caught, SIGINT);
     raise(SIGTERM);
     assert_int_equal(caught, SIGTERM);
+    raise(SIGHUP);
+    assert_int_equal(caught, SIGHUP);
     assert_int_equal(sigaction(SIGINT, NULL, &action), 0);
     assert_int_equal(action.sa_flags & SA_RESTART, 0);
     qv_catch_stop(NULL);
     assert_int_equal(sigaction(SIGINT, NULL, &action), 0);
     assert_true(action.sa_handler == SIG_DFL);
+    assert_int_equal(sigaction(SIGHUP, NULL, &action), 0);
+    assert_true(action.sa_handler == SIG_DFL);
+}
+
+static void an_ignored_hangup_stays_ignored(void **state)
+{
+    (void)state;
+    struct sigaction action;
+    signal(SIGHUP, SIG_IGN);
+    qv_catch_stop(note);
+    assert_int_equal(sigaction(SIGHUP, NULL, &action), 0);
+    assert_true(action.sa_handler == SIG_IGN);
+    qv_catch_stop(NULL);
+    signal(SIGHUP, SIG_DFL);
+}
+
+static void a_pipe_without_a_reader_fails(void **state)
+{
+    (void)state;
+    int ends[2];
+    qv_outlive_readers();
+    assert_int_equal(pipe(ends), 0);
+    assert_true(qv_descriptor_close(ends[0]));
+    errno = 0;
+    assert_false(qv_descriptor_write(ends[1], "x", 1));
+    assert_int_equal(errno, EPIPE);
+    assert_true(qv_descriptor_close(ends[1]));
+    signal(SIGPIPE, SIG_DFL);
 }
 
 static void errors_are_hushed_and_heard_again(void **state)
@@ -149,6 +180,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_program_is_known),
         cmocka_unit_test(input_is_waited_for),
         cmocka_unit_test(asking_to_stop_is_caught),
+        cmocka_unit_test(an_ignored_hangup_stays_ignored),
+        cmocka_unit_test(a_pipe_without_a_reader_fails),
         cmocka_unit_test(errors_are_hushed_and_heard_again),
 #ifndef QV_EMULATED // the system cannot start programs of another processor
         cmocka_unit_test(a_child_is_run),
