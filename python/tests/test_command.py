@@ -3,8 +3,10 @@
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 import wave
 from pathlib import Path
 
@@ -80,6 +82,25 @@ def test_a_reader_that_goes_away():
     command = f'"{sys.executable}" -m quaver -o - "{text}" | head -c 10 | wc -c'
     done = subprocess.run(command, shell=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
     assert done.stdout.split() == [b"10"] and done.stderr == b""
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_leaves_nothing(tmp_path, name):
+    """The file is begun when the first line has come; the second one never does."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "quaver", "-o", str(tmp_path / "x.wav")], stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdin.write(b"Hello.\n")
+        process.stdin.flush()
+        for _ in range(1000):
+            if list(tmp_path.iterdir()):
+                break
+            time.sleep(0.02)
+        assert list(tmp_path.iterdir())
+        process.send_signal(getattr(signal, name))
+        assert process.wait(60) == 128 + getattr(signal, name)
+        assert process.stderr.read() == b""
+    assert not list(tmp_path.iterdir())
 
 
 def test_version():

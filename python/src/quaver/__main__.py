@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
+from types import FrameType
 from typing import Any
 
 from . import Chunk, Problem, QuaverError, Voice, __version__
@@ -25,7 +27,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog=PROGRAM,
         description="Speaks the text, or standard input line by line, aloud or into a WAV file.",
-        epilog="Exit status: 0; 1 when something failed; 2 for wrong usage; 130 when interrupted.",
+        epilog="Exit status: 0; 1 when something failed; 2 for wrong usage; 128 + N when signal N ended it.",
     )
     parser.add_argument("text", nargs="*", help="what is spoken")
     parser.add_argument("-o", "--output", metavar="FILE", help="write FILE.wav; -: a WAV file to standard output")
@@ -75,8 +77,21 @@ def speak(options: argparse.Namespace) -> None:
                     player.write(chunk.samples)
 
 
+def stop(number: int, _: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
+def catch_signals() -> None:
+    """Has signals end the program as an exception does, which leaves no unfinished file; nohup's stays ignored."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
+
+
 def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
+    catch_signals()
     try:
         speak(options)
     except QuaverError as error:
