@@ -105,6 +105,18 @@ def test_voices_by_name(tmp_path, monkeypatch, voice):
             other.info["name"] = "x"
 
 
+def test_any_voice_will_do_where_none_is_named(tmp_path, monkeypatch, voice):
+    monkeypatch.setattr("quaver._folders.voice_folders", lambda: iter([tmp_path]))
+    with pytest.raises(quaver.OpenError, match='no voice "lj" is installed'):
+        quaver.Voice()
+    (tmp_path / "other.qv").write_bytes(Path(voice.path).read_bytes())
+    with quaver.Voice() as found:
+        assert found.path == str(tmp_path / "other.qv")
+    (tmp_path / "lj.qv").write_bytes(Path(voice.path).read_bytes())
+    with quaver.Voice() as found:
+        assert found.path == str(tmp_path / "lj.qv")
+
+
 def test_exceptions_can_be_pickled():
     error = pickle.loads(pickle.dumps(quaver.ArgumentError("rate=7: no", -1)))
     assert (str(error), error.code) == ("rate=7: no", -1)

@@ -31,7 +31,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("text", nargs="*", help="what is spoken")
     parser.add_argument("-o", "--output", metavar="FILE", help="write FILE.wav; -: a WAV file to standard output")
-    parser.add_argument("-v", "--voice", default=DEFAULT_VOICE, help="name of an installed voice, or a file; %(default)s")
+    parser.add_argument(
+        "-v", "--voice", help=f"name of an installed voice, or a file; {DEFAULT_VOICE}, or else the first that is installed"
+    )
     parser.add_argument("--ssml", action="store_true", help="the text is SSML 1.1")
     parser.add_argument("--rate", type=float, help="speed, 0.3 to 6; 1")
     parser.add_argument("--pitch", type=float, help="semitones up, -12 to 12; 0")

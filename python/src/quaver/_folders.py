@@ -34,8 +34,12 @@ def voices() -> dict[str, Path]:
     return found
 
 
-def find_voice(path_or_name: str | os.PathLike[str]) -> str:
-    """The file of a voice: what has a slash in it or ends with ".qv" is one itself."""
+def find_voice(path_or_name: str | os.PathLike[str] | None) -> str:
+    """The file of a voice: what has a slash in it or ends with ".qv" is one itself. None: the default voice, or where
+    it isn't, the first that there is."""
+    if path_or_name is None:
+        installed = voices()
+        path_or_name = installed.get(DEFAULT_VOICE) or next(iter(installed.values()), DEFAULT_VOICE)
     given = os.fspath(path_or_name)
     if not isinstance(path_or_name, str) or os.sep in given or given.endswith(".qv"):
         return given

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 from . import _library
 from ._async import speak
 from ._errors import Message, StateError, check
-from ._folders import DEFAULT_VOICE, find_voice
+from ._folders import find_voice
 from ._library import Owned, lib
 from ._speech import Chunk, Speech
 from ._stream import Kind, Stream, check_kind
@@ -29,13 +29,13 @@ class Voice:
     """A voice: immutable, shared by any number of streams in any threads.
 
     path_or_name: a file (with a slash in its name, or ending with ".qv"), or the name of a voice that is installed; by
-    default the one that comes with the package.
+    default the one that comes with the package, or where that isn't, the first of quaver.voices().
 
     The file is mapped and checked throughout. Closed by close(), at the end of ``with``, or with the last reference to it;
     streams that are open keep what they need.
     """
 
-    def __init__(self, path_or_name: str | os.PathLike[str] = DEFAULT_VOICE) -> None:
+    def __init__(self, path_or_name: str | os.PathLike[str] | None = None) -> None:
         self.path = find_voice(path_or_name)
         """The file."""
         message = Message()
