@@ -84,6 +84,17 @@ def test_a_reader_that_goes_away():
     assert done.stdout.split() == [b"10"] and done.stderr == b""
 
 
+def test_closed_streams(tmp_path):
+    """One line for those that are needed; without standard error the words of a complaint are in no other file."""
+    command = f'"{sys.executable}" -m quaver'
+    for arguments, name in [("-o - Hello. >&-", "standard output"), (f"-o {tmp_path}/x.wav <&-", "standard input")]:
+        done = subprocess.run(f"{command} {arguments}", shell=True, stderr=subprocess.PIPE, timeout=60)
+        assert done.returncode == 1
+        assert done.stderr.decode() == f"python -m quaver: {name}: Bad file descriptor\n"
+    done = subprocess.run(f'{command} -o - "[[XX]]" 2>&-', shell=True, stdout=subprocess.PIPE, timeout=60)
+    assert done.returncode == 0 and done.stdout[:4] == b"RIFF" and b"XX" not in done.stdout
+
+
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_signal_leaves_nothing(tmp_path, name):
     """The file is begun when the first line has come; the second one never does."""

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, TextIO
 
 from . import Chunk, Problem, QuaverError, Voice, __version__
 from ._folders import DEFAULT_VOICE
@@ -20,7 +21,15 @@ PROGRAM = "python -m quaver"
 
 
 def complain(text: object) -> None:
-    print(f"{PROGRAM}: {text}", file=sys.stderr)
+    if sys.stderr:  # else print would take standard output
+        print(f"{PROGRAM}: {text}", file=sys.stderr)
+
+
+def is_open(stream: TextIO | None, name: str) -> TextIO:
+    """A standard stream, which Python leaves out when it is closed."""
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), name)
+    return stream
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -60,7 +69,7 @@ def tell(problem: Problem) -> None:
 
 def pieces(text: list[str]) -> Iterable[str]:
     """The words of the command line, or lines as they come."""
-    return [" ".join(text)] if text else iter(sys.stdin.readline, "")
+    return [" ".join(text)] if text else iter(is_open(sys.stdin, "standard input").readline, "")
 
 
 def speak(options: argparse.Namespace) -> None:
@@ -69,8 +78,9 @@ def speak(options: argparse.Namespace) -> None:
     with Voice(options.voice) as voice, voice.stream(**settings) as stream:
         chunks = told(stream.synthesize(pieces(options.text), kind="ssml" if options.ssml else "text"))
         if options.output == "-":
-            write_wav(chunks, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
+            output = is_open(sys.stdout, "standard output").buffer
+            write_wav(chunks, output)
+            output.flush()
         elif options.output:
             write_wav(chunks, options.output)
         else:
