@@ -44,6 +44,9 @@ enum { QV_STDIN = 0, QV_STDOUT = 1, QV_STDERR = 2 };
 int qv_file_open_read(const char *path);
 int qv_file_open_write(const char *path); // one that exists
 int qv_file_create(const char *path);     // for reading and writing; EEXIST when there is one
+/* The same, with the rights and, as far as may be, the owners of the file `like`, if that is there. Windows:
+ * those of the folder. */
+int qv_file_create_like(const char *path, const char *like);
 long qv_descriptor_read(int descriptor, void *bytes, size_t size);        // bytes read; 0: the end; -1
 bool qv_descriptor_write(int descriptor, const void *bytes, size_t size); // all of them
 bool qv_descriptor_sync(int descriptor); // brings what was written to the disk

@@ -97,6 +97,23 @@ int qv_file_create(const char *path)
     return open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 }
 
+int qv_file_create_like(const char *path, const char *like)
+{
+    struct stat status, made;
+    if (stat(like, &status) != 0)
+        return qv_file_create(path);
+    const int descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600); // no other's for a moment
+    if (descriptor < 0 || fstat(descriptor, &made) != 0)
+        return descriptor;
+    mode_t rights = status.st_mode & 0777;
+    if ((made.st_uid != status.st_uid || made.st_gid != status.st_gid) &&
+        fchown(descriptor, status.st_uid, status.st_gid) != 0 &&
+        fchown(descriptor, (uid_t)-1, status.st_gid) != 0)
+        rights &= ~(mode_t)070; // they are those of another group
+    fchmod(descriptor, rights);
+    return descriptor;
+}
+
 long qv_descriptor_read(int descriptor, void *bytes, size_t size)
 {
     return read(descriptor, bytes, size);

@@ -128,6 +128,12 @@ int qv_file_create(const char *path)
     return open_shared(path, GENERIC_READ | GENERIC_WRITE, CREATE_NEW, _O_RDWR);
 }
 
+int qv_file_create_like(const char *path, const char *like)
+{
+    (void)like;
+    return qv_file_create(path);
+}
+
 long qv_descriptor_read(int descriptor, void *bytes, size_t size)
 {
     return _read(descriptor, bytes, size < INT32_MAX ? (unsigned)size : INT32_MAX);

@@ -21,13 +21,13 @@ static int failure(void)
     return errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_WRITE;
 }
 
-/* A new file beside the target, on the same file system, with the rights that the user's mask gives. A
- * descriptor, -1 on failure. */
+/* A new file beside the target, on the same file system, with the rights of the older one, or else those that
+ * the user's mask gives. A descriptor, -1 on failure. */
 static int create_beside(qv_aside *aside)
 {
     for (int i = 0; i < TRIES; i++) {
         aside->beside = qv_format("%s.%ld-%d.tmp", aside->target, qv_process_number(), i);
-        const int descriptor = aside->beside ? qv_file_create(aside->beside) : -1;
+        const int descriptor = aside->beside ? qv_file_create_like(aside->beside, aside->target) : -1;
         if (descriptor >= 0)
             return descriptor;
         const int reason = aside->beside ? errno : ENOMEM;

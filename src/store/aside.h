@@ -15,9 +15,9 @@
  *         error = qv_aside_close(&aside);
  *     }
  *
- * Until then, and when anything fails, an older file at `path` is as it was, and nothing is left behind. A
- * link stays one: the file it leads to is replaced. What is no file, as a device, is written directly. An
- * older file that may not be written is not replaced either.
+ * Until then, and when anything fails, an older file at `path` is as it was, and nothing is left behind. The
+ * new one has its rights. A link stays one: the file it leads to is replaced. What is no file, as a device,
+ * is written directly. An older file that may not be written is not replaced either.
  */
 typedef struct qv_aside qv_aside;
 

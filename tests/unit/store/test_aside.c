@@ -135,6 +135,27 @@ static void the_mask_gives_the_rights(void **state)
     assert_int_equal(status.st_mode & 0777, 0640);
 }
 
+/* Nobody may read what replaces a private file, also not before it does. */
+static void the_rights_of_an_older_file_stay(void **state)
+{
+    (void)state;
+    static const mode_t rights[] = {0600, 0640, 0664, 0755};
+    for (size_t i = 0; i < sizeof rights / sizeof *rights; i++) {
+        qv_aside *aside;
+        struct stat status;
+        write_older();
+        assert_int_equal(chmod(path, rights[i]), 0);
+        assert_int_equal(qv_aside_open(&aside, path, QV_ASIDE_BRIEF), QV_OK);
+        assert_int_equal(fstat(qv_aside_descriptor(aside), &status), 0);
+        assert_int_equal(status.st_mode & 0777, rights[i]);
+        fputs("newer", qv_aside_stream(aside));
+        assert_int_equal(qv_aside_close(&aside), QV_OK);
+        assert_int_equal(stat(path, &status), 0);
+        assert_int_equal(status.st_mode & 0777, rights[i]);
+        assert_holds(path, "newer");
+    }
+}
+
 static void a_device_is_written_directly(void **state)
 {
     (void)state;
@@ -230,6 +251,7 @@ int main(void)
         TEST(two_writers_do_not_meet),
         TEST(a_link_stays_one),
         TEST(the_mask_gives_the_rights),
+        TEST(the_rights_of_an_older_file_stay),
         TEST(a_device_is_written_directly),
         TEST(a_full_disk_is_told),
         TEST(a_failed_write_keeps_the_older_file),
