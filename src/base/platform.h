@@ -58,6 +58,9 @@ bool qv_file_rename(const char *from, const char *to); // in one step, over an o
 void qv_file_sync_name(const char *path);
 /* The file that a path leads to, all links followed; to be freed. NULL: none, or memory is short (ENOMEM). */
 char *qv_file_resolve(const char *path);
+/* Where the link `path` itself leads to, be there something or not; to be freed. NULL: it is no link, or
+ * memory is short (ENOMEM). Windows: always NULL. */
+char *qv_link_target(const char *path);
 
 /* The bytes of an open file of that size, for reading; changes made to the file may be seen or not, and it
  * must not be cut. NULL on failure. The descriptor can be closed at once. */

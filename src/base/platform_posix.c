@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -171,6 +172,19 @@ void qv_file_sync_name(const char *path)
 char *qv_file_resolve(const char *path)
 {
     return realpath(path, NULL);
+}
+
+char *qv_link_target(const char *path)
+{
+    char target[PATH_MAX];
+    const ssize_t length = readlink(path, target, sizeof target - 1);
+    if (length < 0)
+        return NULL;
+    target[length] = '\0';
+    const char *slash = strrchr(path, '/');
+    if (*target == '/' || !slash)
+        return strdup(target);
+    return qv_format("%.*s/%s", (int)(slash - path), path, target);
 }
 
 void *qv_map(int descriptor, size_t size)

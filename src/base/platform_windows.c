@@ -212,6 +212,13 @@ char *qv_file_resolve(const char *path)
     return resolved;
 }
 
+char *qv_link_target(const char *path)
+{
+    (void)path;
+    errno = EINVAL;
+    return NULL;
+}
+
 void *qv_map(int descriptor, size_t size)
 {
     const HANDLE file = (HANDLE)_get_osfhandle(descriptor);

@@ -7,7 +7,7 @@
 #include "base/platform.h"
 #include "quaver/quaver.h"
 
-enum { TRIES = 1000 }; // names for the new file
+enum { TRIES = 1000, LINKS = 40 }; // names for the new file; links that lead on, as Linux has them
 
 struct qv_aside {
     FILE *stream;
@@ -40,12 +40,27 @@ static int create_beside(qv_aside *aside)
     return -1;
 }
 
+/* Where the file belongs, be it there or not; NULL on failure. */
+static char *find_target(const char *path)
+{
+    char *target = qv_file_resolve(path);
+    if (target || errno != ENOENT)
+        return target;
+    target = qv_format("%s", path);
+    for (int i = 0; target && i < LINKS; i++) { // to a file that is to be made
+        char *next = qv_link_target(target);
+        if (!next && errno != ENOMEM)
+            return target;
+        free(target);
+        target = next;
+    }
+    return target;
+}
+
 static int open_target(qv_aside *aside, const char *path)
 {
     qv_file_facts facts;
-    aside->target = qv_file_resolve(path);
-    if (!aside->target && errno == ENOENT)
-        aside->target = qv_format("%s", path);
+    aside->target = find_target(path);
     if (!aside->target)
         return -1;
     if (!qv_file_look(aside->target, &facts))

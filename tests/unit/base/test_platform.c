@@ -104,6 +104,10 @@ static void links_are_followed(void **state)
     assert_string_equal(resolved, itself);
     free(resolved);
     free(itself);
+    char *led = qv_link_target(in_scratch("link"));
+    assert_string_equal(led, target);
+    free(led);
+    assert_null(qv_link_target(target));
     assert_null(qv_file_resolve(in_scratch("none")));
     assert_int_equal(errno, ENOENT);
 }

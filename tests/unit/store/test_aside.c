@@ -50,6 +50,15 @@ static void write_newer(const char *name, qv_aside_care care)
     assert_null(aside);
 }
 
+static void refuse(const char *name, int reason)
+{
+    qv_aside *aside;
+    errno = 0;
+    assert_int_equal(qv_aside_open(&aside, name, QV_ASIDE_BRIEF), QV_ERROR_WRITE);
+    assert_int_equal(errno, reason);
+    assert_null(aside);
+}
+
 static void the_older_file_stays_until_the_end(void **state)
 {
     (void)state;
@@ -122,6 +131,37 @@ static void a_link_stays_one(void **state)
     assert_int_equal(lstat(link, &status), 0);
     assert_true(S_ISLNK(status.st_mode));
     assert_holds(path, "newer");
+}
+
+/* Also where what it leads to, over other links, is not there yet. */
+static void a_link_to_nothing_stays_one(void **state)
+{
+    (void)state;
+    char link[600], end[700];
+    struct stat status;
+    snprintf(link, sizeof link, "%s", in_scratch("link"));
+    snprintf(end, sizeof end, "%s", in_scratch("end"));
+    assert_int_equal(symlink("further", link), 0);
+    assert_int_equal(symlink(end, in_scratch("further")), 0);
+    assert_int_equal(symlink("file", end), 0);
+    write_newer(link, QV_ASIDE_BRIEF);
+    assert_int_equal(lstat(link, &status), 0);
+    assert_true(S_ISLNK(status.st_mode));
+    assert_holds(path, "newer");
+    assert_int_equal(scratch_files(0), 4);
+}
+
+static void a_link_to_no_place_is_refused(void **state)
+{
+    (void)state;
+    char link[600];
+    snprintf(link, sizeof link, "%s", in_scratch("link"));
+    assert_int_equal(symlink("none/file", link), 0);
+    refuse(link, ENOENT);
+    assert_int_equal(remove(link), 0);
+    assert_int_equal(symlink("link", link), 0);
+    refuse(link, ELOOP);
+    assert_int_equal(scratch_files(0), 1);
 }
 
 static void the_mask_gives_the_rights(void **state)
@@ -197,15 +237,6 @@ static void a_failed_write_keeps_the_older_file(void **state)
     assert_int_equal(scratch_files(0), 1);
 }
 
-static void refuse(const char *name, int reason)
-{
-    qv_aside *aside;
-    errno = 0;
-    assert_int_equal(qv_aside_open(&aside, name, QV_ASIDE_BRIEF), QV_ERROR_WRITE);
-    assert_int_equal(errno, reason);
-    assert_null(aside);
-}
-
 static void places_where_no_file_can_be_are_refused(void **state)
 {
     (void)state;
@@ -250,6 +281,8 @@ int main(void)
         TEST(what_is_given_up_leaves_nothing),
         TEST(two_writers_do_not_meet),
         TEST(a_link_stays_one),
+        TEST(a_link_to_nothing_stays_one),
+        TEST(a_link_to_no_place_is_refused),
         TEST(the_mask_gives_the_rights),
         TEST(the_rights_of_an_older_file_stay),
         TEST(a_device_is_written_directly),
