@@ -21,12 +21,24 @@ static int failure(void)
     return errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_WRITE;
 }
 
+/* A name beside the target's; a brief one where the target's is so long that none fits behind it. NULL:
+ * memory is short. */
+static char *name_beside(const char *target, int number, bool brief)
+{
+    const char *separator = qv_path_separator(target);
+    if (!brief)
+        return qv_format("%s.%ld-%d.tmp", target, qv_process_number(), number);
+    return qv_format("%.*squaver-%ld-%d.tmp", separator ? (int)(separator + 1 - target) : 0, target,
+                     qv_process_number(), number);
+}
+
 /* A new file beside the target, on the same file system, with the rights of the older one, or else those that
  * the user's mask gives. A descriptor, -1 on failure. */
 static int create_beside(qv_aside *aside)
 {
+    bool brief = false;
     for (int i = 0; i < TRIES; i++) {
-        aside->beside = qv_format("%s.%ld-%d.tmp", aside->target, qv_process_number(), i);
+        aside->beside = name_beside(aside->target, i, brief);
         const int descriptor = aside->beside ? qv_file_create_like(aside->beside, aside->target) : -1;
         if (descriptor >= 0)
             return descriptor;
@@ -34,8 +46,9 @@ static int create_beside(qv_aside *aside)
         free(aside->beside);
         aside->beside = NULL;
         errno = reason;
-        if (reason != EEXIST)
+        if (reason != EEXIST && (brief || reason != ENAMETOOLONG))
             break;
+        brief = brief || reason == ENAMETOOLONG;
     }
     return -1;
 }

@@ -196,6 +196,26 @@ static void the_rights_of_an_older_file_stay(void **state)
     }
 }
 
+/* As long as a name can be, behind which no more fits. */
+static void a_long_name_is_written(void **state)
+{
+    (void)state;
+    enum { LONGEST = 255 };
+    char name[LONGEST + 2], whole[600];
+    memset(name, 'a', sizeof name);
+    name[LONGEST] = '\0';
+    snprintf(whole, sizeof whole, "%s", in_scratch(name));
+    for (int i = 0; i < 2; i++) { // and again, over the first
+        write_newer(whole, QV_ASIDE_DURABLE);
+        assert_holds(whole, "newer");
+        assert_int_equal(scratch_files(0), 1);
+    }
+    name[LONGEST] = 'a';
+    name[LONGEST + 1] = '\0';
+    refuse(in_scratch(name), ENAMETOOLONG);
+    assert_int_equal(scratch_files(0), 1);
+}
+
 static void a_device_is_written_directly(void **state)
 {
     (void)state;
@@ -285,6 +305,7 @@ int main(void)
         TEST(a_link_to_no_place_is_refused),
         TEST(the_mask_gives_the_rights),
         TEST(the_rights_of_an_older_file_stay),
+        TEST(a_long_name_is_written),
         TEST(a_device_is_written_directly),
         TEST(a_full_disk_is_told),
         TEST(a_failed_write_keeps_the_older_file),
