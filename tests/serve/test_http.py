@@ -276,6 +276,19 @@ class Limits(Case):
             self.assertTrue(answer.startswith(b"HTTP/1.1 408") or answer == b"", answer)
             self.assertTrue(answer == b"" or json.loads(answer.split(b"\r\n\r\n")[1])["error"]["code"] == "timeout")
 
+    def test_a_connection_that_is_kept(self):
+        """Ends in silence when nothing is asked any more; a second request that is begun there hears why it is not answered."""
+        whole = b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+        for half, told in ((b"", False), (whole[:-2], True)):
+            client = self.connection(self.server.http)
+            client.sendall(whole)
+            with client.makefile("rb") as file:
+                self.assertEqual(file.readline(), b"HTTP/1.1 200 OK\r\n")
+                file.read(int(http.client.parse_headers(file)["Content-Length"]))
+                client.sendall(half)
+                rest = file.read()
+            self.assertEqual(rest[:12], b"HTTP/1.1 408" if told else b"")
+
     def test_a_request_in_drops(self):
         """A byte now and then doesn't keep a request alive that never gets whole."""
         client = self.connection(self.server.http)

@@ -25,6 +25,8 @@ typedef struct client {
     int socket;
     double since;   // seconds: when the request that isn't whole began, or could have
     bool answering; // it has come
+    bool asked;     // its first line has
+    bool served;    // an earlier one was answered
     bool cut;       // it was too late
 } client;
 
@@ -397,8 +399,26 @@ static void set_answering(qv_http_door *door, struct MHD_Connection *connection,
         return;
     pthread_mutex_lock(&door->lock);
     c->answering = answering;
+    c->asked = answering;
+    c->served = true;
     c->since = qv_clock();
     pthread_mutex_unlock(&door->lock);
+}
+
+/* The first line of a request has come; its slot stays empty. */
+static void *on_first_line(void *user, const char *path, struct MHD_Connection *connection)
+{
+    qv_http_door *door = user;
+    client *c = client_of(connection);
+    (void)path;
+    if (!c)
+        return NULL;
+    pthread_mutex_lock(&door->lock);
+    c->asked = true;
+    if (c->served) // what was waited until then is no part of it
+        c->since = qv_clock();
+    pthread_mutex_unlock(&door->lock);
+    return NULL;
 }
 
 static enum MHD_Result begin_request(qv_http_door *door, struct MHD_Connection *connection, const char *path,
@@ -498,7 +518,8 @@ static void on_connection(void *user, struct MHD_Connection *connection, void **
     pthread_mutex_unlock(&door->lock);
 }
 
-/* Says why, past the library, which has no request to answer yet. */
+/* Says why, past the library, which has no request to answer yet; but not where a connection was kept after
+ * an answer and nothing is asked: what was said there would be taken for the answer to the next request. */
 static void cut(client *c)
 {
     static const char why[] = "{\"error\":{\"message\":\"the rest of the request did not come in time\","
@@ -511,7 +532,8 @@ static void cut(client *c)
     c->cut = true;
     if (c->socket < 0)
         return;
-    qv_socket_write(c->socket, text, (size_t)length);
+    if (c->asked || !c->served)
+        qv_socket_write(c->socket, text, (size_t)length);
     qv_socket_shut(c->socket);
 }
 
@@ -540,8 +562,9 @@ qv_http_door *qv_http_open(int listener, const qv_service *service)
         MHD_start_daemon(MHD_USE_AUTO_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request,
                          door, MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT,
                          (unsigned)(service->connections + RESERVE), MHD_OPTION_CONNECTION_TIMEOUT,
-                         (unsigned)(service->timeout + 1), MHD_OPTION_NOTIFY_COMPLETED, on_completed, door,
-                         MHD_OPTION_NOTIFY_CONNECTION, on_connection, door, MHD_OPTION_END);
+                         (unsigned)(service->timeout + 1), MHD_OPTION_URI_LOG_CALLBACK, on_first_line, door,
+                         MHD_OPTION_NOTIFY_COMPLETED, on_completed, door, MHD_OPTION_NOTIFY_CONNECTION,
+                         on_connection, door, MHD_OPTION_END);
     if (door->daemon)
         return door;
     qv_socket_close(listener);
