@@ -387,6 +387,31 @@ class Voices(Case):
                                                                     "200 OK VOICE LIST SENT"])
 
 
+class Languages(Case):
+    def chosen(self, configuration, *languages):
+        """The names of the voices that speak them."""
+        change_voice(self.path("voices/tiny.qv"), "us", "en-US", -0.4)
+        change_voice(self.path("voices/tiny.qv"), "gb", "en-GB", 0.4)
+        module = self.start(configuration)
+        self.addCleanup(module.quit)
+
+        def say(**settings):
+            module.set(**{"language": "NULL", "synthesis_voice": "NULL", **settings})
+            return module.say("<speak>fox</speak>")[0]
+        names = {say(synthesis_voice=name): name for name in ("us", "gb")}
+        self.assertEqual(len(names), 2)
+        return [names[say(language=language)] for language in languages]
+
+    def test_a_relative_takes_nothing(self):
+        self.assertEqual(self.chosen("Voice us\nLanguageVoice en-GB gb\n", "en-US", "en", "en-GB", "en-AU", "de"),
+                         ["us", "us", "gb", "gb", "us"])
+
+    def test_a_whole_language_is_given(self):
+        self.assertEqual(self.chosen("Voice us\nLanguageVoice en gb\n", "en-US", "en", "en-GB"), ["gb", "gb", "gb"])
+        self.assertEqual(self.chosen("Voice gb\nLanguageVoice en gb\nLanguageVoice en-US us\n", "en-US", "en", "en-AU"),
+                         ["us", "gb", "gb"])
+
+
 class WrongConfiguration(Case):
     configuration = """Voice nobody
 Voice FOLDER/quaver.conf

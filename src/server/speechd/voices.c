@@ -155,33 +155,60 @@ const char *voice_language(const loaded_voice *voice)
     return language && *language ? language : "en";
 }
 
-/* How well a language tag serves for another: 2 the same, 1 the same up to the first hyphen. */
-static int likeness(const char *has, const char *wanted)
+/* How well a language tag serves for another, by growing likeness. */
+typedef enum likeness {
+    UNLIKE,
+    RELATED, // the same up to the first hyphen
+    COVERED, // all that is had, "en" for "en-US"
+    SAME
+} likeness;
+
+static likeness likeness_of(const char *has, const char *wanted)
 {
-    if (strcasecmp(has, wanted) == 0)
-        return 2;
     const size_t length = strcspn(has, "-_");
-    return length == strcspn(wanted, "-_") && strncasecmp(has, wanted, length) == 0;
+    if (strcasecmp(has, wanted) == 0)
+        return SAME;
+    if (length != strcspn(wanted, "-_") || strncasecmp(has, wanted, length) != 0)
+        return UNLIKE;
+    return has[length] ? RELATED : COVERED;
 }
 
-static int by_language(const voices *v, const options *o, const char *language)
+/* The likest voice that the configuration gives a language, if it is as like as that; -1: none. */
+static int given_voice(const voices *v, const options *o, const char *language, likeness least)
 {
-    int best = -1, best_likeness = 0;
+    int best = -1;
     for (int i = 0; i < o->languages; i++) {
-        const int alike = likeness(o->for_language[i].given, language);
+        const likeness alike = likeness_of(o->for_language[i].given, language);
         const int voice = find(v, o->for_language[i].name);
-        if (alike > best_likeness && voice >= 0) {
+        if (voice >= 0 && (best < 0 ? alike >= least : alike > least)) {
             best = voice;
-            best_likeness = alike;
+            least = alike;
         }
     }
-    for (int i = 0; i < v->count && best < 0; i++)
-        if (likeness(voice_language(&v->list[i]), language) == 2)
-            best = i;
-    for (int i = 0; i < v->count && best < 0; i++)
-        if (likeness(voice_language(&v->list[i]), language) == 1)
-            best = i;
     return best;
+}
+
+/* The first voice whose own language is as like; -1: none. */
+static int own_voice(const voices *v, const char *language, likeness least)
+{
+    for (int i = 0; i < v->count; i++)
+        if (likeness_of(voice_language(&v->list[i]), language) >= least)
+            return i;
+    return -1;
+}
+
+/* What is said of the language itself comes before what is said of its relatives: a voice for en-GB must not
+ * take en-US from one that speaks it, nor plain "en" from the default voice. */
+static int by_language(const voices *v, const options *o, const char *language)
+{
+    int voice = given_voice(v, o, language, COVERED);
+    if (voice < 0)
+        voice = own_voice(v, language, SAME);
+    if (voice < 0 && !language[strcspn(language, "-_")] && own_voice(v, language, RELATED) == 0)
+        voice = 0;
+    if (voice < 0)
+        voice = given_voice(v, o, language, RELATED);
+    return voice < 0 ? own_voice(v, language, RELATED) : voice;
 }
 
 int voices_choose(const voices *v, const options *o, const char *name, const char *type, const char *language)
