@@ -32,6 +32,20 @@ cp "$tiny" other.qv
 expect 0 "$quaver" voices install other.qv
 [ -e "$own/other.qv" ] || fail "other.qv is not called other"
 
+# A name may be given as the file's.
+expect 0 "$quaver" voices install other.qv --name file.qv
+grep -qx "file     $own/file.qv" out || fail "--name file.qv: $(cat out)"
+expect 0 "$quaver" say -v file -o a.wav Hello
+expect 0 "$quaver" voices remove file.qv
+[ ! -e "$own/file.qv" ] || fail "remove file.qv leaves it"
+for name in x.qv.qv .qv; do
+    expect 2 "$quaver" voices install other.qv --name "$name"
+    expect 2 "$quaver" voices remove "$name"
+done
+cp other.qv twice.qv.qv
+expect 2 "$quaver" voices install twice.qv.qv
+complains "twice.qv.qv: not called NAME.qv"
+
 # Who names no voice goes on to hear the default one; the user's come in where there is no other, or are called as it is.
 expect 0 env QUAVER_VOICES="$folder/none" "$quaver" info
 grep -q '^file .*/voices/lj.qv$' out || { fail "the default voice is:"; cat out; }
@@ -92,6 +106,7 @@ complains 'quaver: voices install: --sha256: "123" is not 64 hexadecimal digits'
 for name in ../x .x -x "" a/b "$(printf 'a\nb')" "$(printf '%0101d' 0)"; do
     expect 2 "$quaver" voices install other.qv --name="$name"
     grep -q "^quaver: voices install: --name: " err || { fail "--name=$name:"; cat err; }
+    tells "is no name: 1 to 100 letters" 'not beginning with "." or "-"'
 done
 cp other.qv voice.bin
 expect 2 "$quaver" voices install voice.bin

@@ -124,18 +124,19 @@ int qv_cmd_install(int argc, char **argv)
     const char *source = argv[1];
     if (a.digest && !qv_is_digest(a.digest))
         return qv_misuse(argv[0], "--sha256: \"%s\" is not 64 hexadecimal digits", a.digest);
-    if (a.name && !qv_voice_name_fits(a.name))
-        return qv_misuse(argv[0], "--name: \"%s\" has more than letters, digits, \".\", \"_\" and \"-\"",
+    if (a.name && !qv_voice_name_given(a.name, name, sizeof name))
+        return qv_misuse(argv[0],
+                         "--name: \"%s\" is no name: 1 to 100 letters, digits, \".\", \"_\" and \"-\", not "
+                         "beginning with \".\" or \"-\"",
                          a.name);
     if (!a.name && !qv_voice_name_of(source, qv_is_url(source), name, sizeof name))
         return qv_misuse(argv[0], "%s: not called NAME.qv; call the voice something with --name NAME",
                          source);
-    a.name = a.name ? a.name : name;
-    if (!qv_voice_place(a.name, path, sizeof path))
+    if (!qv_voice_place(name, path, sizeof path))
         return 1;
     if (qv_file_exists(path) && !a.replace)
         return qv_complain(
-            "a voice \"%s\" is installed already, as %s; give --replace to put this one in its place", a.name,
+            "a voice \"%s\" is installed already, as %s; give --replace to put this one in its place", name,
             path);
     return install(&a, source, path);
 }

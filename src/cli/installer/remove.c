@@ -35,12 +35,11 @@ static int complain_missing(const char *name, const char *path)
 int qv_cmd_remove(int argc, char **argv)
 {
     int status;
-    char path[3 * PATH_MAX];
+    char name[256], path[3 * PATH_MAX];
     if (!qv_options_take(&usage, &argc, argv, NULL, &status))
         return status;
-    const char *name = argv[1];
-    if (!qv_voice_name_fits(name))
-        return qv_misuse(argv[0], "\"%s\" is no name of a voice", name);
+    if (!qv_voice_name_given(argv[1], name, sizeof name))
+        return qv_misuse(argv[0], "\"%s\" is no name of a voice", argv[1]);
     if (!qv_voice_place(name, path, sizeof path))
         return 1;
     if (!qv_file_exists(path))

@@ -17,12 +17,28 @@ static bool is_fit(char c)
            c == '.' || c == '_' || c == '-';
 }
 
-bool qv_voice_name_fits(const char *name)
+static bool ends_as_file(const char *name, size_t length)
+{
+    return length >= 3 && strncmp(name + length - 3, ".qv", 3) == 0;
+}
+
+static bool fits(const char *name)
 {
     size_t length = 0;
     while (is_fit(name[length]))
         length++;
-    return length > 0 && length <= LONGEST_NAME && !name[length] && name[0] != '.' && name[0] != '-';
+    return length > 0 && length <= LONGEST_NAME && !name[length] && name[0] != '.' && name[0] != '-' &&
+           !ends_as_file(name, length);
+}
+
+bool qv_voice_name_given(const char *text, char *name, size_t size)
+{
+    size_t length = strlen(text);
+    length -= ends_as_file(text, length) ? 3 : 0;
+    if (length >= size)
+        return false;
+    snprintf(name, size, "%.*s", (int)length, text);
+    return fits(name);
 }
 
 bool qv_voice_name_of(const char *source, bool is_url, char *name, size_t size)
@@ -31,10 +47,10 @@ bool qv_voice_name_of(const char *source, bool is_url, char *name, size_t size)
     const char *begin = end;
     while (begin > source && begin[-1] != '/' && (is_url || begin - 1 != qv_path_separator(source)))
         begin--;
-    if (end - begin < 4 || strncmp(end - 3, ".qv", 3) != 0)
+    if (!ends_as_file(begin, (size_t)(end - begin)))
         return false;
     const int length = snprintf(name, size, "%.*s", (int)(end - begin) - 3, begin);
-    return (size_t)length < size && qv_voice_name_fits(name);
+    return (size_t)length < size && fits(name);
 }
 
 bool qv_voice_place(const char *name, char *path, size_t size)
