@@ -114,6 +114,7 @@ complains "quaver: voices install: voice.bin: not called NAME.qv" "--name"
 echo file >"$folder/data-file"
 expect 1 env XDG_DATA_HOME="$folder/data-file" "$quaver" voices install other.qv
 complains "quaver: $folder/data-file/quaver/voices/other.qv: Not a directory"
+[ ! -s out ] || fail "a voice that is not installed is shown: $(cat out)"
 expect 1 env -u XDG_DATA_HOME -u HOME "$quaver" voices install other.qv
 complains "quaver: there is no folder for the user's voices" HOME
 nothing_changed "wrong input"

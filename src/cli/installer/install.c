@@ -53,24 +53,23 @@ static void print_voice(const qv_voice *voice, const qv_fetched *file, const cha
     printf("bytes    %zu\nsha256   %s\n", file->size, digest);
 }
 
-/* Shows the voice and compares its checksum. 0, or 1 after a complaint. */
-static int examine(const qv_fetched *file, const char *source, const char *wanted)
+/* Compares the checksum, which it hands out in digest [QV_DIGEST_TEXT], and opens the voice. 0, or 1 after a
+ * complaint. */
+static int examine(const qv_fetched *file, const char *source, const char *wanted, char *digest,
+                   qv_voice **voice)
 {
-    char digest[QV_DIGEST_TEXT], message[1024] = "";
-    qv_voice *voice;
+    char message[1024] = "";
     qv_digest(file->bytes, file->size, digest);
     if (wanted && !qv_same_digest(wanted, digest))
         return qv_complain("%s: its SHA-256 is %s, not %s; it is not installed", source, digest, wanted);
     if (file->size == 0)
         return qv_complain("%s: no voice: it is empty", source);
-    const int error = qv_voice_open_memory(&voice, file->bytes, file->size, message, sizeof message);
+    const int error = qv_voice_open_memory(voice, file->bytes, file->size, message, sizeof message);
     if (error) {
         const char *reason = strstr(message, ": "); // behind what the library calls it
         return qv_complain("%s: no voice that this quaver speaks with: %s", source,
                            reason ? reason + 2 : qv_error_text(error));
     }
-    print_voice(voice, file, digest);
-    qv_voice_close(&voice);
     return 0;
 }
 
@@ -99,17 +98,24 @@ static int put(const qv_fetched *file, char *path)
     }
     if (error)
         return qv_complain("%s: %s", path, strerror(errno));
-    printf("file     %s\n", path);
-    return qv_finish_output();
+    return 0;
 }
 
 static int install(const arguments *a, const char *source, char *path)
 {
     qv_fetched file = {0};
+    qv_voice *voice = NULL;
+    char digest[QV_DIGEST_TEXT];
     const bool there = qv_is_url(source) ? qv_fetch_url(&file, source) : qv_fetch_file(&file, source);
-    int status = there ? examine(&file, source, a->digest) : 1;
+    int status = there ? examine(&file, source, a->digest, digest, &voice) : 1;
     if (status == 0)
         status = put(&file, path);
+    if (status == 0) {
+        print_voice(voice, &file, digest);
+        printf("file     %s\n", path);
+        status = qv_finish_output();
+    }
+    qv_voice_close(&voice);
     free(file.bytes);
     return status;
 }
