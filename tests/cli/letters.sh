@@ -146,6 +146,16 @@ for letter in b c d e f g h i j k l m n o p q; do echo "aacat$letter K AE1 T"; d
 printf 'aacats K AE1 T S\nzz Z\nzzz Z\n' >>faulty.dict
 [ "$(judged | cut -d ' ' -f 1,2)" = "2 0" ] || fail "eval-g2p derives without --derive: $(cat out)"
 [ "$(judged --derive | cut -d ' ' -f 1,2)" = "2 1" ] || fail "eval-g2p --derive: $(cat out)"
+# A voice may be given by its name, too.
+expect 0 "$quaver" eval-g2p guess/b.qv own.dict --wrong
+cp out wrong
+expect 0 env QUAVER_VOICES="$folder/work/guess" "$quaver" eval-g2p b own.dict --wrong
+cmp out wrong || fail "eval-g2p by name"
+expect 0 "$quaver" train-g2p words.dict --model guess/b.qv --into guess/b.qv -o path.qv
+expect 0 env QUAVER_VOICES="$folder/work/guess" "$quaver" train-g2p words.dict --model b --into b -o name.qv
+cmp path.qv name.qv || fail "train-g2p by name"
+expect 1 "$quaver" eval-g2p nobody own.dict
+complains "quaver: nobody: No such file"
 expect 1 "$quaver" eval-g2p words.g2p nowhere.dict
 complains "quaver: nowhere.dict: "
 expect 1 "$quaver" eval-g2p words.dict own.dict

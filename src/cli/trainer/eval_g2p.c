@@ -2,12 +2,14 @@
 /* quaver eval-g2p: how often letters-to-phones is right. */
 #include "train/g2p/eval_g2p.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
 #include "cli/options.h"
+#include "cli/trainer/model_path.h"
 #include "model/g2p_file.h"
 #include "quaver/quaver.h"
 #include "train/g2p/g2p_lexicon.h"
@@ -140,10 +142,11 @@ static int open_and_judge(const arguments *a)
 int qv_cmd_eval_g2p(int argc, char **argv)
 {
     arguments a = {.split = QV_G2P_TEST, .beam = 5, .threads = 1};
+    char path[2 * PATH_MAX];
     int status;
     if (!qv_options_take(&usage, &argc, argv, &a, &status))
         return status;
-    a.model = argv[1];
+    a.model = qv_model_path(argv[1], path, sizeof path);
     a.dictionary = argv[2];
     return open_and_judge(&a);
 }

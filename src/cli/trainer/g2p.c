@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/platform.h"
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
 #include "cli/options.h"
+#include "cli/trainer/model_path.h"
 #include "cli/voice_path.h"
 #include "model/g2p_file.h"
 #include "model/g2p_search.h"
@@ -103,11 +103,12 @@ static int load(const arguments *a, qv_g2p_loaded *loaded)
 {
     char path[2 * PATH_MAX], message[1024] = "";
     qv_tensor_file *file;
-    const bool is_file = a->model && qv_file_exists(a->model);
-    const bool is_voice = !is_file && qv_voice_find(a->model, path, sizeof path, message, sizeof message);
-    if (!a->model && !is_voice)
+    const char *model = path;
+    if (a->model)
+        model = qv_model_path(a->model, path, sizeof path);
+    else if (!qv_voice_find(NULL, path, sizeof path, message, sizeof message))
         return qv_complain("%s", message);
-    if (qv_tensor_file_open(&file, is_voice ? path : a->model, message, sizeof message))
+    if (qv_tensor_file_open(&file, model, message, sizeof message))
         return qv_complain("%s", message);
     const int error = qv_g2p_read(file, loaded, message, sizeof message);
     qv_tensor_file_close(&file);

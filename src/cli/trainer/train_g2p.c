@@ -10,6 +10,7 @@
 #include "cli/options.h"
 #include "cli/same_file.h"
 #include "cli/trainer/long_work.h"
+#include "cli/trainer/model_path.h"
 #include "cli/trainer/ranks.h"
 #include "cli/trainer/suffix_path.h"
 #include "model/g2p_file.h"
@@ -148,7 +149,7 @@ static bool overwrites(const arguments *a)
 int qv_cmd_train_g2p(int argc, char **argv)
 {
     arguments a = {.command = argv[0]};
-    char checkpoint[PATH_MAX], message[1024] = "";
+    char checkpoint[PATH_MAX], model[2 * PATH_MAX], voice[2 * PATH_MAX], message[1024] = "";
     int error = 0, status;
     qv_fit_g2p_default(&a.fit);
     if (!qv_options_take(&usage, &argc, argv, &a, &status))
@@ -157,6 +158,10 @@ int qv_cmd_train_g2p(int argc, char **argv)
         return qv_misuse(argv[0], "name the model to write with -o FILE");
     if (a.voice && !a.model)
         return qv_misuse(argv[0], "--into needs --model");
+    if (a.model)
+        a.model = qv_model_path(a.model, model, sizeof model);
+    if (a.voice)
+        a.voice = qv_model_path(a.voice, voice, sizeof voice);
     if (!a.fit.checkpoint && !qv_suffix_path(checkpoint, sizeof checkpoint, a.fit.output, ".checkpoint"))
         return 1;
     a.fit.checkpoint = a.fit.checkpoint ? a.fit.checkpoint : checkpoint;
