@@ -116,6 +116,17 @@ int qv_aside_open(qv_aside **aside, const char *path, qv_aside_care care)
     return error;
 }
 
+int qv_aside_try(const char *path)
+{
+    qv_file_facts facts;
+    qv_aside *aside;
+    if (qv_file_look(path, &facts) && facts.kind == QV_FILE_OTHER)
+        return QV_OK; // a pipe's reader would see it come and go
+    const int error = qv_aside_open(&aside, path, QV_ASIDE_BRIEF);
+    qv_aside_abort(&aside);
+    return error;
+}
+
 FILE *qv_aside_stream(qv_aside *aside)
 {
     return aside->stream;

@@ -29,6 +29,9 @@ typedef enum qv_aside_care {
 /* 0, QV_ERROR_MEMORY or QV_ERROR_WRITE with errno; *aside is then NULL. */
 int qv_aside_open(qv_aside **aside, const char *path, qv_aside_care care);
 
+/* Whether a file can be written there, before the long work for it: as qv_aside_open, and nothing changes. */
+int qv_aside_try(const char *path);
+
 /* Where to write: buffered, or as a descriptor, not both. They stay the aside's. */
 FILE *qv_aside_stream(qv_aside *aside);
 int qv_aside_descriptor(const qv_aside *aside);

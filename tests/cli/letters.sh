@@ -48,6 +48,16 @@ for bad in '--sizes 1' '--epochs 0' '--dropout 1' '--words 0' '--into voice.qv';
     complains "quaver: train-g2p: ${bad% *}"
 done
 
+# Whether the model can be written is known before it is fitted.
+mkdir folder
+for file in folder nowhere/new.g2p; do
+    expect 1 "$quaver" train-g2p words.dict -o $file --checkpoint new.checkpoint --threads 1
+    complains "quaver: $file: "
+done
+expect 1 "$quaver" train-g2p words.dict -o new.g2p --checkpoint folder --threads 1
+complains "quaver: folder: "
+[ ! -e new.g2p ] && [ ! -e new.checkpoint ] || fail "something was written"
+
 # It has learnt these words, so that the lexicon beside it is short; a sentence needs both.
 expect 0 "$quaver" info guess/b.qv
 [ "$(sed -n 's/^lexicon_words *//p' out)" -lt 10 ] || fail "info: $(cat out)"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "train/g2p/fit_g2p.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
@@ -9,6 +10,7 @@
 #include "base/team.h"
 #include "model/g2p_file.h"
 #include "quaver/quaver.h"
+#include "store/aside.h"
 #include "train/fit/fit.h"
 #include "train/g2p/g2p_examples.h"
 
@@ -115,6 +117,15 @@ static void tell_epoch(void *user, const qv_fit_point *point, double seconds)
 
 // ---- setting it up
 
+/* Finds out before the long work whether its result can be written. */
+static int try_to_write(const char *path, char *message, size_t size)
+{
+    const int error = qv_aside_try(path);
+    if (error == QV_ERROR_MEMORY)
+        return qv_fail(error, message, size, "memory is short");
+    return error ? qv_fail(error, message, size, "%s: %s", path, strerror(errno)) : QV_OK;
+}
+
 static int check(const qv_g2p_options *o, char *message, size_t size)
 {
     const char *wrong = NULL;
@@ -132,7 +143,10 @@ static int check(const qv_g2p_options *o, char *message, size_t size)
     if (o->resume && qv_team_leads(o->link) && !qv_file_exists(o->checkpoint))
         return qv_fail(QV_ERROR_OPEN, message, size, "%s: there is nothing to resume; leave --resume out",
                        o->checkpoint);
-    return QV_OK;
+    if (!qv_team_leads(o->link)) // the one of rank 0 writes
+        return QV_OK;
+    const int error = try_to_write(o->output, message, size);
+    return error || !o->checkpoint ? error : try_to_write(o->checkpoint, message, size);
 }
 
 /* Words of the development split, evenly over the dictionary, which is sorted. */

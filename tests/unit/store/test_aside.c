@@ -268,6 +268,24 @@ static void places_where_no_file_can_be_are_refused(void **state)
     assert_int_equal(scratch_files(0), 1);
 }
 
+static void what_is_tried_stays(void **state)
+{
+    (void)state;
+    assert_int_equal(qv_aside_try(path), QV_OK);
+    assert_int_equal(scratch_files(0), 0);
+    write_older();
+    assert_int_equal(qv_aside_try(path), QV_OK);
+    assert_holds(path, "older");
+    assert_int_equal(mkfifo(in_scratch("pipe"), 0666), 0);
+    assert_int_equal(qv_aside_try(in_scratch("pipe")), QV_OK); // at once
+    errno = 0;
+    assert_int_equal(qv_aside_try(scratch), QV_ERROR_WRITE);
+    assert_int_equal(errno, EISDIR);
+    assert_int_equal(qv_aside_try(in_scratch("none/file")), QV_ERROR_WRITE);
+    assert_int_equal(errno, ENOENT);
+    assert_int_equal(scratch_files(0), 2);
+}
+
 /* The folder went away in the meantime. */
 static void a_failed_rename_is_told(void **state)
 {
@@ -310,6 +328,7 @@ int main(void)
         TEST(a_full_disk_is_told),
         TEST(a_failed_write_keeps_the_older_file),
         TEST(places_where_no_file_can_be_are_refused),
+        TEST(what_is_tried_stays),
         TEST(a_failed_rename_is_told),
     };
     return cmocka_run_group_tests(tests, open_scratch, remove_scratch);
