@@ -55,12 +55,35 @@ static bool records(int index)
     return info && info->maxInputChannels > 0;
 }
 
+int qv_recorder_list(void (*each)(void *user, const qv_player_device *device), void *user)
+{
+    if (Pa_Initialize() != paNoError)
+        return QV_ERROR_DEVICE;
+    int found = 0;
+    for (int i = 0; i < Pa_GetDeviceCount(); i++) {
+        if (!records(i))
+            continue;
+        const PaDeviceInfo *info = Pa_GetDeviceInfo(i);
+        const qv_player_device device = {.index = i,
+                                         .name = info->name,
+                                         .system = Pa_GetHostApiInfo(info->hostApi)->name,
+                                         .channels = info->maxInputChannels,
+                                         .is_default = i == Pa_GetDefaultInputDevice()};
+        each(user, &device);
+        found++;
+    }
+    Pa_Terminate();
+    return found;
+}
+
 static int open_device(qv_recorder *r, const char *wanted, char *message, size_t size)
 {
     r->device = wanted ? qv_find_device(wanted, records) : Pa_GetDefaultInputDevice();
     if (r->device < 0 || !records(r->device))
-        return wanted ? qv_fail(QV_ERROR_DEVICE, message, size, "there is no microphone \"%s\"", wanted)
-                      : qv_fail(QV_ERROR_DEVICE, message, size, "there is no microphone");
+        return wanted
+                   ? qv_fail(QV_ERROR_DEVICE, message, size,
+                             "there is no microphone \"%s\"; quaver record --list-devices lists them", wanted)
+                   : qv_fail(QV_ERROR_DEVICE, message, size, "there is no microphone");
     const PaDeviceInfo *info = Pa_GetDeviceInfo(r->device);
     r->rate = round(info->defaultSampleRate);
     r->room = (unsigned long)(r->rate * QV_RECORDER_LONGEST);

@@ -2,6 +2,7 @@
 #ifndef QV_AUDIO_RECORDER_H
 #define QV_AUDIO_RECORDER_H
 #include <stddef.h>
+#include "quaver/player.h"
 
 /*
  * A microphone, through PortAudio, one channel:
@@ -27,6 +28,10 @@ enum { QV_RECORDER_LONGEST = 90 }; // seconds that are kept of a recording; what
  * with one line in message [size]. */
 int qv_recorder_open(qv_recorder **recorder, const char *device, char *message, size_t size);
 void qv_recorder_close(qv_recorder **recorder); // NULL inside is fine
+
+/* Tells the microphones one by one, as qv_player_list does devices: `channels` are those of input, the
+ * default is what a recorder opens without a name. How many there are, or QV_ERROR_DEVICE. */
+int qv_recorder_list(void (*each)(void *user, const qv_player_device *device), void *user);
 
 int qv_recorder_rate(const qv_recorder *recorder);         // samples a second
 const char *qv_recorder_name(const qv_recorder *recorder); // the device's, as long as it is open

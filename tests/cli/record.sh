@@ -153,7 +153,15 @@ grep -q '^0 of 400 sentences are recorded.' out || fail "the list en: $(head -1 
 expect 1 "$quaver" record nowhere.txt me
 complains "quaver: nowhere.txt: "
 expect 1 "$quaver" record list.txt me --device "no such device"
-complains 'quaver: there is no microphone "no such device"'
+complains 'quaver: there is no microphone "no such device"' "quaver record --list-devices"
+expect 0 "$quaver" record --list-devices
+says_nothing
+number=$(sed -n 's/^ *\([0-9]*\) \* .*/\1/p' out)
+[ -n "$number" ] || { fail "no default microphone:"; cat out; }
+expect 0 "$quaver" record list.txt me --device "$number"
+grep -q '^2 of 3 sentences are recorded in me' out || fail "the number of the list opens nothing: $(cat out)"
+expect 1 env ALSA_CONFIG_PATH="$tests/../unit/audio/no_device.conf" PULSE_SERVER=none "$quaver" record --list-devices
+complains "quaver: there is no microphone"
 printf 'a/b|Text.\n' >bad.txt
 expect 1 "$quaver" record bad.txt me
 complains "quaver: bad.txt:1: "

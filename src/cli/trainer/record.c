@@ -22,13 +22,16 @@ static const double first_seconds = 0.15, last_seconds = 0.1;
 
 typedef struct arguments {
     const char *device;
-    bool again;
+    bool again, list_devices;
 } arguments;
 
 #define FIELD(name) .target = offsetof(arguments, name)
 static const qv_option options[] = {
-    {"device", 0, QV_OPTION_TEXT, "NAME", FIELD(device),
-     .help = "the microphone, by its name, a part of that, or its number (default: the default one)"},
+    {"device", 0, QV_OPTION_TEXT, "DEVICE", FIELD(device),
+     .help =
+         "the microphone: its number in --list-devices, its name or a part of it (default: the default one)"},
+    {"list-devices", 0, QV_OPTION_FLAG, FIELD(list_devices),
+     .help = "list the microphones, and record nothing"},
     {"again", 0, QV_OPTION_FLAG, FIELD(again),
      .help = "go through all sentences, also those that are recorded"},
     {0}};
@@ -40,7 +43,6 @@ static const qv_usage usage = {
         "soft, noisy or cut off. PROMPTS is a file with a sentence a line, or \"en\": 400 English sentences "
         "that come with Quaver. DATASET is the folder to fill; the same command goes on where it stopped.",
     .options = options,
-    .least = 2,
     .most = 2,
     .wanted = "name a list of sentences and a folder",
 };
@@ -218,6 +220,27 @@ static const char *find_list(const char *name, char *path, size_t size)
     return qv_file_exists(path) ? path : name;
 }
 
+static void print_device(void *user, const qv_player_device *device)
+{
+    (void)user;
+    printf("%3d %c %-8s %4d  %s\n", device->index, device->is_default ? '*' : ' ', device->system,
+           device->channels, device->name);
+}
+
+static int list_devices(void)
+{
+    const int kept = qv_errors_hush(); // the sound systems tell there what they don't find
+    const int found = qv_recorder_list(print_device, NULL);
+    char message[1024] = "";
+    qv_recorder *recorder = NULL;
+    if (found < 0 && qv_recorder_open(&recorder, NULL, message, sizeof message) == 0) // for its message
+        qv_recorder_close(&recorder);
+    qv_errors_restore(kept);
+    if (found < 0)
+        return qv_complain("%s", message[0] ? message : qv_error_text(found));
+    return found == 0 ? qv_complain("there is no microphone") : qv_finish_output();
+}
+
 int qv_cmd_record(int argc, char **argv)
 {
     arguments a = {.again = false};
@@ -226,6 +249,10 @@ int qv_cmd_record(int argc, char **argv)
     int status;
     if (!qv_options_take(&usage, &argc, argv, &a, &status))
         return status;
+    if (a.list_devices)
+        return list_devices();
+    if (argc != 3)
+        return qv_misuse(argv[0], "%s", usage.wanted);
     d.folder = argv[2];
     const bool open = !qv_prompts_open(&d.prompts, find_list(argv[1], path, sizeof path), d.folder, d.message,
                                        sizeof d.message) &&
