@@ -56,10 +56,13 @@ static int create_beside(qv_aside *aside)
 /* Where the file belongs, be it there or not; NULL on failure. */
 static char *find_target(const char *path)
 {
+    qv_file_facts facts;
     char *target = qv_file_resolve(path);
     if (target || errno != ENOENT)
         return target;
     target = qv_format("%s", path);
+    if (qv_file_look(path, &facts)) // a pipe by /dev/stdout, which has no name
+        return target;
     for (int i = 0; target && i < LINKS; i++) { // to a file that is to be made
         char *next = qv_link_target(target);
         if (!next && errno != ENOMEM)

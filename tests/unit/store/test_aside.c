@@ -151,6 +151,21 @@ static void a_link_to_nothing_stays_one(void **state)
     assert_int_equal(scratch_files(0), 4);
 }
 
+/* Nor does a link of /proc to a pipe lead to a file of the name that it shows. */
+static void a_pipe_without_a_name_is_written(void **state)
+{
+    (void)state;
+    int ends[2];
+    char link[64], got[8];
+    assert_int_equal(pipe(ends), 0);
+    snprintf(link, sizeof link, "/dev/fd/%d", ends[1]);
+    write_newer(link, QV_ASIDE_BRIEF);
+    assert_int_equal(read(ends[0], got, sizeof got), 5);
+    assert_memory_equal(got, "newer", 5);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void a_link_to_no_place_is_refused(void **state)
 {
     (void)state;
@@ -320,6 +335,7 @@ int main(void)
         TEST(two_writers_do_not_meet),
         TEST(a_link_stays_one),
         TEST(a_link_to_nothing_stays_one),
+        TEST(a_pipe_without_a_name_is_written),
         TEST(a_link_to_no_place_is_refused),
         TEST(the_mask_gives_the_rights),
         TEST(the_rights_of_an_older_file_stay),
