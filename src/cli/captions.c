@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { LINE = 42, MOST = 2 * LINE }; // characters, as broadcasters have them
 
@@ -24,7 +25,7 @@ struct qv_captions {
 static bool ends_with(const char *path, const char *ending)
 {
     const size_t length = strlen(path), n = strlen(ending);
-    return length > n && strcmp(path + length - n, ending) == 0;
+    return length > n && strcasecmp(path + length - n, ending) == 0;
 }
 
 int qv_captions_kind(const char *path)

@@ -11,7 +11,7 @@ typedef struct qv_captions qv_captions;
 
 enum { QV_WEBVTT = 1, QV_SUBRIP };
 
-int qv_captions_kind(const char *path);              // by its ending; 0: neither
+int qv_captions_kind(const char *path);              // by its ending, in small or capital letters; 0: neither
 qv_captions *qv_captions_open(FILE *file, int kind); // NULL: memory is short. The file stays the caller's.
 int qv_captions_text(qv_captions *captions, const char *bytes, size_t count,
                      int marked); // or QV_ERROR_MEMORY

@@ -63,7 +63,9 @@ static const qv_option options[] = {
      .help = "of the noise in the voice, and unless 1 of its melodies; the same seed gives the same sound"},
     {"ssml", 0, QV_OPTION_FLAG, FIELD(ssml), .help = "the text is SSML"},
     {"timings", 0, QV_OPTION_TEXT, "FILE", FIELD(timings),
-     .help = "write the times of sentences, words, phones and marks as JSON; FILE.vtt or FILE.srt: captions"},
+     .help = "write the times of sentences, words, phones and marks as JSON; FILE.vtt or FILE.srt: captions; "
+             "-: to "
+             "standard output"},
     {0}};
 
 static const qv_usage usage = {
@@ -148,6 +150,11 @@ static bool open_speech(speech *s, const arguments *a, char **words, int count)
     return true;
 }
 
+static const char *timings_name(const arguments *a)
+{
+    return strcmp(a->timings, "-") == 0 ? "standard output" : a->timings;
+}
+
 /* Opens what is written. What ends the program from now on takes away files that are not whole. */
 static bool open_files(speech *s, const arguments *a)
 {
@@ -156,7 +163,7 @@ static bool open_files(speech *s, const arguments *a)
     if (a->timings) {
         qv_outlive_readers();
         if (qv_timings_open(&s->timings, a->timings) < 0) {
-            qv_complain("%s: %s", a->timings, strerror(errno));
+            qv_complain("%s: %s", timings_name(a), strerror(errno));
             return false;
         }
     }
@@ -297,8 +304,10 @@ static int finish(speech *s, const arguments *a)
     if (error)
         return fail_output(s, error);
     error = qv_timings_close(&s->timings);
+    if (error == QV_ERROR_WRITE && errno == EPIPE)
+        return BROKEN_PIPE;
     if (error)
-        return qv_complain("%s: %s", a->timings, cause_of(error));
+        return qv_complain("%s: %s", timings_name(a), cause_of(error));
     return 0;
 }
 
@@ -347,6 +356,8 @@ int qv_cmd_say(int argc, char **argv)
         return qv_misuse(argv[0], "--format needs -o FILE");
     if (a.target.device && a.target.path)
         return qv_misuse(argv[0], "give either --device or -o FILE");
+    if (a.timings && a.target.path && strcmp(a.timings, "-") == 0 && strcmp(a.target.path, "-") == 0)
+        return qv_misuse(argv[0], "-o and --timings cannot both go to standard output");
     if (overwrites(&a, argv[0]))
         return 2;
     set_pause(&a);

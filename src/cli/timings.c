@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "timings.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "captions.h"
 #include "store/aside.h"
 
 struct qv_timings {
-    qv_aside *aside;
-    FILE *file;            // the aside's
+    qv_aside *aside;       // NULL: standard output
+    FILE *file;            // the aside's, or that
     int64_t samples;       // before the stream's sample 0
     size_t bytes;          // before the stream's byte 0
     int count;             // events written
@@ -21,13 +23,16 @@ int qv_timings_open(qv_timings **timings, const char *path)
     *timings = calloc(1, sizeof **timings);
     if (!*timings)
         return QV_ERROR_MEMORY;
-    const int error = qv_aside_open(&(*timings)->aside, path, QV_ASIDE_BRIEF);
-    if (error) {
-        free(*timings);
-        *timings = NULL;
-        return error;
+    (*timings)->file = stdout;
+    if (strcmp(path, "-") != 0) {
+        const int error = qv_aside_open(&(*timings)->aside, path, QV_ASIDE_BRIEF);
+        if (error) {
+            free(*timings);
+            *timings = NULL;
+            return error;
+        }
+        (*timings)->file = qv_aside_stream((*timings)->aside);
     }
-    (*timings)->file = qv_aside_stream((*timings)->aside);
     const int kind = qv_captions_kind(path);
     if (kind) {
         (*timings)->captions = qv_captions_open((*timings)->file, kind);
@@ -114,9 +119,10 @@ int qv_timings_close(qv_timings **timings)
     if (!closed->captions)
         fputs("]}\n", closed->file);
     qv_captions_close(&closed->captions);
+    const bool written = closed->aside || (fflush(closed->file) == 0 && !ferror(closed->file));
     const int error = qv_aside_close(&closed->aside);
     free(closed);
-    return error;
+    return written ? error : QV_ERROR_WRITE;
 }
 
 void qv_timings_abort(qv_timings **timings)

@@ -16,8 +16,8 @@
  */
 typedef struct qv_timings qv_timings;
 
-/* A file that ends with .vtt (WebVTT) or .srt (SubRip) has captions of the text instead.
- * 0, or QV_ERROR_WRITE or QV_ERROR_MEMORY. */
+/* "-" is standard output. A file that ends with .vtt (WebVTT) or .srt (SubRip) has captions of the text
+ * instead. 0, or QV_ERROR_WRITE or QV_ERROR_MEMORY. */
 int qv_timings_open(qv_timings **timings, const char *path);
 void qv_timings_add(qv_timings *timings, const qv_event *event);
 /* The input itself, which captions are made of; `marked`: it is SSML, whose tags are left out. */

@@ -157,6 +157,21 @@ expect 2 "$quaver" say --device nowhere -o a.wav "Hello world."
 complains "quaver: say: give either --device or -o FILE"
 
 expect 0 "$quaver" say --timings times.json -o a.wav "Hello world. The fox."
+# The same to standard output, which no sound may go to then.
+expect 0 "$quaver" say --timings - -o b.wav "Hello world. The fox."
+says_nothing
+cmp out times.json || fail "--timings - differs"
+[ ! -e - ] || fail "--timings - writes a file"
+expect 2 "$quaver" say --timings - -o - "Hello world."
+complains "quaver: say: -o and --timings"
+if [ -w /dev/full ]; then
+    "$quaver" say --timings - -o b.wav "Hello world." >/dev/full 2>err </dev/null
+    [ $? -eq 1 ] || fail "a full disk is no error of --timings -"
+    complains "quaver: standard output: No space left"
+fi
+# Captions by the ending, in letters of any size.
+expect 0 "$quaver" say --timings times.VTT -o b.wav "Hello world. The fox."
+[ "$(head -1 times.VTT)" = WEBVTT ] || fail "times.VTT has no captions"
 for type in sentence word phone end; do
     grep -q "\"type\": \"$type\"" times.json || fail "no $type in times.json"
 done
