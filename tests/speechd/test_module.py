@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """The output module by its protocol: test_module.py SD_QUAVER QUAVER FOLDER-WITH-tiny.qv"""
+import fcntl
 import json
 import os
+import pty
 import random
 import shutil
 import struct
@@ -445,6 +447,20 @@ Lexicon
                      "no voice of the configuration can be had; going on with all that are installed\n"):
             self.assertIn(text, log)
         self.assertEqual(self.module.close(), 0)
+
+
+class Terminal(unittest.TestCase):
+    def test_it_stays_as_it_is(self):
+        """Who starts the module by hand has a terminal afterwards that programs can read from."""
+        master, terminal = pty.openpty()
+        self.addCleanup(os.close, master)
+        self.addCleanup(os.close, terminal)
+        before = fcntl.fcntl(terminal, fcntl.F_GETFL)
+        with subprocess.Popen([SD_QUAVER], stdin=terminal, stdout=terminal, stderr=subprocess.DEVNULL,
+                              env=dict(os.environ, QUAVER_VOICES=FOLDER)) as process:
+            os.write(master, b"QUIT\n")
+            self.assertEqual(process.wait(20), 0)
+        self.assertEqual(fcntl.fcntl(terminal, fcntl.F_GETFL), before)
 
 
 class NoVoice(unittest.TestCase):

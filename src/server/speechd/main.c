@@ -73,8 +73,9 @@ int main(int argc, char **argv)
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGINT, SIG_IGN); // of the terminal that the server was started in; it says QUIT itself
-    fcntl(STDOUT_FILENO, F_SETFL, fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
+    signal(SIGINT, SIG_IGN);    // of the terminal that the server was started in; it says QUIT itself
+    if (!isatty(STDOUT_FILENO)) // a terminal's shell, which has it too, would have to live with that
+        fcntl(STDOUT_FILENO, F_SETFL, fcntl(STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
 #ifdef F_SETPIPE_SZ
     fcntl(STDOUT_FILENO, F_SETPIPE_SZ, PIPE_BYTES);
 #endif
