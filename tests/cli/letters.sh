@@ -156,6 +156,18 @@ for letter in b c d e f g h i j k l m n o p q; do echo "aacat$letter K AE1 T"; d
 printf 'aacats K AE1 T S\nzz Z\nzzz Z\n' >>faulty.dict
 [ "$(judged | cut -d ' ' -f 1,2)" = "2 0" ] || fail "eval-g2p derives without --derive: $(cat out)"
 [ "$(judged --derive | cut -d ' ' -f 1,2)" = "2 1" ] || fail "eval-g2p --derive: $(cat out)"
+# Blanks around a word are no part of it; what has no letter is told, and the others are guessed.
+printf '  hello  \n\n \n\tlazy\r\n' | "$quaver" g2p --model words.g2p >out 2>err || fail "status $? with blanks"
+[ "$(cut -f 1 out | tr '\n' ,)" = hello,lazy, ] || fail "words with blanks: $(cat out)"
+expect 0 "$quaver" g2p --model words.g2p " hello" lazy
+cp out hello-lazy
+printf ' hello\n42\nlazy\n' | "$quaver" g2p --model words.g2p >out 2>err
+[ $? -eq 1 ] || fail "a word without a letter is no failure"
+complains 'quaver: "42": it has no phones by its letters'
+cmp out hello-lazy || fail "with a word that has no letter: $(cat out)"
+expect 1 "$quaver" g2p --model words.g2p ""
+complains 'quaver: "": it has no phones'
+
 # A voice may be given by its name, too.
 expect 0 "$quaver" eval-g2p guess/b.qv own.dict --wrong
 cp out wrong

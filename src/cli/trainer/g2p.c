@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* quaver g2p: the phones of words by their letters. */
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/line.h"
 #include "cli/trainer/commands.h"
 #include "cli/complain.h"
 #include "cli/options.h"
@@ -39,6 +41,13 @@ static const qv_usage usage = {
     .most = -1,
 };
 
+/* A word without the blanks around it. */
+static qv_g2p_word word_of(char *text)
+{
+    text = qv_trim(text);
+    return (qv_g2p_word){text, strlen(text)};
+}
+
 static void print_guess(const qv_g2p_word *word, const qv_g2p_guess *guess, bool score)
 {
     printf("%.*s\t", (int)word->length, word->letters);
@@ -49,54 +58,68 @@ static void print_guess(const qv_g2p_word *word, const qv_g2p_guess *guess, bool
     putchar('\n');
 }
 
+/* A word that has no phones is told, and left out. 0; 1: some were; -1 after a complaint that ends the work.
+ */
 static int guess_some(qv_g2p_search *search, const arguments *a, const qv_g2p_word *words, int count)
 {
+    int status = 0;
     const int nbest = a->nbest ? a->nbest : 1;
     qv_g2p_guess *guesses = malloc(sizeof *guesses * (size_t)count * (size_t)nbest);
     if (!guesses || qv_g2p_search_run(search, words, count, nbest, guesses)) {
         free(guesses);
-        return qv_complain("memory is short");
+        qv_complain("memory is short");
+        return -1;
     }
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
+        if (guesses[i * nbest].symbols == 0)
+            status = qv_complain("\"%.*s\": it has no phones by its letters; those from a to z are known",
+                                 (int)words[i].length, words[i].letters);
         for (int k = 0; k < nbest; k++)
-            if (k == 0 || guesses[i * nbest + k].symbols > 0)
+            if (guesses[i * nbest + k].symbols > 0)
                 print_guess(&words[i], &guesses[i * nbest + k], a->nbest > 0);
+    }
     free(guesses);
-    return 0;
+    return status;
 }
 
-/* Words of standard input, some at a time. */
+/* Words of standard input, some at a time. As guess_some. */
 static int guess_input(qv_g2p_search *search, const arguments *a)
 {
     static char line[TOGETHER][LINE];
     static qv_g2p_word words[TOGETHER];
     int count = 0, status = 0;
-    for (long number = 1; status == 0 && fgets(line[count], LINE, stdin); number++) {
-        const size_t length = strcspn(line[count], "\r\n");
-        if (length == LINE - 1)
-            return qv_complain("standard input:%ld: the word is longer than %d bytes", number, LINE - 2);
-        if (length == 0)
-            continue;
-        words[count] = (qv_g2p_word){line[count], length};
-        if (++count == TOGETHER) {
+    bool missed = false, more = true;
+    for (long number = 1; more && status >= 0; number++) {
+        more = fgets(line[count], LINE, stdin);
+        if (more && strcspn(line[count], "\r\n") == LINE - 1) {
+            qv_complain("standard input:%ld: the word is longer than %d bytes", number, LINE - 2);
+            return -1;
+        }
+        words[count] = more ? word_of(line[count]) : (qv_g2p_word){.length = 0};
+        count += words[count].length > 0;
+        if (count == TOGETHER || (!more && count > 0)) {
             status = guess_some(search, a, words, count);
+            missed = missed || status > 0;
             count = 0;
         }
     }
-    return status ? status : count ? guess_some(search, a, words, count) : 0;
+    return status < 0 ? status : missed;
 }
 
+/* As guess_some. */
 static int guess_arguments(qv_g2p_search *search, const arguments *a, int argc, char **argv)
 {
     int status = 0;
-    for (int first = 0; first < argc && status == 0; first += TOGETHER) {
+    bool missed = false;
+    for (int first = 0; first < argc && status >= 0; first += TOGETHER) {
         static qv_g2p_word words[TOGETHER];
         const int some = argc - first < TOGETHER ? argc - first : TOGETHER;
         for (int i = 0; i < some; i++)
-            words[i] = (qv_g2p_word){argv[first + i], strlen(argv[first + i])};
+            words[i] = word_of(argv[first + i]);
         status = guess_some(search, a, words, some);
+        missed = missed || status > 0;
     }
-    return status;
+    return status < 0 ? status : missed;
 }
 
 static int load(const arguments *a, qv_g2p_loaded *loaded)
@@ -133,5 +156,5 @@ int qv_cmd_g2p(int argc, char **argv)
         status = argc > 1 ? guess_arguments(search, &a, argc - 1, argv + 1) : guess_input(search, &a);
     qv_g2p_search_close(&search);
     qv_g2p_free(&loaded);
-    return status ? status : qv_finish_output();
+    return qv_finish_output() || status ? 1 : 0;
 }
