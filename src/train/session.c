@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "train/session.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/message.h"
 #include "base/platform.h"
@@ -29,6 +32,13 @@ static int open_text(qv_session *session, const qv_session_options *options, cha
     return qv_speller_load(session->speller, message, size);
 }
 
+static int make_around(const qv_session_options *options, char *message, size_t size)
+{
+    if (!options->around || qv_folder_make(options->around))
+        return QV_OK;
+    return qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be made: %s", options->around, strerror(errno));
+}
+
 int qv_session_open(qv_session *session, const qv_session_options *options, const qv_monitor *monitor,
                     char *message, size_t size)
 {
@@ -46,6 +56,8 @@ int qv_session_open(qv_session *session, const qv_session_options *options, cons
                                         .judging = options->judging};
     if (!error)
         error = qv_dataset_open(&session->dataset, &dataset, monitor, message, size);
+    if (!error)
+        error = make_around(options, message, size);
     if (!error)
         error = qv_corpus_open(&session->corpus, session->dataset, session->text,
                                options->guess || options->letters, options->work, session->pool, monitor,

@@ -23,7 +23,8 @@ typedef struct qv_session_options {
     const char *speaker;    // whose rows are taken, see qv_dataset_options
     bool keep_going;        // however many rows are left out, and however badly the texts fit the dictionary
     bool judging;           // nothing is fitted: there need not be anything to train on
-    const char *work;       // folder of caches; made if missing
+    const char *work;       // folder of caches; made if missing, when the dataset could be read
+    const char *around;     // the folder that this one is in, made too; NULL: it is there
     const uint8_t *lexicon; // compiled, [lexicon_size]
     size_t lexicon_size;
     const qv_tensor_file

@@ -76,11 +76,34 @@ static int check_output(qv_training *training)
     return QV_OK;
 }
 
+static int open_dataset(const qv_training *training, const qv_monitor *monitor)
+{
+    const qv_session_options *o = &training->options->session;
+    const qv_dataset_options options = {.folder = o->dataset,
+                                        .dev = o->dev,
+                                        .seed = o->seed,
+                                        .speaker = o->speaker,
+                                        .keep_going = o->keep_going};
+    qv_dataset *dataset;
+    const int error = qv_dataset_open(&dataset, &options, monitor, training->message, training->size);
+    qv_dataset_close(&dataset);
+    return error;
+}
+
+/* A training of recordings that cannot be read never begins: it leaves no work folder, whose options another
+ * would be held to. What is wrong with rows is told now only where that is the end of it. */
+static int check_dataset(const qv_training *training)
+{
+    return open_dataset(training, NULL) ? open_dataset(training, &training->own_monitor) : QV_OK;
+}
+
 /* What is written is written by one process, which knows of an earlier run. */
 static int check_written(qv_training *training)
 {
     const qv_train_options *options = training->options;
     int error = check_output(training);
+    if (!error)
+        error = check_dataset(training);
     if (!error)
         error = check_work(training);
     if (!error)

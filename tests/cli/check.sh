@@ -86,6 +86,7 @@ cmp wanted page/words.dict || fail "words.dict lost lines: $(cat page/words.dict
 
 expect 1 "$quaver" check nowhere
 complains "quaver: nowhere: " metadata.csv
+[ ! -e nowhere-check ] || fail "a folder is made about recordings that aren't there"
 expect 2 "$quaver" check
 complains "quaver: check: " "one folder"
 expect 1 "$quaver" check good -o good/metadata.csv

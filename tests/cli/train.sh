@@ -293,6 +293,7 @@ for bad in "--effort 0" "--threads 0" "--threads 1.5" "--minutes -1" "--seed x" 
 done
 train 1 nowhere new.qv
 complains "quaver: nowhere: " metadata.csv
+[ ! -e new.qv.work ] || fail "a training that never began leaves new.qv.work"
 train 1 ar new.qv --dict nowhere.dict
 complains "quaver: nowhere.dict: "
 train 1 ar new.qv --dev 'x*'

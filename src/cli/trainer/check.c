@@ -2,13 +2,10 @@
 /* quaver check: what recordings are good for, before hours go into a fit. */
 #include "train/check/check.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/message.h"
-#include "base/platform.h"
 #include "cli/complain.h"
 #include "cli/options.h"
 #include "cli/trainer/commands.h"
@@ -118,12 +115,10 @@ int qv_cmd_check(int argc, char **argv)
     if (!a.session.work && !qv_suffix_path(work, sizeof work, a.output, "/work"))
         return 1;
     a.session.work = a.session.work ? a.session.work : work;
+    a.session.around = a.output;
     a.session.dataset = argv[1];
     qv_lexicon_option lexicon;
     int error = qv_lexicon_option_open(&lexicon, a.dict, &a.lexicons, true, NULL, message, sizeof message);
-    if (!error && !qv_folder_make(a.output))
-        error = qv_fail(QV_ERROR_WRITE, message, sizeof message, "%s: cannot be made: %s", a.output,
-                        strerror(errno));
     if (!error) {
         a.session.lexicon = lexicon.bytes;
         a.session.lexicon_size = lexicon.size;
