@@ -27,12 +27,24 @@ static char *join(char *const *words, int count, size_t *size)
     return text;
 }
 
+/* A folder would fail only when it is read: too late to have said or written nothing before. */
+static int open_text(const char *file)
+{
+    qv_file_facts facts;
+    const int fd = qv_file_open_read(file);
+    if (fd < 0 || !qv_descriptor_look(fd, &facts) || facts.kind != QV_FILE_FOLDER)
+        return fd;
+    qv_descriptor_close(fd);
+    errno = EISDIR;
+    return -1;
+}
+
 int qv_say_input_open(qv_say_input *input, const char *file, char *const *words, int count)
 {
     *input = (qv_say_input){.name = "standard input", .fd = QV_STDIN};
     if (file && strcmp(file, "-") != 0) {
         input->name = file;
-        input->fd = qv_file_open_read(file);
+        input->fd = open_text(file);
         return input->fd < 0 ? -1 : 0;
     }
     if (!file && count > 0) {

@@ -38,6 +38,21 @@ static int open_standard_output(qv_say_output *output, int format, char *message
                                        message, size);
 }
 
+/* A file in place of the device; message [size] says why there is none. */
+static int open_fallback(qv_say_output *output, char *message, size_t size)
+{
+    char reason[512], failure[512];
+    snprintf(reason, sizeof reason, "%s", message);
+    output->path = QV_SAY_FALLBACK;
+    const int error =
+        qv_sound_writer_open_as(&output->writer, output->path, QV_SOUND_BY_NAME, failure, sizeof failure);
+    if (error)
+        snprintf(message, size, "%s, and %s", reason, failure);
+    else
+        qv_complain("%s; writing " QV_SAY_FALLBACK, reason);
+    return error;
+}
+
 int qv_say_output_open(qv_say_output *output, const qv_say_target *target, char *message, size_t size)
 {
     const int format = target->format;
@@ -48,8 +63,7 @@ int qv_say_output_open(qv_say_output *output, const qv_say_target *target, char 
         const int error = open_player(output, target->device, message, size);
         if (error != QV_ERROR_DEVICE || target->device)
             return error;
-        fprintf(stderr, "quaver: %s; writing " QV_SAY_FALLBACK "\n", message);
-        output->path = QV_SAY_FALLBACK;
+        return open_fallback(output, message, size);
     }
     return qv_sound_writer_open_as(&output->writer, output->path,
                                    format < 0 ? QV_SOUND_BY_NAME : (qv_sound_format)format, message, size);

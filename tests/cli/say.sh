@@ -135,6 +135,13 @@ expect 0 "$quaver" say "Hello world."
 complains quaver.wav
 cmp quaver.wav a.wav || fail "quaver.wav differs"
 rm quaver.wav
+# It is told when it is written, and not before.
+expect 1 "$quaver" say -f "$folder"
+complains "quaver: $folder: Is a directory"
+mkdir quaver.wav
+expect 1 "$quaver" say "Hello world."
+complains "no sound device, and quaver.wav: Is a directory"
+rmdir quaver.wav
 expect 1 "$quaver" say --device nowhere "Hello world."
 complains 'quaver: there is no sound device "nowhere"'
 [ ! -e quaver.wav ] || fail "quaver.wav was written in place of a device that was named"
