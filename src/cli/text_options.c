@@ -7,6 +7,7 @@
 
 #include "base/message.h"
 #include "base/platform.h"
+#include "complain.h"
 
 const char *const qv_punctuation_names[] = {"none", "some", "all", NULL}; // as in qv_punctuation
 const char *const qv_emoji_names[] = {"name", "skip", NULL};              // as in qv_emoji_reading
@@ -35,7 +36,12 @@ void qv_tell_problem(int fd, const char *name, size_t lines, const qv_problem *p
 {
     char *line =
         qv_format("quaver: %s:%zu:%zu: %s\n", name, lines + problem->line, problem->column, problem->what);
-    if (line)
-        qv_descriptor_write(fd, line, strlen(line));
+    if (line) {
+        const size_t length = strlen(line);
+        line[length - 1] = '\0';
+        qv_make_one_line(line);
+        line[length - 1] = '\n';
+        qv_descriptor_write(fd, line, length);
+    }
     free(line);
 }

@@ -105,6 +105,18 @@ echo old >keep.wav
 expect 1 "$quaver" say -f missing.txt -o keep.wav
 [ "$(cat keep.wav)" = old ] || fail "keep.wav was overwritten"
 
+# A message is one line, also where a name has several.
+lines=$(printf 'no\nsuch\033[2J')
+expect 1 "$quaver" say -f "$lines"
+complains "quaver: no?such?[2J: No such file"
+expect 1 "$quaver" info "./$lines"
+complains "quaver: ./no?such?[2J"
+expect 2 "$quaver" say "--$lines"
+complains "quaver: say: there is no option --no?such?[2J; see"
+echo "Say [[QQ]] and wait." >"$lines"
+expect 0 "$quaver" say -f "$lines" -o /dev/null
+complains 'quaver: no?such?[2J:1:7: "QQ" is no phone'
+
 # Nor is what is read, or the other file that is written, under whatever name.
 echo "Hello." >in.txt
 printf 'gif\tJH IH1 F\n' >l.lex
