@@ -33,8 +33,12 @@ static const char *text_of(const qv_voice *voice, const char *key)
     return text ? text : "-";
 }
 
-/* A voice is called what its file is called: that is what -v looks for. */
-static void list_voice(const char *folder, const char *name)
+typedef struct listing {
+    int voices, failures;
+} listing;
+
+/* A voice is called what its file is called: that is what -v looks for. False after a complaint. */
+static bool list_voice(const char *folder, const char *name)
 {
     char path[2 * PATH_MAX], message[1024] = "";
     snprintf(path, sizeof path, "%s/%s", folder, name);
@@ -42,16 +46,17 @@ static void list_voice(const char *folder, const char *name)
     const int error = qv_voice_open(&voice, path, message, sizeof message);
     if (error) {
         qv_complain("%s", message[0] ? message : qv_error_text(error));
-        return;
+        return false;
     }
     printf("%-16.*s %-8s %-16s %-10s %s\n", (int)strlen(name) - 3, name, text_of(voice, "language"),
            text_of(voice, "speaker"), text_of(voice, "licence"), path);
     qv_voice_close(&voice);
+    return true;
 }
 
 static bool list_folder(void *user, const char *folder)
 {
-    int *voices = user;
+    listing *all = user;
     char **names;
     size_t count;
     if (!qv_folder_list(folder, &names, &count))
@@ -59,8 +64,10 @@ static bool list_folder(void *user, const char *folder)
     for (size_t i = 0; i < count; i++) {
         if (!qv_is_voice_file(names[i]))
             continue;
-        list_voice(folder, names[i]);
-        ++*voices;
+        if (list_voice(folder, names[i]))
+            all->voices++;
+        else
+            all->failures++;
     }
     qv_names_free(names, count);
     return false;
@@ -68,7 +75,8 @@ static bool list_folder(void *user, const char *folder)
 
 int qv_cmd_voices(int argc, char **argv)
 {
-    int voices = 0, status;
+    listing all = {0, 0};
+    int status;
     for (int i = 0; i < 2 && argc > 1; i++)
         if (strcmp(argv[1], qv_command_name(changing[i]) + strlen("voices ")) == 0) {
             argv[1] = (char *)changing[i];
@@ -76,8 +84,8 @@ int qv_cmd_voices(int argc, char **argv)
         }
     if (!qv_options_take(&usage, &argc, argv, NULL, &status))
         return status;
-    qv_voice_folders(list_folder, &voices);
-    if (voices == 0)
+    qv_voice_folders(list_folder, &all);
+    if (all.voices + all.failures == 0)
         return qv_complain("no voice is installed; see quaver voices install --help");
-    return qv_finish_output();
+    return qv_finish_output() || all.failures ? 1 : 0;
 }
