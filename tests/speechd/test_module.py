@@ -463,6 +463,30 @@ class Terminal(unittest.TestCase):
         self.assertEqual(fcntl.fcntl(terminal, fcntl.F_GETFL), before)
 
 
+class WrongPlaces(unittest.TestCase):
+    def log(self, configuration):
+        module = Module(SD_QUAVER, configuration, {"QUAVER_VOICES": FOLDER})
+        module.send("QUIT\n")
+        module.process.wait(10)
+        log = module.process.stderr.read().decode()
+        self.assertEqual(module.close(), 0)
+        return log
+
+    def test_they_are_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(self.log(folder), f"sd_quaver: {folder}: Is a directory; going on without\n")
+            path = os.path.join(folder, "quaver.conf")
+            self.assertEqual(self.log(path), f"sd_quaver: {path}: No such file or directory; going on without\n")
+            with open(path, "w", encoding="ascii") as file:
+                file.write("Voice tiny\nVoiceFolder /nosuch\n")
+            self.assertEqual(self.log(path), "sd_quaver: VoiceFolder /nosuch: No such file or directory; going on without\n")
+
+    def test_usage(self):
+        for argument, status, text in (("--help", 0, "usage: sd_quaver "), ("--version", 0, "sd_quaver "), ("--wrong", 2, "")):
+            done = subprocess.run([SD_QUAVER, argument], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+            self.assertEqual((done.returncode, done.stdout[:len(text)], bool(done.stderr)), (status, text, status == 2))
+
+
 class NoVoice(unittest.TestCase):
     def test_init_says_why(self):
         with tempfile.TemporaryDirectory() as folder:

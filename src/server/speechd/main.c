@@ -64,12 +64,23 @@ static void write_rest(output *out)
         continue;
 }
 
+static const char usage[] =
+    "usage: sd_quaver [CONFIGURATION]\nspeech-dispatcher starts it; see sd_quaver(1)\n";
+
 int main(int argc, char **argv)
 {
     options o;
     module m;
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        printf("sd_quaver %s\n", qv_version());
+        return fflush(stdout) != 0;
+    }
+    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+        fputs(usage, stdout);
+        return fflush(stdout) != 0;
+    }
     if (argc > 2 || (argc == 2 && argv[1][0] == '-')) {
-        fprintf(stderr, "usage: sd_quaver [CONFIGURATION]\nspeech-dispatcher starts it; see sd_quaver(1)\n");
+        fputs(usage, stderr);
         return 2;
     }
     signal(SIGPIPE, SIG_IGN);

@@ -171,6 +171,14 @@ static void check_rates(options *o, const char *path, void (*tell)(const char *l
     o->fastest = fastest;
 }
 
+/* Tells why the configuration is not read, by errno. */
+static void tell_failure(const char *path, void (*tell)(const char *line))
+{
+    char line[2048];
+    snprintf(line, sizeof line, "%.1500s: %s; going on without", path, strerror(errno));
+    tell(line);
+}
+
 void options_read(options *o, const char *path, void (*tell)(const char *line))
 {
     *o = (options){.sample_rate = QV_SAMPLE_RATE,
@@ -181,18 +189,18 @@ void options_read(options *o, const char *path, void (*tell)(const char *line))
                    .pitch = 12,
                    .icon = QV_CAPITALS_SOUND};
     FILE *file = path ? fopen(path, "r") : NULL;
+    if (path && !file)
+        tell_failure(path, tell);
     line_reader r = {.o = o, .path = path, .tell = tell};
     char line[2048];
-    if (path && !file) {
-        snprintf(line, sizeof line, "%s: %s; going on without", path, strerror(errno));
-        tell(line);
-    }
     while (file && fgets(line, sizeof line, file)) {
         r.line++;
         cut(&r, line);
         if (r.words > 0)
             take_option(&r);
     }
+    if (file && ferror(file)) // a folder
+        tell_failure(path, tell);
     if (file)
         fclose(file);
     check_rates(o, path, tell);

@@ -2,6 +2,7 @@
 #include "server/speechd/voices.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,9 +119,24 @@ static void load_named(search *s, const options *o, const named_voice *voice)
     }
 }
 
+/* Of the folders, only the one that the configuration names has to be there. */
+static void check_folder(const char *folder, void (*tell)(const char *line))
+{
+    char line[LONGEST_PATH + 256];
+    DIR *opened = opendir(folder);
+    if (opened) {
+        closedir(opened);
+        return;
+    }
+    snprintf(line, sizeof line, "VoiceFolder %s: %s; going on without", folder, strerror(errno));
+    tell(line);
+}
+
 void voices_open(voices *v, const options *o, void (*tell)(const char *line))
 {
     search s = {.v = v, .tell = tell};
+    if (o->folder)
+        check_folder(o->folder, tell);
     *v = (voices){0};
     for (int i = 0; i < o->voices; i++)
         load_named(&s, o, &o->voice[i]);
