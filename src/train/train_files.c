@@ -26,8 +26,8 @@ static int make_work(qv_training *training)
 {
     const char *work = training->options->session.work;
     if (!qv_folder_make(work))
-        return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be made: %s", work,
-                       strerror(errno));
+        return qv_fail(QV_ERROR_WRITE, training->message, training->size,
+                       "%s: cannot be made (%s); give another folder with --work", work, strerror(errno));
     return QV_OK;
 }
 

@@ -90,5 +90,5 @@ complains "quaver: nowhere: " metadata.csv
 expect 2 "$quaver" check
 complains "quaver: check: " "one folder"
 expect 1 "$quaver" check good -o good/metadata.csv
-complains "quaver: good/metadata.csv/work: "
+complains "quaver: good/metadata.csv/work: cannot be made (Not a directory); give another folder with --work"
 finish

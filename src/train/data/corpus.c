@@ -433,7 +433,8 @@ static int make_folder(const char *path, char *message, size_t size)
 {
     if (qv_folder_make(path))
         return 0;
-    return qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be made (%s)", path, strerror(errno));
+    return qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be made (%s); give another folder with --work",
+                   path, strerror(errno));
 }
 
 /* All that ends with a corpus in place or an error; the caller tidies up. */
