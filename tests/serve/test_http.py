@@ -229,6 +229,16 @@ class Faults(Case):
                         in ([], [b"431"], [b"413"]))
         self.assertEqual(self.server.ask("GET", "/health")[0], 200)
 
+    def test_charsets(self):
+        """What is no UTF-8 is not read as if it were, a letter lost here and there."""
+        for kind in ("text/plain", "text/plain;charset=UTF-8", 'text/plain; format=flowed; Charset="utf-8"',
+                     "text/plain; charset=us-ascii", "application/ssml+xml; charset=utf-8"):
+            self.assertEqual(self.server.synthesize(b"<speak>fox</speak>", **{"Content-Type": kind})[0], 200, kind)
+        for kind in ("text/plain; charset=iso-8859-1", 'text/plain; format=flowed;charset="windows-1252"', "text/plain; charset=",
+                     "text/plain; charset=utf-16", "application/ssml+xml; charset=utf-80"):
+            answer = self.server.synthesize("Caf\xe9".encode("latin-1"), **{"Content-Type": kind})
+            self.assertRefused(answer, 415, "unsupported_type", "UTF-8")
+
     def test_bodies_that_are_too_long(self):
         self.assertRefused(self.server.synthesize(b"x" * 20000), 413, "text_too_long", "bytes")
         chunks = (b"x" * 5000 for _ in range(10))  # of an unknown length

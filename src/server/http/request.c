@@ -219,6 +219,27 @@ static bool is_type(const char *type, const char *name)
     return type && strncasecmp(type, name, length) == 0 && (!type[length] || strchr("; \t", type[length]));
 }
 
+/* Whether a type of media says nothing of its characters, or what a text here may have: UTF-8 and ASCII,
+ * which is in it. */
+static bool has_our_charset(const char *type)
+{
+    static const char name[] = "charset=";
+    const char *value = strchr(type, ';');
+    while (value) {
+        value += 1 + strspn(value + 1, " \t");
+        if (strncasecmp(value, name, sizeof name - 1) == 0)
+            break;
+        value = strchr(value, ';');
+    }
+    if (!value)
+        return true;
+    value += sizeof name - 1;
+    value += *value == '"';
+    const size_t length = strcspn(value, "\"; \t");
+    return (length == 5 && strncasecmp(value, "utf-8", 5) == 0) ||
+           (length == 8 && strncasecmp(value, "us-ascii", 8) == 0);
+}
+
 bool qv_request_read_plain(qv_http_request *r, const qv_service *service, const char *body, size_t size,
                            const char *type, const char *accept, qv_refusal *refusal)
 {
@@ -228,6 +249,9 @@ bool qv_request_read_plain(qv_http_request *r, const qv_service *service, const 
         r->answer.framing = QV_FRAMING_MULTIPART;
     else if (accept && strstr(accept, "application/json"))
         r->answer.framing = QV_FRAMING_JSON;
+    if (type && !has_our_charset(type))
+        return qv_refuse(refusal, UNSUPPORTED_TYPE, "unsupported_type", NULL,
+                         "the body is UTF-8, and its Content-Type names another charset");
     if (is_type(type, "application/json")) {
         if (!load(r, body, size, refusal) || !take_fields(r, service, refusal))
             return false;
