@@ -4,9 +4,16 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/message.h"
 #include "base/platform.h"
+
+#ifdef _WIN32 // where capitals in the name of a file make no other
+#define COMPARE_PATHS strcasecmp
+#else
+#define COMPARE_PATHS strcmp
+#endif
 
 /* Where a file is, or will be when it is made; to be freed. NULL: nowhere. */
 static char *place_of(const char *path)
@@ -36,7 +43,7 @@ bool qv_same_file(const char *one, const char *other)
     if (!can_be_file(one) || !can_be_file(other))
         return false;
     char *place = place_of(one), *other_place = place_of(other);
-    const bool same = place && other_place && strcmp(place, other_place) == 0;
+    const bool same = place && other_place && COMPARE_PATHS(place, other_place) == 0;
     free(place);
     free(other_place);
     return same;

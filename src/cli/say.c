@@ -316,7 +316,7 @@ static bool overwrites_input(const arguments *a, const char *command, const char
 {
     char voice[2 * PATH_MAX], unused[1024];
     const char *read = NULL;
-    if (!written)
+    if (!written || strcmp(written, "-") == 0)
         return false;
     if (qv_same_file(written, a->file))
         read = "-f";
