@@ -60,10 +60,9 @@ static char *find_target(const char *path)
     char *target = qv_file_resolve(path);
     if (target || errno != ENOENT)
         return target;
+    const bool is_there = qv_file_look(path, &facts); // a pipe by /dev/stdout, which has no name
     target = qv_format("%s", path);
-    if (qv_file_look(path, &facts)) // a pipe by /dev/stdout, which has no name
-        return target;
-    for (int i = 0; target && i < LINKS; i++) { // to a file that is to be made
+    for (int i = 0; target && !is_there && i < LINKS; i++) { // to a file that is to be made
         char *next = qv_link_target(target);
         if (!next && errno != ENOMEM)
             return target;
