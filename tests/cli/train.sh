@@ -263,11 +263,15 @@ train 0 beside beside.qv --effort 0.0001 --guess
 tells "beside: 1 text is not UTF-8"
 grep -q '^12 rows: 10 sentences to train on, 2 to judge by' out || fail "texts beside recordings: $(cat out)"
 
+mkdir odd && cp -r lj/wavs lj/metadata.csv odd && sed -i '2,3s/|/|Blorfing /' odd/metadata.csv
+train 1 odd odd.qv
+tells "odd/metadata.csv:2: c01: \"Blorfing\" cannot be pronounced" "2 of 12 rows cannot be used" "with --guess"
+
 echo old >old.qv
 sed -i '2,3s/|.*/|/' lj/metadata.csv
 train 1 lj old.qv
 tells "lj/metadata.csv:2: empty" "lj/metadata.csv:3: empty" \
-    "quaver: lj/metadata.csv: 2 of 12 rows cannot be used, more than a tenth"
+    "quaver: lj/metadata.csv: 2 of 12 rows cannot be used, more than a tenth; repair"
 [ "$(cat old.qv)" = old ] || fail "a failed training touched the voice that was there"
 train 0 lj going.qv --effort 0.0001 --keep-going
 grep -q '^12 rows: 9 sentences to train on, 1 to judge by, 0 that repeat those, 2 left out$' out ||

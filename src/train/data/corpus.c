@@ -70,7 +70,7 @@ static void judge_text(const qv_utterance *utterance, const char *text, bool acc
         const qv_word *word = &utterance->word[i];
         if (word->symbols && (word->known || accept_guesses))
             continue;
-        outcome->cause = "words that no dictionary lists";
+        outcome->cause = QV_CAUSE_UNLISTED;
         snprintf(outcome->reason, sizeof outcome->reason,
                  "\"%.*s\" cannot be pronounced: no dictionary lists it", (int)(word->end - word->begin),
                  text + word->begin);

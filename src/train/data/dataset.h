@@ -45,6 +45,8 @@ typedef struct qv_fault {
     bool left_out;     // false: for another reason than a fault
 } qv_fault;
 
+#define QV_CAUSE_UNLISTED "words that no dictionary lists"
+
 /* How often a cause was told since the last sum; private. */
 typedef struct qv_tally {
     const char *cause;

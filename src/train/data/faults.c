@@ -103,14 +103,25 @@ void qv_dataset_sum_up(qv_dataset *dataset, const qv_monitor *monitor)
     dataset->tallies = 0;
 }
 
+/* Whether most rows are left out for words that a guess would do for. */
+static bool lacks_words(const qv_dataset *dataset)
+{
+    int unlisted = 0;
+    for (size_t i = 0; i < dataset->faults; i++)
+        unlisted += dataset->fault[i].left_out && strcmp(dataset->fault[i].cause, QV_CAUSE_UNLISTED) == 0;
+    return 2 * unlisted > dataset->left_out;
+}
+
 int qv_dataset_check(const qv_dataset *dataset, int usable, char *message, size_t size)
 {
     if (!dataset->keep_going &&
         (int64_t)dataset->left_out * 100 > (int64_t)dataset->rows * MOST_LEFT_OUT_PERCENT)
         return qv_fail(QV_ERROR_FORMAT, message, size,
-                       "%s: %d of %d rows cannot be used, more than a tenth; repair the dataset first, or go "
-                       "on without them with --keep-going",
-                       dataset->list, dataset->left_out, dataset->rows);
+                       "%s: %d of %d rows cannot be used, more than a tenth; %s, or go on without them with "
+                       "--keep-going",
+                       dataset->list, dataset->left_out, dataset->rows,
+                       lacks_words(dataset) ? "take words as their letters are said with --guess"
+                                            : "repair the dataset first");
     if (usable <= 0)
         return qv_fail(QV_ERROR_FORMAT, message, size, "%s: nothing is left to %s", dataset->list,
                        dataset->judging ? "judge by" : "train on");
