@@ -17,23 +17,38 @@ static const qv_language *language_of(const qv_pronouncer *p)
     return p->language ? p->language : qv_language_find(NULL);
 }
 
+/* A word that one of the user's lexicons lists; a qv_known_word. */
+static int own_word(void *user, const char *word, size_t length, uint8_t *symbols, int capacity)
+{
+    const qv_pronouncer *p = user;
+    int count = 0;
+    for (int i = 0; count < 1 && i < p->own; i++)
+        count = qv_lexicon_find(p->lexicon[i], word, length, 0, symbols, capacity);
+    return count;
+}
+
+/* A word that the language knows better than the voice, unless it is a form of one of the user's. */
+static int corrected_word(const qv_pronouncer *p, const char *word, size_t length, uint8_t *symbols,
+                          int capacity)
+{
+    const qv_language *language = language_of(p);
+    const int count = language->correct(word, length, symbols, capacity);
+    if (count < 1 || p->own < 1)
+        return count;
+    const int own = language->derive(own_word, (void *)p, word, length, symbols, capacity);
+    return own > 0 ? own : language->correct(word, length, symbols, capacity);
+}
+
 /* A word that some lexicon lists, or the front end knows itself; a qv_known_word. */
 static int known_word(void *user, const char *word, size_t length, uint8_t *symbols, int capacity)
 {
     const qv_pronouncer *p = user;
-    for (int i = 0; i < p->lexicons; i++) {
-        int count = i == p->own ? language_of(p)->correct(word, length, symbols, capacity) : 0;
-        if (count < 1)
-            count = qv_lexicon_find(p->lexicon[i], word, length, 0, symbols, capacity);
-        if (count > 0)
-            return count;
-    }
-    if (p->lexicons == p->own) {
-        int count = language_of(p)->correct(word, length, symbols, capacity);
-        if (count > 0)
-            return count;
-    }
-    return language_of(p)->term(known_word, user, word, length, symbols, capacity);
+    int count = own_word(user, word, length, symbols, capacity);
+    if (count < 1)
+        count = corrected_word(p, word, length, symbols, capacity);
+    for (int i = p->own; count < 1 && i < p->lexicons; i++)
+        count = qv_lexicon_find(p->lexicon[i], word, length, 0, symbols, capacity);
+    return count > 0 ? count : language_of(p)->term(known_word, user, word, length, symbols, capacity);
 }
 
 /* Finds the phones of a word. True if they are known, false if they are a guess. */

@@ -4,13 +4,14 @@
 
 /* Said as words although they are capitals. Sorted. */
 static const char *const acronyms[] = {
-    "ascii", "aids",   "ajax",  "ansi",   "asean", "bafta", "basic", "bios",   "brexit", "captcha", "cern",
-    "cobol", "covid",  "darpa", "defcon", "dos",   "epcot", "ernie", "fema",   "fifa",   "fortran", "gatt",
-    "gif",   "gulag",  "hipaa", "hud",    "ikea",  "imax",  "isis",  "lan",    "laser",  "lego",    "linux",
-    "maga",  "mensa",  "mers",  "mime",   "moma",  "nafta", "nasa",  "nascar", "nasdaq", "nato",    "nimby",
-    "norad", "opec",   "osha",  "peta",   "pin",   "posix", "potus", "radar",  "ram",    "risc",    "rom",
-    "sars",  "scotus", "scuba", "seal",   "sim",   "sonar", "swat",  "taser",  "unesco", "unicef",  "unix",
-    "veto",  "wan",    "yolo",  "zip",    NULL};
+    "aids",   "ajax",   "ansi",  "ascii",   "asean",  "bafta",  "basic", "bios",   "brexit", "captcha",
+    "cern",   "cmos",   "cobol", "covid",   "cpap",   "crispr", "darpa", "defcon", "dos",    "epcot",
+    "ernie",  "fema",   "fifa",  "fortran", "gatt",   "gif",    "gulag", "hipaa",  "hud",    "ikea",
+    "imax",   "isis",   "json",  "lan",     "laser",  "lego",   "linux", "maga",   "mensa",  "mers",
+    "mime",   "moma",   "nafta", "nasa",    "nascar", "nasdaq", "nato",  "nimby",  "norad",  "opec",
+    "osha",   "peta",   "pin",   "posix",   "potus",  "radar",  "ram",   "risc",   "rom",    "sars",
+    "scotus", "scsi",   "scuba", "seal",    "sim",    "sonar",  "sram",  "swat",   "taser",  "toml",
+    "unesco", "unicef", "unix",  "veto",    "wan",    "yaml",   "yolo",  "zip",    NULL};
 
 /* Said by their letters also where everything is in capitals, and although they could be said. Sorted. */
 static const char *const initialisms[] = {
@@ -82,6 +83,9 @@ static const char *const special[][2] = {
     {"hcl", "H C L"},         {"kcl", "K C L"},
     {"koh", "K O H"},         {"mgo", "M G O"},
     {"cao", "C A O"},         {"zno", "Z N O"},
+    {"ddos", "ddos"},         {"nvme", "N V M E"},
+    {"vmware", "V M ware"},   {"lidar", "lidar"},
+    {"scipy", "scipy"},
 };
 
 static bool listed(const char *const *list, const char *text, size_t length)
@@ -272,11 +276,11 @@ static bool say_mixed_initials(qv_reader *r, const char *raw, const char *text, 
     return true;
 }
 
-/* McDonald, MacArthur, O'Neill, DeVito, LeBron, VanDyke: names, not two words. */
+/* McDonald, MacArthur, O'Neill, DeVito, LeBron, VanDyke, d'Ivoire: names, not two words. */
 static bool is_name_prefix(const char *raw, size_t length)
 {
-    static const char *const prefixes[] = {"Mc",   "Mac", "De", "Di", "Du", "La", "Le",
-                                           "Fitz", "Van", "O'", "D'", "L'", NULL};
+    static const char *const prefixes[] = {"Mc",  "Mac", "De", "Di", "Du", "La", "Le", "Fitz",
+                                           "Van", "O'",  "D'", "L'", "d'", "l'", NULL};
     return listed(prefixes, raw, length);
 }
 

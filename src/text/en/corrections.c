@@ -2,6 +2,8 @@
 #include "text/en/corrections.h"
 #include <stdlib.h>
 #include <string.h>
+#include "text/en/derive.h"
+#include "text/en/newer_words.h"
 #include "text/phones.h"
 
 typedef struct correction {
@@ -90,23 +92,57 @@ static const correction corrections[] = {
     {"zzz", "Z"},
 };
 
-enum { CORRECTIONS = sizeof corrections / sizeof *corrections, LONGEST = 20 };
+enum {
+    CORRECTIONS = sizeof corrections / sizeof *corrections,
+    LONGEST = 20,
+    INFLECTED = 5 // letters of a word that an s may be taken off: "memes", but not "pas"
+};
 
 static int compare(const void *key, const void *entry)
 {
     return strcmp(key, ((const correction *)entry)->word);
 }
 
-int qv_correction(const char *word, size_t length, uint8_t *symbols, int capacity)
+/* The phones of a word of either table, *size bytes of ARPAbet; NULL: in neither. */
+static const char *find(const char *word, size_t length, size_t *size)
 {
     char key[LONGEST + 1] = "";
-    size_t bad_begin, bad_end;
     if (length > LONGEST)
-        return 0;
+        return NULL;
     memcpy(key, word, length);
     const correction *found = bsearch(key, corrections, CORRECTIONS, sizeof *corrections, compare);
-    const int count = found ? qv_symbols_parse(found->phones, strlen(found->phones), symbols, capacity,
-                                               &bad_begin, &bad_end)
-                            : 0;
+    if (!found)
+        return qv_newer_word(word, length, size);
+    *size = strlen(found->phones);
+    return found->phones;
+}
+
+static int correct(const char *word, size_t length, uint8_t *symbols, int capacity)
+{
+    size_t size, bad_begin, bad_end;
+    const char *phones = find(word, length, &size);
+    const int count = phones ? qv_symbols_parse(phones, size, symbols, capacity, &bad_begin, &bad_end) : 0;
     return count > 0 ? count : 0;
+}
+
+/* Length of what a word with 's or a plural's s is made from, 0: it is none. */
+static size_t take_s_off(const char *word, size_t length)
+{
+    if (length < INFLECTED || word[length - 1] != 's')
+        return 0;
+    const size_t stem = length - (word[length - 2] == '\'' ? 2 : 1);
+    return word[stem - 1] == 's' && stem == length - 1 ? 0 : stem; // "gras" is not behind "grass"
+}
+
+int qv_correction(const char *word, size_t length, uint8_t *symbols, int capacity)
+{
+    const int count = correct(word, length, symbols, capacity);
+    const size_t stem = count > 0 ? 0 : take_s_off(word, length);
+    const int singular = stem > 0 ? correct(word, stem, symbols, capacity) : 0;
+    return singular > 0 ? qv_derive_s(symbols, singular, capacity) : count;
+}
+
+const char *qv_correction_word(size_t row)
+{
+    return row < CORRECTIONS ? corrections[row].word : NULL;
 }

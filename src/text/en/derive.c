@@ -2,6 +2,7 @@
 #include "text/en/derive.h"
 #include <stdbool.h>
 #include <string.h>
+#include "text/en/corrections.h"
 #include "text/en/forms.h"
 #include "text/en/letters.h"
 #include "text/en/spelling.h"
@@ -14,34 +15,38 @@
  *
  * Kept are the rules that are right more often than letters-to-phones on words held out of the CMU
  * dictionary: 's and -s on 91 of 100 against 72 and 77, -ies 89 against 73, -d after e 84 against 75, -ness
- * 77 against 59, un- 79 against 67, hyphens 75 against 57. Left out are -ing and -er, where it knows as much,
- * and words put together of two others, where the rule is right on half only.
+ * 77 against 59, un- 79 against 67, hyphens 75 against 57. Left out are -ing and -er, where it knows as much
+ * (but for corrected words: telework, teleworking), and words put together of two others, where the rule is
+ * right on half only.
  */
 typedef struct ending {
     const char *ending, *instead;
     const char *phones; // that follow those of the known word, or S or D
     bool doubled;       // the known word's last consonant stands twice: planned, plan
+    bool corrected;     // only of words whose letters mislead, so that letters-to-phones are wrong too
 } ending;
 
 static const char S[] = "S, by the last phone", D[] = "D, by the last phone";
 
 static const ending endings[] = {
-    {"'s", "", S, false},
-    {"s'", "s", "", false},
-    {"s'", "", S, false},
-    {"ies", "y", S, false},
-    {"s", "", S, false},
-    {"es", "", S, false},
-    {"ied", "y", D, false},
-    {"ed", "e", D, false},
-    {"ed", "", D, false},
-    {"ed", "", D, true},
-    {"iness", "y", "N AH0 S", false},
-    {"ness", "", "N AH0 S", false},
-    {"less", "", "L AH0 S", false},
-    {"ment", "", "M AH0 N T", false},
-    {"ful", "", "F AH0 L", false},
-    {"ship", "", "SH IH2 P", false},
+    {"'s", "", S, false, false},
+    {"s'", "s", "", false, false},
+    {"s'", "", S, false, false},
+    {"ies", "y", S, false, false},
+    {"s", "", S, false, false},
+    {"es", "", S, false, false},
+    {"ied", "y", D, false, false},
+    {"ed", "e", D, false, false},
+    {"ed", "", D, false, false},
+    {"ed", "", D, true, false},
+    {"iness", "y", "N AH0 S", false, false},
+    {"ness", "", "N AH0 S", false, false},
+    {"less", "", "L AH0 S", false, false},
+    {"ment", "", "M AH0 N T", false, false},
+    {"ful", "", "F AH0 L", false, false},
+    {"ship", "", "SH IH2 P", false, false},
+    {"ing", "", "IH0 NG", false, true},
+    {"ing", "e", "IH0 NG", false, true},
 };
 
 enum {
@@ -126,13 +131,21 @@ static size_t take_off(const ending *rule, const char *word, size_t length, char
     return left + instead >= (possessive ? 1 : SHORTEST) ? left + instead : 0;
 }
 
+/* An e that gives way to the ending is silent: facetime, but not penne. */
+static bool may_apply(const ending *rule, const char *stem, size_t length, uint8_t *symbols, int capacity)
+{
+    const int count = rule->corrected ? qv_correction(stem, length, symbols, capacity) : 0;
+    return !rule->corrected || (count > 0 && !(*rule->instead && qv_symbol_is_vowel(symbols[count - 1])));
+}
+
 static int by_ending(qv_known_word *known, void *user, const char *word, size_t length, uint8_t *symbols,
                      int capacity)
 {
     char stem[QV_WORD_BYTES];
     for (int i = 0; i < ENDINGS; i++) {
         const size_t stem_length = take_off(&endings[i], word, length, stem);
-        const int count = stem_length ? known(user, stem, stem_length, symbols, capacity) : 0;
+        const bool applies = stem_length && may_apply(&endings[i], stem, stem_length, symbols, capacity);
+        const int count = applies ? known(user, stem, stem_length, symbols, capacity) : 0;
         // -es is a syllable of its own, else it would have been -e with -s.
         if (count < 1 || (strcmp(endings[i].ending, "es") == 0 && !one_of(symbols[count - 1], hissing)))
             continue;

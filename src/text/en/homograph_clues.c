@@ -26,6 +26,16 @@ typedef struct clue {
     "they're "
 
 static const clue clues[] = {
+    // places and phrases of other languages: Baton Rouge, Rio de Janeiro, en masse
+    {"baton", NULL, NULL, " rouge ", true},
+    {"de", NULL, " rio tour joie raison cinco dulce eau nom coup piece vicente hotel ", NULL, true},
+    {"de", NULL, NULL,
+     " janeiro la las los niro mayo leon gaulle blasio facto jure novo rigueur leche resistance force "
+     "vivre france palma guerre plume toilette klerk beauvoir souza ",
+     true},
+    {"des", NULL, NULL, " moines ", true},
+    {"en", NULL, NULL, " route masse suite banc bloc garde passant croute papillote plein ", true},
+    {"haute", NULL, " terre ", NULL, true},
     // greetings of the body: "Bow to the king.", "began to bow and clap"
     {"bow", NULL, " - ", " to down before low your again and ", true},
     {"bow", NULL, " to would will must should can could shall they we i you ",

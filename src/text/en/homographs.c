@@ -644,6 +644,12 @@ static bool rule_place(const context *c)
            !in(behind(c, 1), " and books guys people room rainbow festival ");
 }
 
+static bool rule_clue(const context *c) // second: only where a clue of text/en/homograph_clues.c says so
+{
+    (void)c;
+    return false;
+}
+
 static bool rule_lima(const context *c) // second: the city of Peru
 {
     return is_capital(c) && !in(behind(c, 1), " bean beans ") && !sentence_has(c, " ohio ");
@@ -702,6 +708,7 @@ static const homograph homographs[] = {
     {"august", "AO1 G AH0 S T", "AO0 G AH1 S T", rule_august, false, false},
     {"axes", "AE1 K S IY2 Z", "AE1 K S IH2 Z", rule_axes, false, false},
     {"bass", "B EY1 S", "B AE1 S", rule_bass, false, false},
+    {"baton", "B AH0 T AA1 N", "B AE1 T AH0 N", rule_clue, false, false},
     {"beloved", "B IH0 L AH1 V AH0 D", "B IH0 L AH1 V D", rule_beloved, false, false},
     {"blessed", "B L EH1 S T", "B L EH1 S AH0 D", rule_two_syllables, false, false},
     {"bow", "B OW1", "B AW1", rule_bow, false, true},
@@ -723,10 +730,12 @@ static const homograph homographs[] = {
     {"convert", "K AA1 N V ER0 T", "K AH0 N V ER1 T", NULL, true, true},
     {"convict", "K AA1 N V IH0 K T", "K AH0 N V IH1 K T", NULL, false, true},
     {"coordinate", "K OW0 AO1 R D AH0 N AH0 T", "K OW0 AO1 R D AH0 N EY2 T", NULL, true, true},
+    {"de", "D IY1", "D AH0", rule_clue, false, false},
     {"decrease", "D IY1 K R IY2 S", "D IH0 K R IY1 S", NULL, false, true},
     {"defect", "D IY1 F EH0 K T", "D IH0 F EH1 K T", NULL, false, true},
     {"delegate", "D EH1 L AH0 G AH0 T", "D EH1 L AH0 G EY2 T", NULL, false, true},
     {"deliberate", "D IH0 L IH1 B ER0 AH0 T", "D IH0 L IH1 B ER0 EY2 T", NULL, false, false},
+    {"des", "D EY1", "D AH0", rule_clue, false, false},
     {"desert", "D EH1 Z ER0 T", "D IH0 Z ER1 T", NULL, false, true},
     {"diffuse", "D IH0 F Y UW1 S", "D IH0 F Y UW1 Z", NULL, false, false},
     {"digest", "D AY1 JH EH0 S T", "D AY0 JH EH1 S T", NULL, true, true},
@@ -735,6 +744,7 @@ static const homograph homographs[] = {
     {"dove", "D AH1 V", "D OW1 V", rule_dove, false, false},
     {"duplicate", "D UW1 P L AH0 K AH0 T", "D UW1 P L AH0 K EY2 T", NULL, false, true},
     {"elaborate", "IH0 L AE1 B R AH0 T", "IH0 L AE1 B ER0 EY2 T", NULL, false, true},
+    {"en", "EH1 N", "AA1 N", rule_clue, false, false},
     {"entrance", "EH1 N T R AH0 N S", "IH0 N T R AE1 N S", NULL, false, false},
     {"escort", "EH1 S K AO0 R T", "EH0 S K AO1 R T", NULL, false, true},
     {"estimate", "EH1 S T AH0 M AH0 T", "EH1 S T AH0 M EY2 T", NULL, false, true},
@@ -743,6 +753,7 @@ static const homograph homographs[] = {
     {"export", "EH1 K S P AO0 R T", "IH0 K S P AO1 R T", NULL, false, true},
     {"extract", "EH1 K S T R AE2 K T", "IH0 K S T R AE1 K T", NULL, true, true},
     {"graduate", "G R AE1 JH AH0 W AH0 T", "G R AE1 JH AH0 W EY2 T", NULL, false, true},
+    {"haute", "OW1 T", "HH OW1 T", rule_clue, false, false},
     {"house", "HH AW1 S", "HH AW1 Z", NULL, false, false},
     {"impact", "IH1 M P AE0 K T", "IH2 M P AE1 K T", NULL, false, true},
     {"import", "IH1 M P AO2 R T", "IH2 M P AO1 R T", NULL, false, true},

@@ -15,7 +15,6 @@ static const term terms[] = {
     {"decillion", "D IH0 S IH1 L Y AH0 N"},
     {"duodecillion", "D UW2 OW0 D IH0 S IH1 L Y AH0 N"},
     {"ellipsis", "IH0 L IH1 P S IH0 S"},
-    {"emoji", "IH0 M OW1 JH IY0"},
     {"env", "EH1 N V"},
     {"eta", "EY1 T AH0"},
     {"ethiopic", "IY2 TH IY0 AA1 P IH0 K"},

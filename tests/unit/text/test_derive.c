@@ -37,6 +37,9 @@ static const char *const listed[][2] = {
     {"state", "S T EY1 T"},
     {"plane", "P L EY1 N"},
     {"dirk", "D ER1 K"},
+    {"facetime", "F EY1 S T AY2 M"},
+    {"telework", "T EH1 L AH0 W ER2 K"},
+    {"ceviche", "S AH0 V IY1 CH EY0"},
 };
 
 static int known(void *user, const char *word, size_t length, uint8_t *symbols, int capacity)
@@ -91,6 +94,15 @@ static void suffixes_prefixes_and_parts(void **state)
     expect("unhappy", "AH0 N HH AE1 P IY0");
     expect("well-known", "W EH1 L N OW1 N");
     expect("go-go-go", "G OW1 G OW1 G OW1");
+}
+
+static void words_that_mislead_keep_their_phones_with_ing(void **state)
+{
+    (void)state;
+    expect("teleworking", "T EH1 L AH0 W ER2 K IH0 NG");
+    expect("facetiming", "F EY1 S T AY2 M IH0 NG");
+    expect("ceviching", NULL); // its e is not silent
+    expect("calling", NULL);   // letters to phones know as much
 }
 
 static void forms_stand_in_front_of_known_words(void **state)
@@ -176,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(endings_follow_the_last_phone),
         cmocka_unit_test(suffixes_prefixes_and_parts),
+        cmocka_unit_test(words_that_mislead_keep_their_phones_with_ing),
         cmocka_unit_test(forms_stand_in_front_of_known_words),
         cmocka_unit_test(british_spellings_are_american_words),
         cmocka_unit_test(the_rest_of_a_long_word_is_read),
