@@ -85,7 +85,7 @@ static const char *const special[][2] = {
     {"cao", "C A O"},         {"zno", "Z N O"},
     {"ddos", "ddos"},         {"nvme", "N V M E"},
     {"vmware", "V M ware"},   {"lidar", "lidar"},
-    {"scipy", "scipy"},
+    {"lora", "lora"},         {"scipy", "scipy"},
 };
 
 static bool listed(const char *const *list, const char *text, size_t length)

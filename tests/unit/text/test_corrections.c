@@ -69,7 +69,7 @@ static void newer_words_can_be_said(void **state)
         if (end[1])
             assert_true(strncmp(line, end + 1, length + 1) < 0);
     }
-    assert_in_range(rows, 700, 10000);
+    assert_in_range(rows, 1000, 10000);
 }
 
 static void only_whole_words_are_found(void **state)
