@@ -5,7 +5,8 @@
 #include <stdint.h>
 
 /* The phones of a word that dictionaries lack or have wrong and whose letters mislead: segue, Siobhan, ctrl.
- * Its plural and its possessive too, which dictionaries have wrong as well: memes, Ghana's. Writes at most `capacity` symbols and returns their number; 0: no such word. */
+ * Its plural and its possessive too, which dictionaries have wrong as well: memes, Ghana's. Writes at most
+ * `capacity` symbols and returns their number; 0: no such word. */
 int qv_correction(const char *word, size_t length, uint8_t *symbols, int capacity);
 
 /* The word of row `row` of those that are no newer words; NULL behind the last. */
