@@ -2,11 +2,13 @@
 # quaver bench: every figure is there and more than nothing.
 . "$(dirname "$0")/common.sh"
 
-expect 0 "$quaver" bench -v tiny
-says_nothing
-for figure in "wall clock" "processor time" "peak memory" "first sample" synthesis; do
-    grep -q "$figure" out || fail "no $figure: $(cat out)"
-done
+if [ -z "$QUAVER_TEST_BRIEF" ]; then # the same figures as below
+    expect 0 "$quaver" bench -v tiny
+    says_nothing
+    for figure in "wall clock" "processor time" "peak memory" "first sample" synthesis; do
+        grep -q "$figure" out || fail "no $figure: $(cat out)"
+    done
+fi
 expect 0 "$quaver" bench --json -v tiny
 python3 - out <<'PYTHON' || fail "bench --json: $(cat out)"
 import json, sys
