@@ -11,12 +11,13 @@ import sys
 import matplotlib
 
 matplotlib.use("svg")
-matplotlib.rcParams.update({"svg.hashsalt": "quaver", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False})
+matplotlib.rcParams.update({"svg.hashsalt": "quaver", "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 9,
+                            "axes.spines.top": False, "axes.spines.right": False})
 from matplotlib import pyplot  # noqa: E402: after the choice of what it draws with
 
 PANELS = [("mcd", "mel-cepstral distortion, dB", False), ("f0_correlation", "F0 correlation", True),
           ("duration_mae", "durations off by, ms", False), ("nisqa_tts", "NISQA-TTS", True),
-          ("nisqa_mos", "NISQA MOS", True), ("wer", "words that Whisper base mishears, %", False)]
+          ("nisqa_mos", "NISQA MOS", True), ("wer", "word errors of Whisper base, %", False)]
 COLOURS = {"kathleen": "#0072b2", "nothing": "#d55e00"}
 
 
@@ -28,15 +29,18 @@ def main(table, picture):
     for axis, (key, title, more) in zip(axes.flat, PANELS):
         for start, colour in COLOURS.items():
             line = sorted((row for row in rows if row["start"] == start), key=lambda row: row["minutes"])
+            if not line:
+                continue
             minutes, values = [row["minutes"] for row in line], [row[key] for row in line]
             axis.plot(minutes, values, "o-", color=colour, markersize=4, label=f"from {start}")
             half = [row.get(f"{key}_interval", 0) for row in line]
             if any(half):
                 axis.fill_between(minutes, [v - h for v, h in zip(values, half)], [v + h for v, h in zip(values, half)],
                                   color=colour, alpha=0.15, linewidth=0)
-        axis.set_title(f"{title} ({'more' if more else 'less'} is better)", fontsize=9)
+        axis.set_title(f"{title} {'(more is better)' if more else ''}", fontsize=9)
         axis.set_xscale("log")
-        axis.set_xticks(sorted({row["minutes"] for row in rows}), [f"{m:g}" for m in sorted({row["minutes"] for row in rows})])
+        ticks = sorted({row["minutes"] for row in rows})
+        axis.set_xticks(ticks, [f"{minutes:g}" for minutes in ticks])
         axis.minorticks_off()
         axis.grid(axis="y", color="#dddddd", linewidth=0.6)
     for axis in axes[1]:
