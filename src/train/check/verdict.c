@@ -69,15 +69,17 @@ int qv_check_rare(const qv_check *check, int *symbol)
     return count;
 }
 
-/* Minutes up to which the recordings are enough for what is said: what two voices from 20, 50 and 80 minutes
- * gave, and a guess below. */
+/* Minutes up to which the recordings are enough for what is said: what was heard of voices from 3, 5, 10, 20
+ * and 39 minutes that were fitted from another (voices/README.md), and of one from 80 from scratch. */
 static const struct use {
     double minutes;
     const char *text;
 } uses[] = {
     {1, "too little for any voice"},
-    {5, "too little for a voice that sounds well, enough to try one that is fitted from another voice"},
-    {20, "enough for a voice that is fitted from another voice, and better up to 20"},
+    {3, "too little for a voice that sounds well, enough to try one that is fitted from another voice"},
+    {5, "little, but enough for a voice that is fitted from another voice"},
+    {20, "enough for a voice that is fitted from another voice; more make its melody livelier, not its sound "
+         "better"},
     {60, "enough for a voice that is fitted from another voice, little for one from scratch"},
     {1e9, "enough for a voice from scratch"},
 };
