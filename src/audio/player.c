@@ -9,7 +9,7 @@
  *
  * A device that vanishes ends the stream, or stops calling; both are noticed by the owner while it waits.
  */
-#include "audio/find_device.h"
+#include "audio/devices.h"
 #include "audio/ring.h"
 #include "base/clock.h"
 #include "base/message.h"
@@ -83,6 +83,8 @@ static void spread(float *out, size_t count, int channels)
 static size_t take(qv_player *p, float *out, size_t frames)
 {
     bool flowing = atomic_load_explicit(&p->flowing, memory_order_acquire);
+    if (qv_ring_held(p->ring) > 0) // the silence ends before the ring is empty, for who waits for both
+        atomic_store_explicit(&p->silence, 0, memory_order_release);
     if (atomic_load_explicit(&p->paused, memory_order_relaxed))
         return 0;
     if (!p->sounding && flowing && qv_ring_held(p->ring) < (size_t)(FIRST_MS * p->rate / 1000))
@@ -92,14 +94,6 @@ static size_t take(qv_player *p, float *out, size_t frames)
         atomic_fetch_add_explicit(&p->underruns, 1, memory_order_relaxed);
     p->sounding = count == frames;
     return count;
-}
-
-/* The same; the silence ends before the ring is empty, for who waits for both. */
-static size_t take_sound(qv_player *p, float *out, size_t frames)
-{
-    if (qv_ring_held(p->ring) > 0)
-        atomic_store_explicit(&p->silence, 0, memory_order_release);
-    return take(p, out, frames);
 }
 
 static void note_played(qv_player *p, size_t count, size_t silence)
@@ -125,7 +119,7 @@ static int call(const void *in, void *out, unsigned long frames, const PaStreamC
     if (cancelled)
         qv_ring_read(p->ring, NULL, qv_ring_held(p->ring));
     else
-        count = take_sound(p, out, frames);
+        count = take(p, out, frames);
     spread(out, count, p->channels);
     memset((float *)out + count * (size_t)p->channels, 0,
            (frames - count) * (size_t)p->channels * sizeof(float));
@@ -135,10 +129,10 @@ static int call(const void *in, void *out, unsigned long frames, const PaStreamC
 
 /* ---- devices ------------------------------------------------------------------------------------ */
 
-static bool plays(int index)
+static int channels_of(int index)
 {
     const PaDeviceInfo *info = Pa_GetDeviceInfo(index);
-    return info && info->maxOutputChannels > 0;
+    return info ? info->maxOutputChannels : 0;
 }
 
 int qv_player_list(void (*each)(void *user, const qv_player_device *device), void *user)
@@ -147,27 +141,15 @@ int qv_player_list(void (*each)(void *user, const qv_player_device *device), voi
         return QV_ERROR_ARGUMENT;
     if (Pa_Initialize() != paNoError)
         return QV_ERROR_DEVICE;
-    int found = 0;
-    for (int i = 0; i < Pa_GetDeviceCount(); i++) {
-        if (!plays(i))
-            continue;
-        const PaDeviceInfo *info = Pa_GetDeviceInfo(i);
-        qv_player_device device = {.index = i,
-                                   .name = info->name,
-                                   .system = Pa_GetHostApiInfo(info->hostApi)->name,
-                                   .channels = info->maxOutputChannels,
-                                   .is_default = i == Pa_GetDefaultOutputDevice()};
-        each(user, &device);
-        found++;
-    }
+    const int found = qv_each_device(Pa_GetDefaultOutputDevice(), channels_of, each, user);
     Pa_Terminate();
     return found;
 }
 
 static int choose_device(const char *wanted, char *message, size_t size)
 {
-    int index = wanted ? qv_find_device(wanted, plays) : Pa_GetDefaultOutputDevice();
-    if (index >= 0 && plays(index))
+    int index = wanted ? qv_find_device(wanted, channels_of) : Pa_GetDefaultOutputDevice();
+    if (index >= 0 && channels_of(index) > 0)
         return index;
     if (wanted)
         return qv_fail(QV_ERROR_DEVICE, message, size, "there is no sound device \"%s\"", wanted);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audio/find_device.h"
+#include "audio/devices.h"
 #include "base/message.h"
 #include "quaver/quaver.h"
 
@@ -49,37 +49,25 @@ static int call(const void *input, void *output, unsigned long frames, const PaS
     return paContinue;
 }
 
-static bool records(int index)
+static int channels_of(int index)
 {
     const PaDeviceInfo *info = Pa_GetDeviceInfo(index);
-    return info && info->maxInputChannels > 0;
+    return info ? info->maxInputChannels : 0;
 }
 
 int qv_recorder_list(void (*each)(void *user, const qv_player_device *device), void *user)
 {
     if (Pa_Initialize() != paNoError)
         return QV_ERROR_DEVICE;
-    int found = 0;
-    for (int i = 0; i < Pa_GetDeviceCount(); i++) {
-        if (!records(i))
-            continue;
-        const PaDeviceInfo *info = Pa_GetDeviceInfo(i);
-        const qv_player_device device = {.index = i,
-                                         .name = info->name,
-                                         .system = Pa_GetHostApiInfo(info->hostApi)->name,
-                                         .channels = info->maxInputChannels,
-                                         .is_default = i == Pa_GetDefaultInputDevice()};
-        each(user, &device);
-        found++;
-    }
+    const int found = qv_each_device(Pa_GetDefaultInputDevice(), channels_of, each, user);
     Pa_Terminate();
     return found;
 }
 
 static int open_device(qv_recorder *r, const char *wanted, char *message, size_t size)
 {
-    r->device = wanted ? qv_find_device(wanted, records) : Pa_GetDefaultInputDevice();
-    if (r->device < 0 || !records(r->device))
+    r->device = wanted ? qv_find_device(wanted, channels_of) : Pa_GetDefaultInputDevice();
+    if (r->device < 0 || channels_of(r->device) == 0)
         return wanted
                    ? qv_fail(QV_ERROR_DEVICE, message, size,
                              "there is no microphone \"%s\"; quaver record --list-devices lists them", wanted)

@@ -5,7 +5,6 @@
 
 #include "base/process.h"
 #include "complain.h"
-#include "quaver/player.h"
 
 static void print_device(void *user, const qv_player_device *device)
 {
@@ -14,18 +13,15 @@ static void print_device(void *user, const qv_player_device *device)
            device->channels, device->name);
 }
 
-int qv_list_devices(void)
+int qv_list_devices(const qv_device_kind *kind)
 {
     const int kept = qv_errors_hush(); // the sound systems tell there what they don't find
-    const int found = qv_player_list(print_device, NULL);
+    const int found = kind->list(print_device, NULL);
     char message[1024] = "";
-    qv_player *player = NULL;
-    if (found < 0 && qv_player_open(&player, NULL, message, sizeof message) == 0) // for its message
-        qv_player_close(&player);
+    if (found < 0)
+        kind->try_default(message, sizeof message);
     qv_errors_restore(kept);
     if (found < 0)
         return qv_complain("%s", message[0] ? message : qv_error_text(found));
-    if (found == 0)
-        return qv_complain("there is no sound device");
-    return qv_finish_output();
+    return found == 0 ? qv_complain("there is no %s", kind->name) : qv_finish_output();
 }

@@ -64,8 +64,7 @@ static const qv_option options[] = {
     {"ssml", 0, QV_OPTION_FLAG, FIELD(ssml), .help = "the text is SSML"},
     {"timings", 0, QV_OPTION_TEXT, "FILE", FIELD(timings),
      .help = "write the times of sentences, words, phones and marks as JSON; FILE.vtt or FILE.srt: captions; "
-             "-: to "
-             "standard output"},
+             "-: to standard output"},
     {0}};
 
 static const qv_usage usage = {
@@ -340,6 +339,15 @@ static bool overwrites(const arguments *a, const char *command)
            overwrites_input(a, command, "--timings", a->timings);
 }
 
+static void try_player(char *message, size_t size)
+{
+    qv_player *player;
+    qv_player_open(&player, NULL, message, size);
+    qv_player_close(&player);
+}
+
+static const qv_device_kind players = {"sound device", qv_player_list, try_player};
+
 int qv_cmd_say(int argc, char **argv)
 {
     arguments a = {.pause = -1, .target.format = -1};
@@ -349,7 +357,7 @@ int qv_cmd_say(int argc, char **argv)
     if (!qv_options_take(&usage, &argc, argv, &a, &status))
         return status;
     if (a.list_devices)
-        return qv_list_devices();
+        return qv_list_devices(&players);
     if (a.file && argc > 1)
         return qv_misuse(argv[0], "give either text or -f FILE");
     if (a.target.format >= 0 && !a.target.path)

@@ -10,6 +10,7 @@
 #include "base/platform.h"
 #include "base/process.h"
 #include "cli/complain.h"
+#include "cli/devices.h"
 #include "cli/options.h"
 #include "cli/trainer/commands.h"
 #include "cli/voice_path.h"
@@ -220,26 +221,14 @@ static const char *find_list(const char *name, char *path, size_t size)
     return qv_file_exists(path) ? path : name;
 }
 
-static void print_device(void *user, const qv_player_device *device)
+static void try_microphone(char *message, size_t size)
 {
-    (void)user;
-    printf("%3d %c %-8s %4d  %s\n", device->index, device->is_default ? '*' : ' ', device->system,
-           device->channels, device->name);
+    qv_recorder *recorder = NULL;
+    qv_recorder_open(&recorder, NULL, message, size);
+    qv_recorder_close(&recorder);
 }
 
-static int list_devices(void)
-{
-    const int kept = qv_errors_hush(); // the sound systems tell there what they don't find
-    const int found = qv_recorder_list(print_device, NULL);
-    char message[1024] = "";
-    qv_recorder *recorder = NULL;
-    if (found < 0 && qv_recorder_open(&recorder, NULL, message, sizeof message) == 0) // for its message
-        qv_recorder_close(&recorder);
-    qv_errors_restore(kept);
-    if (found < 0)
-        return qv_complain("%s", message[0] ? message : qv_error_text(found));
-    return found == 0 ? qv_complain("there is no microphone") : qv_finish_output();
-}
+static const qv_device_kind microphones = {"microphone", qv_recorder_list, try_microphone};
 
 int qv_cmd_record(int argc, char **argv)
 {
@@ -250,7 +239,7 @@ int qv_cmd_record(int argc, char **argv)
     if (!qv_options_take(&usage, &argc, argv, &a, &status))
         return status;
     if (a.list_devices)
-        return list_devices();
+        return qv_list_devices(&microphones);
     if (argc != 3)
         return qv_misuse(argv[0], "%s", usage.wanted);
     d.folder = argv[2];
