@@ -8,6 +8,7 @@
 
 #include "base/message.h"
 #include "base/platform.h"
+#include "store/aside.h"
 
 #ifdef _WIN32 // where capitals in the name of a file make no other
 #define COMPARE_PATHS strcasecmp
@@ -15,20 +16,27 @@
 #define COMPARE_PATHS strcmp
 #endif
 
-/* Where a file is, or will be when it is made; to be freed. NULL: nowhere. */
-static char *place_of(const char *path)
+/* The place of a file that is not there, by the folder that it is named in; to be freed. */
+static char *place_in_folder(const char *path)
 {
-    char *place = qv_file_resolve(path);
-    if (place || errno != ENOENT)
-        return place;
     const char *name = qv_path_separator(path);
     char *folder = !name          ? qv_format(".")
                    : name == path ? qv_format("/")
                                   : qv_format("%.*s", (int)(name - path), path);
     char *around = folder ? qv_file_resolve(folder) : NULL;
-    place = around ? qv_format("%s/%s", around, name ? name + 1 : path) : NULL;
+    char *place = around ? qv_format("%s/%s", around, name ? name + 1 : path) : NULL;
     free(around);
     free(folder);
+    return place;
+}
+
+/* Where a file is, or will be when it is made; to be freed. NULL: nowhere. */
+static char *place_of(const char *path)
+{
+    char *target = qv_aside_target(path), *place = target ? qv_file_resolve(target) : NULL;
+    if (target && !place && errno == ENOENT)
+        place = place_in_folder(target);
+    free(target);
     return place;
 }
 

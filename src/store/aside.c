@@ -53,8 +53,7 @@ static int create_beside(qv_aside *aside)
     return -1;
 }
 
-/* Where the file belongs, be it there or not; NULL on failure. */
-static char *find_target(const char *path)
+char *qv_aside_target(const char *path)
 {
     qv_file_facts facts;
     char *target = qv_file_resolve(path);
@@ -75,7 +74,7 @@ static char *find_target(const char *path)
 static int open_target(qv_aside *aside, const char *path)
 {
     qv_file_facts facts;
-    aside->target = find_target(path);
+    aside->target = qv_aside_target(path);
     if (!aside->target)
         return -1;
     if (!qv_file_look(aside->target, &facts))

@@ -32,6 +32,10 @@ int qv_aside_open(qv_aside **aside, const char *path, qv_aside_care care);
 /* Whether a file can be written there, before the long work for it: as qv_aside_open, and nothing changes. */
 int qv_aside_try(const char *path);
 
+/* Where such a file will be, be there one or not: all links followed; to be freed. NULL on failure, with
+ * errno. */
+char *qv_aside_target(const char *path);
+
 /* Where to write: buffered, or as a descriptor, not both. They stay the aside's. */
 FILE *qv_aside_stream(qv_aside *aside);
 int qv_aside_descriptor(const qv_aside *aside);

@@ -122,8 +122,9 @@ echo "Hello." >in.txt
 printf 'gif\tJH IH1 F\n' >l.lex
 cp "$QUAVER_VOICES/tiny.qv" v.qv
 ln -s in.txt link.txt
+ln -s x.wav later.wav
 cksum in.txt l.lex v.qv "$QUAVER_VOICES/tiny.qv" >sums
-for files in "--timings x.wav -o ./x.wav Hello" "-f in.txt --timings link.txt -o x.wav" "-f in.txt -o ./in.txt --format wav" \
+for files in "--timings x.wav -o ./x.wav Hello" "--timings later.wav -o x.wav Hello" "-f in.txt --timings link.txt -o x.wav" "-f in.txt -o ./in.txt --format wav" \
     "-v v.qv --timings ./v.qv -o x.wav Hello" "-v v.qv -o v.qv --format wav Hello" "--lexicon l.lex --timings l.lex -o x.wav Hello" \
     "--timings $QUAVER_VOICES/tiny.qv -o x.wav Hello"; do
     # shellcheck disable=SC2086
