@@ -157,7 +157,7 @@ bool qv_file_rename(const char *from, const char *to)
 
 void qv_file_sync_name(const char *path)
 {
-    const char *slash = strrchr(path, '/');
+    const char *slash = qv_path_separator(path);
     char *folder = !slash          ? qv_format(".")
                    : slash == path ? qv_format("/")
                                    : qv_format("%.*s", (int)(slash - path), path);

@@ -2,7 +2,6 @@
 /* quaver serve: speaks for programs that ask over the network. */
 #include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -192,7 +191,7 @@ static void on_signal(int number)
 static int run(qv_service *service, const qv_limits *limits, qv_doors *doors)
 {
     char message[512] = "";
-    signal(SIGPIPE, SIG_IGN);
+    qv_outlive_readers();
     if (qv_server_open(&running, service, limits, doors, message, sizeof message) < 0)
         return qv_complain("serve: %s", message);
     qv_catch_stop(on_signal);
