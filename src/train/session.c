@@ -39,6 +39,18 @@ static int make_around(const qv_session_options *options, char *message, size_t 
     return qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be made: %s", options->around, strerror(errno));
 }
 
+int qv_session_dataset(qv_dataset **dataset, const qv_session_options *options, const qv_monitor *monitor,
+                       char *message, size_t size)
+{
+    const qv_dataset_options own = {.folder = options->dataset,
+                                    .dev = options->dev,
+                                    .seed = options->seed,
+                                    .speaker = options->speaker,
+                                    .keep_going = options->keep_going,
+                                    .judging = options->judging};
+    return qv_dataset_open(dataset, &own, monitor, message, size);
+}
+
 int qv_session_open(qv_session *session, const qv_session_options *options, const qv_monitor *monitor,
                     char *message, size_t size)
 {
@@ -48,14 +60,8 @@ int qv_session_open(qv_session *session, const qv_session_options *options, cons
                      options->workers))
         return no_memory(options, message, size);
     int error = open_text(session, options, message, size);
-    const qv_dataset_options dataset = {.folder = options->dataset,
-                                        .dev = options->dev,
-                                        .seed = options->seed,
-                                        .speaker = options->speaker,
-                                        .keep_going = options->keep_going,
-                                        .judging = options->judging};
     if (!error)
-        error = qv_dataset_open(&session->dataset, &dataset, monitor, message, size);
+        error = qv_session_dataset(&session->dataset, options, monitor, message, size);
     if (!error)
         error = make_around(options, message, size);
     if (!error)

@@ -53,4 +53,8 @@ int qv_session_open(qv_session *session, const qv_session_options *options, cons
                     char *message, size_t size);
 void qv_session_close(qv_session *session);
 
+/* The dataset of such a session, alone, as qv_dataset_open. */
+int qv_session_dataset(qv_dataset **dataset, const qv_session_options *options, const qv_monitor *monitor,
+                       char *message, size_t size);
+
 #endif

@@ -78,14 +78,9 @@ static int check_output(qv_training *training)
 
 static int open_dataset(const qv_training *training, const qv_monitor *monitor)
 {
-    const qv_session_options *o = &training->options->session;
-    const qv_dataset_options options = {.folder = o->dataset,
-                                        .dev = o->dev,
-                                        .seed = o->seed,
-                                        .speaker = o->speaker,
-                                        .keep_going = o->keep_going};
     qv_dataset *dataset;
-    const int error = qv_dataset_open(&dataset, &options, monitor, training->message, training->size);
+    const int error =
+        qv_session_dataset(&dataset, &training->options->session, monitor, training->message, training->size);
     qv_dataset_close(&dataset);
     return error;
 }
