@@ -104,12 +104,12 @@ static void count_words(qv_corpus *corpus, const qv_utterance *utterance)
 
 /* How many per cent of the words may be in no lexicon: before it is told, and before it is an error. */
 struct limits {
-    int told, error;
+    double told, error;
 };
 
 /* Of English recordings 1 to 3 % are in no dictionary, of German ones 50. A voice's own lexicon leaves out
  * what its letters-to-phones gets right: 8 to 14 % of English, 43 of German and of French. */
-static const struct limits dictionary_limits = {7, 20}, guessing_limits = {20, 30};
+static const struct limits dictionary_limits = {20.0 / 3, 20}, guessing_limits = {20, 30};
 
 /* 0, or QV_ERROR_FORMAT and a message when so many words are in no lexicon that the language is most likely
  * another, and the dataset's work is not to keep going. */
