@@ -86,8 +86,8 @@ int qv_check_rare(const qv_check *check, int *symbol);
 const char *qv_phone_example(int symbol);
 long qv_check_seen(const qv_check *check, int symbol);
 
-/* Writes FOLDER/index.html and, when there are unlisted words, FOLDER/words.dict; an older one of these keeps
- * its lines. 0, or an error with one line in message [size]. */
+/* Writes FOLDER/index.html and, when there are unlisted words, FOLDER/words.dict; an older words.dict
+ * keeps its lines. 0, or an error with one line in message [size]. */
 int qv_check_write(const qv_check *check, const char *folder, char *message, size_t size);
 
 #endif
