@@ -26,7 +26,6 @@ static int clips(void)
     return brief_or(24, MOST_CLIPS);
 }
 
-
 struct fixture {
     struct synthetic synthetic;
     qv_pool *pool;
