@@ -14,6 +14,7 @@ typedef struct correction {
  * spelled. What has no vowel letter and stands here is no initials: a sound, or a command that is said in
  * full. */
 static const correction corrections[] = {
+    {"ad-nauseam", "AE2 D N AO1 Z IY0 AH0 M"},
     {"aisling", "AE1 SH L IH0 NG"},
     {"aoife", "IY1 F AH0"},
     {"bdellium", "D EH1 L IY0 AH0 M"},
@@ -24,6 +25,7 @@ static const correction corrections[] = {
     {"caesium", "S IY1 Z IY0 AH0 M"},
     {"caoimhe", "K IY1 V AH0"},
     {"chloroquine", "K L AO1 R AH0 K W IH0 N"},
+    {"chowning", "CH OW1 N IH0 NG"}, // files, sooner than the surname
     {"chthonic", "TH AA1 N IH0 K"},
     {"cian", "K IY1 AH0 N"},
     {"ciaran", "K IH1 R AH0 N"},
