@@ -1,24 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* Products of reals by the kernels: those of the stream, and of the trainer with -Dblas=own. */
+/* Products of reals in the library, and in the trainer with -Dblas=own. */
 #include "nn/matrix.h"
-#include "kernels/kernels.h"
+#include "nn/matrix_own.h"
 
 void qv_gemm(int m, int n, int k, qv_matrix a, qv_matrix b, bool add, qv_real *c, int ldc)
 {
-    const qv_product product = {
-        .m = m,
-        .n = n,
-        .k = k,
-        .a = a.at,
-        .a_row = a.transposed ? 1 : a.ld,
-        .a_column = a.transposed ? a.ld : 1,
-        .type = QV_REALS,
-        .b = b.at,
-        .ldb = b.ld,
-        .transposed = b.transposed,
-        .add = add,
-        .c = c,
-        .ldc = ldc,
-    };
-    qv_kernels()->multiply(&product);
+    qv_gemm_own(m, n, k, a, b, add, c, ldc);
 }

@@ -11,7 +11,7 @@
  *
  * Each element of C is a sum over k in order, by the same instructions however many rows there are: a row of
  * C has the same bits whichever other rows are computed with it. In the trainer, whose sentences are not cut,
- * OpenBLAS computes qv_gemm (matrix_blas.c), and that isn't promised.
+ * OpenBLAS computes qv_gemm where it knows the processor (matrix_blas.c), and that isn't promised.
  */
 
 /* A matrix as it is stored, and whether the product is with it, or with its transposed. */
