@@ -53,6 +53,14 @@ static int open_fallback(qv_say_output *output, char *message, size_t size)
     return error;
 }
 
+/* What can be done about a device that was named. */
+static int refuse_device(char *message, size_t size)
+{
+    const size_t used = strlen(message);
+    snprintf(message + used, size - used, "; quaver say --list-devices lists what there is");
+    return QV_ERROR_DEVICE;
+}
+
 int qv_say_output_open(qv_say_output *output, const qv_say_target *target, char *message, size_t size)
 {
     const int format = target->format;
@@ -61,9 +69,9 @@ int qv_say_output_open(qv_say_output *output, const qv_say_target *target, char 
         return open_standard_output(output, format, message, size);
     if (!output->path) {
         const int error = open_player(output, target->device, message, size);
-        if (error != QV_ERROR_DEVICE || target->device)
+        if (error != QV_ERROR_DEVICE)
             return error;
-        return open_fallback(output, message, size);
+        return target->device ? refuse_device(message, size) : open_fallback(output, message, size);
     }
     return qv_sound_writer_open_as(&output->writer, output->path,
                                    format < 0 ? QV_SOUND_BY_NAME : (qv_sound_format)format, message, size);

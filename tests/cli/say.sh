@@ -143,7 +143,7 @@ expect 1 "$quaver" say "Hello world."
 complains "no sound device, and quaver.wav: Is a directory"
 rmdir quaver.wav
 expect 1 "$quaver" say --device nowhere "Hello world."
-complains 'quaver: there is no sound device "nowhere"'
+complains 'quaver: there is no sound device "nowhere"; quaver say --list-devices lists what there is'
 [ ! -e quaver.wav ] || fail "quaver.wav was written in place of a device that was named"
 expect 1 "$quaver" say --list-devices
 complains "quaver: there is no sound device"
