@@ -3,6 +3,7 @@
  * told to, and whose callback is called by the test. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
@@ -17,10 +18,15 @@ static struct {
     int only_rate;                   // samples a second that streams open at; 0: any
     int channels;                    // of the only device
     int initialized, streams;        // times it is initialised and not terminated; streams that are open
+    int opened;                      // streams so far
     int active;                      // what Pa_IsStreamActive tells
+    bool plays;                      // a period of PERIOD frames each time that it is asked
+    int played;                      // such periods
     PaStreamCallback *callback;
     void *user;
 } fake;
+
+enum { PERIOD = 480 };
 
 static PaDeviceInfo device = {.name = "Fake", .defaultSampleRate = 44100};
 static const PaHostApiInfo system_info = {.type = paInDevelopment, .name = "Test"};
@@ -75,6 +81,7 @@ PaError Pa_OpenStream(PaStream **stream, const PaStreamParameters *in, const PaS
     if (fake.open != paNoError)
         return fake.open;
     fake.streams++;
+    fake.opened++;
     fake.callback = callback;
     fake.user = user;
     *stream = &fake;
@@ -104,7 +111,12 @@ PaError Pa_CloseStream(PaStream *stream)
 
 PaError Pa_IsStreamActive(PaStream *stream)
 {
+    static float out[2 * PERIOD];
     assert_ptr_equal(stream, &fake);
+    if (fake.plays) {
+        fake.callback(NULL, out, PERIOD, NULL, 0, fake.user);
+        fake.played++;
+    }
     return fake.active;
 }
 
@@ -123,8 +135,6 @@ void PaAlsa_EnableRealtimeScheduling(PaStream *stream, int enable)
 }
 
 /* ---- */
-
-enum { PERIOD = 480 };
 
 static int all_is_well(void **state)
 {
@@ -296,6 +306,45 @@ static void is_silenced_by_the_callback(void **state)
     qv_player_close(&player);
 }
 
+/* A sound that the device has taken whole before draining begins is not over yet: behind it comes silence for
+ * as long as the device delays, and some more. */
+static void drains_a_sound_of_one_period(void **state)
+{
+    (void)state;
+    static float samples[PERIOD], out[PERIOD];
+    qv_player *player = open_player(NULL);
+    for (int i = 0; i < PERIOD; i++)
+        samples[i] = 0.25f;
+    for (int i = 0; i < 20; i++) // silence before it
+        period(out, 0);
+    assert_int_equal(PERIOD, qv_player_write(player, samples, PERIOD));
+    qv_player_rest(player);
+    period(out, 0);
+    assert_true(out[0] == 0.25f && out[PERIOD - 1] == 0.25f);
+    fake.plays = true;
+    assert_int_equal(QV_OK, qv_player_drain(player));
+    assert_in_range(fake.played, stream_info.outputLatency * QV_SAMPLE_RATE / PERIOD, 20);
+    qv_player_close(&player);
+}
+
+/* One that is said to be active and takes nothing any more. */
+static void opens_a_stalled_device_anew(void **state)
+{
+    (void)state;
+    static float samples[2 * QV_SAMPLE_RATE], out[PERIOD];
+    qv_player *player = open_player(NULL);
+    assert_int_equal(QV_ERROR_DEVICE, qv_player_write(player, samples, 2 * QV_SAMPLE_RATE));
+    assert_int_equal(1, fake.opened);
+    assert_int_equal(QV_OK, qv_player_begin(player));
+    assert_int_equal(2, fake.opened);
+    samples[0] = 0.25f;
+    assert_int_equal(1, qv_player_write(player, samples, 1));
+    qv_player_rest(player);
+    period(out, 0);
+    assert_true(out[0] == 0.25f && out[1] == 0);
+    qv_player_close(&player);
+}
+
 #define each(function) cmocka_unit_test_setup_teardown(function, all_is_well, all_is_given_back)
 
 int main(void)
@@ -307,6 +356,8 @@ int main(void)
         each(takes_up_a_device_that_was_gone),
         each(counts_what_came_too_late),
         each(is_silenced_by_the_callback),
+        each(drains_a_sound_of_one_period),
+        each(opens_a_stalled_device_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
