@@ -50,6 +50,10 @@ typedef struct qv_language {
                        int capacity);
     /* The word number `at`, where its spelling has several readings, by the words around it. */
     int (*homograph)(const qv_spoken *spoken, size_t at, uint8_t *symbols, int capacity);
+    /* A word that ends in é or ée in the text, but for an s, if `any`, which has some phones for every word,
+     * leaves that silent; else 0. */
+    int (*acute)(qv_known_word *any, void *user, const char *word, size_t length, uint8_t *symbols,
+                 int capacity);
     /* The names of a word's letters. */
     int (*spell)(const char *word, size_t length, uint8_t *symbols, int capacity);
     /* How the little word number `at` is said inside a phrase, before a vowel or not: no more phones than it

@@ -136,6 +136,23 @@ static bool find_homograph(const qv_pronouncer *p, const qv_spoken *spoken, size
     return out->count > 0;
 }
 
+/* Phones of any word; a qv_known_word. */
+static int any_word(void *user, const char *word, size_t length, uint8_t *symbols, int capacity)
+{
+    bool known;
+    return qv_pronounce_word(user, word, length, symbols, capacity, &known);
+}
+
+/* Phones of a word whose é is said, though no lexicon knows it. */
+static bool find_acute(const qv_pronouncer *p, const qv_spoken_word *word, const char *text, phones *out)
+{
+    if (!word->acute || qv_pronouncer_lists((void *)p, text, (size_t)word->length))
+        return false;
+    out->count =
+        language_of(p)->acute(any_word, (void *)p, text, (size_t)word->length, out->symbol, QV_WORD_SYMBOLS);
+    return out->count > 0;
+}
+
 /* The phones of one spoken word, appended with the break behind it. 0 or QV_ERROR_MEMORY. */
 static int say_word(const qv_pronouncer *p, const qv_spoken *spoken, size_t at, qv_utterance *utterance)
 {
@@ -149,7 +166,7 @@ static int say_word(const qv_pronouncer *p, const qv_spoken *spoken, size_t at, 
     if (word->spelled)
         found.count =
             language_of(p)->spell(text, (size_t)word->length, found.symbol, (int)sizeof found.symbol);
-    else if (!find_homograph(p, spoken, at, &found))
+    else if (!find_acute(p, word, text, &found) && !find_homograph(p, spoken, at, &found))
         known = find_phones(p, text, (size_t)word->length, &found);
     return add_word(utterance, word, found.symbol, found.count, known);
 }

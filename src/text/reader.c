@@ -157,6 +157,13 @@ static bool is_first(const qv_spoken *spoken)
     return spoken->words < 2 || last[-1].begin != last->begin;
 }
 
+/* Whether a word is what is written in the text, and ends in é. */
+static bool ends_in_acute(const qv_reader *r, const char *word, size_t length, const qv_token *token)
+{
+    return token->acute && (size_t)token->length == length &&
+           memcmp(word, r->tokens.chars + token->text, length) == 0;
+}
+
 /* Adds one word of the phrase to what is spoken. */
 static void say_word(qv_reader *r, const char *word, size_t length, const qv_token *first,
                      const qv_token *last)
@@ -174,6 +181,7 @@ static void say_word(qv_reader *r, const char *word, size_t length, const qv_tok
     const char first_letter = qv_raw_at(r, (int)(first - r->tokens.list))[0];
     spoken->upper = first_letter >= 'A' && first_letter <= 'Z' && is_first(r->spoken);
     spoken->capital = qv_raw_at(r, (int)(first - r->tokens.list))[0] <= 'Z';
+    spoken->acute = ends_in_acute(r, word, length, last);
     if (pause)
         spoken->after = QV_BREAK_COMMA;
 }

@@ -14,6 +14,7 @@ typedef struct qv_spoken_word {
     bool spelled;      // one letter, said by its name: the "a" of "ABC"
     bool capital;      // written with a capital letter in the text
     bool upper;        // begins with one, and is the first that is read from its place
+    bool acute;        // ends in é or ée in the text, but for an s
     size_t phones;     // offset in `symbol` of the phones that the text gives for it, or
     int phone_count;   // 0
 } qv_spoken_word;

@@ -87,6 +87,17 @@ static enum qv_letter_case letter_case(const char *raw)
     return upper == 1 && raw[0] >= 'A' && raw[0] <= 'Z' ? CASE_CAPITAL : CASE_MIXED;
 }
 
+/* Whether the letters from `at` on end in é or ée, but for an s. */
+static bool ends_in_acute(const qv_characters *c, size_t at, size_t span)
+{
+    const qv_character *list = c->list + at;
+    if (span > 1 && (list[span - 1].code | 0x20) == 's')
+        span -= span > 2 && list[span - 2].code == '\'' ? 2 : 1;
+    if (span > 2 && !list[span - 1].acute && (list[span - 1].code | 0x20) == 'e')
+        span--;
+    return span > 1 && list[span - 1].acute;
+}
+
 /* Copies characters, as written and in small letters, and completes the token. */
 static void copy_text(qv_tokens *t, qv_token *token, const qv_characters *c, size_t at, size_t span)
 {
@@ -128,6 +139,7 @@ bool qv_cut_tokens(qv_tokens *t, const qv_characters *c, size_t origin)
         if (is_letter(code)) {
             token->kind = TOKEN_WORD;
             span = word_span(c, at);
+            token->acute = ends_in_acute(c, at, span);
         } else if (is_digit(code)) {
             token->kind = TOKEN_NUMBER;
             span = digit_span(c, at);

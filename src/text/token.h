@@ -23,6 +23,7 @@ typedef struct qv_token {
     uint8_t kind, letter_case;
     bool space;        // white space stands before it, or the sentence begins
     bool line;         // a line end is in that white space
+    bool acute;        // it ends in é or ée, but for an s: "café", "fiancées", "Beyoncé's"
     uint32_t code;     // of a mark, or of a foreign run's first letter
     size_t text, raw;  // offsets in `chars`, zero-terminated: in small letters, and as written (accents off)
     int length;        // of text in bytes; letters of a foreign run

@@ -194,6 +194,15 @@ static uint32_t find_entity(const char *text, size_t size, size_t *taken)
     return 0;
 }
 
+/* The é of one character, and that of e and a combining accent. */
+static void note_acute(qv_characters *c, uint32_t code, int count)
+{
+    if (code == 0xe9 || code == 0xc9)
+        c->list[c->count - 1].acute = true;
+    if (code == 0x301 && count == 0 && c->count > 0)
+        c->list[c->count - 1].acute = (c->list[c->count - 1].code | 0x20) == 'e';
+}
+
 bool qv_read_characters(qv_characters *c, const char *bytes, size_t size)
 {
     uint32_t before = ' ', raw = ' '; // the character before, folded and as written
@@ -222,7 +231,8 @@ bool qv_read_characters(qv_characters *c, const char *bytes, size_t size)
         if (QV_GROW(c->list, c->capacity, c->count + (size_t)count))
             return true;
         for (int i = 0; i < count; i++)
-            c->list[c->count++] = (qv_character){folded[i], (uint32_t)at, (uint32_t)(at + step)};
+            c->list[c->count++] = (qv_character){folded[i], (uint32_t)at, (uint32_t)(at + step), false};
+        note_acute(c, code, count);
         before = count > 0 ? folded[count - 1] : before;
         raw = code;
         at += step;

@@ -13,6 +13,7 @@
 typedef struct qv_character {
     uint32_t code;
     uint32_t begin, end; // its bytes, from the start of the sentence
+    bool acute;          // an e that was written é
 } qv_character;
 
 typedef struct qv_characters {

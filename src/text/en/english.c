@@ -2,6 +2,7 @@
 /* English, the American way, as the front end sees it. */
 #include "text/en/english.h"
 #include "text/en/abbreviations.h"
+#include "text/en/acute.h"
 #include "text/en/address.h"
 #include "text/en/bible.h"
 #include "text/en/capitals.h"
@@ -110,6 +111,7 @@ const qv_language qv_english = {
     .derive = qv_derive,
     .derive_read = qv_derive_read,
     .homograph = qv_homograph,
+    .acute = qv_pronounce_acute,
     .spell = qv_spell_letters,
     .weak_form = qv_weak_form,
     .name_character = qv_name_character,

@@ -22,6 +22,8 @@ static const char *const words[][2] = {
     {"doctor", "D AA1 K T ER0"}, {"one", "W AH1 N"},     {"two", "T UW1"},
     {"don't", "D OW1 N T"},      {"he", "HH IY1"},       {"meter", "M IY1 T ER0"},
     {"for", "F AO1 R"},          {"can", "K AE1 N"},     {"to", "T UW1"},
+    {"rose", "R OW1 Z"},         {"mane", "M EY1 N"},    {"cafe", "K AH0 F EY1"},
+    {"chloe", "K L OW1 IY0"},    {"nee", "N IY1"},       {"resume", "R IH0 Z UW1 M"},
 };
 
 static int open_lexicon(void **state)
@@ -240,6 +242,21 @@ static void test_endless_line(void **state)
     free(text);
 }
 
+/* An é at the end is said, though dictionaries have the words without it. */
+static void test_acute(void **state)
+{
+    (void)state;
+    assert_spoken("rose ros\xc3\xa9", "R OW1 Z _ R OW2 Z EY1 .");
+    assert_spoken("The rose\xcc\x81.", "DH AH0 _ R OW2 Z EY1 .");
+    assert_spoken("ros&eacute;, ROS\xc3\x89", "R OW2 Z EY1 , R OW2 Z EY1 .");
+    assert_spoken("ros\xc3\xa9s, Man\xc3\xa9's", "R OW2 Z EY1 Z , M AA2 N EY1 Z .");
+    assert_spoken("caf\xc3\xa9s, Chlo\xc3\xa9, n\xc3\xa9"
+                  "e",
+                  "K AH0 F EY1 Z , K L OW1 IY0 , N EY1 .");
+    assert_spoken("r\xc3\xa9sum\xc3\xa9s", "R EH1 Z AH0 M EY2 Z .");
+    assert_spoken("\xc3\xa9 \xc3\xa9s r\xc3\xb4se", "IY1 _ IY1 EH1 S _ R OW1 Z .");
+}
+
 /* The user's words hold however they are written in the text, and whatever they would be read as. */
 static void test_own_words(void **state)
 {
@@ -317,6 +334,7 @@ int main(void)
         cmocka_unit_test(test_any_cutting),
         cmocka_unit_test(test_endless_line),
         cmocka_unit_test(test_lexicon_and_spell_hooks),
+        cmocka_unit_test(test_acute),
         cmocka_unit_test(test_own_words),
     };
     return cmocka_run_group_tests(tests, open_lexicon, close_lexicon);
