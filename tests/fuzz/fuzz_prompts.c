@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (!error) {
         char *list = copy_of(mark ? mark + 1 : data, mark ? size - length - 1 : size);
-        qv_prompts_mark_done(&prompts, list, mark ? size - length - 1 : size);
+        check(!qv_prompts_mark_done(&prompts, list, mark ? size - length - 1 : size));
         int done = 0;
         for (int i = 0; i < prompts.count; i++)
             done += prompts.prompt[i].done;

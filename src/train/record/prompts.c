@@ -13,6 +13,7 @@
 #include "base/message.h"
 #include "base/platform.h"
 #include "quaver/quaver.h"
+#include "train/data/rows.h"
 
 static int no_memory(char *message, size_t size)
 {
@@ -69,11 +70,11 @@ static int add_row(qv_prompts *prompts, char *row, const char *name, const char 
     return prompt->text ? QV_OK : no_memory(message, size);
 }
 
-/* All of a file as UTF-8, or NULL with errno. */
-static char *read_file(const char *path, size_t *size)
+/* All of a file as UTF-8, or NULL with errno; *from: what it was, NULL: UTF-8. */
+static char *read_file(const char *path, size_t *size, const char **from)
 {
     FILE *file = qv_file_open(path, "r");
-    char *text = file ? qv_read_decoded(file, size, NULL) : NULL;
+    char *text = file ? qv_read_decoded(file, size, from) : NULL;
     const int reason = errno;
     if (file)
         fclose(file);
@@ -117,7 +118,7 @@ int qv_prompts_cut(qv_prompts *prompts, const char *path, char *text, size_t len
 static int read_list(qv_prompts *prompts, const char *path, char *message, size_t size)
 {
     size_t length;
-    char *text = read_file(path, &length);
+    char *text = read_file(path, &length, NULL);
     const int error =
         text ? qv_prompts_cut(prompts, path, text, length, message, size)
              : qv_fail(QV_ERROR_OPEN, message, size, "%s: cannot be read (%s)", path, strerror(errno));
@@ -125,26 +126,40 @@ static int read_list(qv_prompts *prompts, const char *path, char *message, size_
     return error;
 }
 
-void qv_prompts_mark_done(qv_prompts *prompts, char *text, size_t length)
+int qv_prompts_mark_done(qv_prompts *prompts, char *text, size_t length)
 {
-    char *rest = text, *line;
-    while ((line = next_line(&rest, text + length))) {
-        line[strcspn(line, "|")] = '\0';
-        qv_prompt *prompt = find(prompts, qv_trim(line));
+    qv_rows rows;
+    const int error = qv_rows_cut(&rows, text, length, false);
+    for (int i = 0; !error && i < rows.count; i++) {
+        const qv_row *row = &rows.row[i];
+        qv_prompt *prompt = row->columns ? find(prompts, row->column[0]) : NULL;
         if (prompt && !prompt->done) {
             prompt->done = true;
             prompts->done++;
         }
     }
+    qv_rows_free(&rows);
+    return error;
 }
 
-static void read_done(qv_prompts *prompts, const char *list)
+/* What the dataset's list has, if there is one; rows can be added to it. */
+static int read_done(qv_prompts *prompts, const char *list, char *message, size_t size)
 {
     size_t length;
-    char *text = read_file(list, &length);
-    if (text)
-        qv_prompts_mark_done(prompts, text, length);
+    const char *from = NULL;
+    char *text = read_file(list, &length, &from);
+    if (!text && (errno == ENOENT || errno == ENOTDIR))
+        return QV_OK;
+    if (!text)
+        return qv_fail(QV_ERROR_OPEN, message, size, "%s: cannot be read (%s)", list, strerror(errno));
+    int error = QV_OK;
+    if (from)
+        error = qv_fail(QV_ERROR_FORMAT, message, size,
+                        "%s: is %s, and rows are added as UTF-8; save it as that first", list, from);
+    else if (qv_prompts_mark_done(prompts, text, length))
+        error = no_memory(message, size);
     free(text);
+    return error;
 }
 
 int qv_prompts_open(qv_prompts *prompts, const char *path, const char *folder, char *message, size_t size)
@@ -153,7 +168,7 @@ int qv_prompts_open(qv_prompts *prompts, const char *path, const char *folder, c
     char *list = qv_format("%s/metadata.csv", folder);
     int error = list ? read_list(prompts, path, message, size) : no_memory(message, size);
     if (!error)
-        read_done(prompts, list);
+        error = read_done(prompts, list, message, size);
     free(list);
     return error;
 }

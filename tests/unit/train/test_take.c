@@ -2,6 +2,7 @@
 /* What a reading of a sentence is told, and what is kept of it. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -112,25 +113,39 @@ static void write_text(const char *name, const char *bytes)
     assert_int_equal(fclose(file), 0);
 }
 
+/* Opens the list en.txt for the scratch folder, which has it and, if not NULL, this metadata.csv. */
+static int open_prompts(qv_prompts *prompts, const char *sentences, const char *recorded, char message[512])
+{
+    char path[512];
+    assert_int_equal(make_scratch(NULL), 0);
+    write_text("en.txt", sentences);
+    if (recorded)
+        write_text("metadata.csv", recorded);
+    snprintf(path, sizeof path, "%s", in_scratch("en.txt"));
+    *message = '\0';
+    return qv_prompts_open(prompts, path, scratch, message, 512);
+}
+
+static void assert_list_is(const char *expected)
+{
+    size_t length;
+    unsigned char *list = read_whole(in_scratch("metadata.csv"), &length);
+    assert_non_null(list);
+    assert_int_equal(length, strlen(expected));
+    assert_memory_equal(list, expected, length);
+    free(list);
+}
+
 /* The second sentence is kept in a folder whose list is `before`, which becomes `after`. */
 static void assert_list(const char *before, const char *after)
 {
-    char path[512], message[512];
-    size_t length;
+    char message[512];
     qv_prompts prompts;
-    assert_int_equal(make_scratch(NULL), 0);
-    write_text("en.txt", "One.\nTwo.\n");
-    write_text("metadata.csv", before);
-    snprintf(path, sizeof path, "%s", in_scratch("en.txt"));
-    if (qv_prompts_open(&prompts, path, scratch, message, sizeof message) ||
+    if (open_prompts(&prompts, "One.\nTwo.\n", before, message) ||
         qv_prompts_keep(&prompts, &prompts.prompt[1], scratch, samples, 100, message, sizeof message))
         fail_msg("%s", message);
     qv_prompts_free(&prompts);
-    unsigned char *list = read_whole(in_scratch("metadata.csv"), &length);
-    assert_non_null(list);
-    assert_int_equal(length, strlen(after));
-    assert_memory_equal(list, after, length);
-    free(list);
+    assert_list_is(after);
     assert_int_equal(remove(in_scratch("wavs/en-002.wav")), 0);
     assert_int_equal(remove_scratch(NULL), 0);
 }
@@ -143,6 +158,43 @@ static void each_has_a_row_of_its_own(void **state)
     assert_list("en-001|One.", "en-001|One.\nen-002|Two.\n"); // as an editor left it
 }
 
+/* Of "One.", "Two." and "Three.", those whose numbers are given pass for recorded. */
+static void assert_recorded(const char *list, bool one, bool two, bool three)
+{
+    char message[512];
+    qv_prompts prompts;
+    if (open_prompts(&prompts, "One.\nTwo.\nThree.\n", list, message))
+        fail_msg("%s", message);
+    const bool expected[] = {one, two, three};
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(prompts.prompt[i].done, expected[i]);
+    assert_int_equal(prompts.done, one + two + three);
+    qv_prompts_free(&prompts);
+    assert_int_equal(remove_scratch(NULL), 0);
+}
+
+static void what_is_listed_is_recorded(void **state)
+{
+    (void)state;
+    assert_recorded(NULL, false, false, false);
+    assert_recorded("en-003|Three.\nen-001|One.\n", true, false, true);
+    assert_recorded("\xEF\xBB\xBF"
+                    "en-001|One.\r\nen-002\tTwo.\r\n",
+                    true, true, false);
+    assert_recorded("en-001|One.\nen-002\n", true, false, false); // a row that no training takes
+}
+
+static void rows_are_added_to_nothing_but_utf8(void **state)
+{
+    (void)state;
+    char message[512];
+    qv_prompts prompts;
+    assert_int_equal(open_prompts(&prompts, "One.\nTwo.\n", "en-001|Caf\xe9.\n", message), QV_ERROR_FORMAT);
+    assert_non_null(strstr(message, "metadata.csv: is Latin-1 (Windows-1252), and rows are added as UTF-8"));
+    qv_prompts_free(&prompts);
+    assert_int_equal(remove_scratch(NULL), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +204,8 @@ int main(void)
         cmocka_unit_test(levels_are_told),
         cmocka_unit_test(a_long_pause_is_told),
         cmocka_unit_test(each_has_a_row_of_its_own),
+        cmocka_unit_test(what_is_listed_is_recorded),
+        cmocka_unit_test(rows_are_added_to_nothing_but_utf8),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
