@@ -64,8 +64,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check(strcmp(prompts.prompt[i].text, again.prompt[i].text) == 0);
     }
     if (!error) {
-        char *list = copy_of(mark ? mark + 1 : data, mark ? size - length - 1 : size);
-        check(!qv_prompts_mark_done(&prompts, list, mark ? size - length - 1 : size));
+        const size_t rest = mark ? size - length - 1 : size;
+        char message[256] = "", *list = copy_of(mark ? mark + 1 : data, rest);
+        const bool other =
+            qv_prompts_mark_done(&prompts, "metadata.csv", list, rest, message, sizeof message);
+        check(other == (*message != '\0') && !strchr(message, '\n'));
         int done = 0;
         for (int i = 0; i < prompts.count; i++)
             done += prompts.prompt[i].done;

@@ -126,18 +126,38 @@ static int read_list(qv_prompts *prompts, const char *path, char *message, size_
     return error;
 }
 
-int qv_prompts_mark_done(qv_prompts *prompts, char *text, size_t length)
+/* In any of the columns: beside the text as it was shown may be a speaker, or a normalised one. */
+static bool has_text(const qv_row *row, const char *text)
+{
+    for (int i = 1; i < row->columns; i++)
+        if (strcmp(row->column[i], text) == 0)
+            return true;
+    return false;
+}
+
+static int mark_row(qv_prompts *prompts, const qv_row *row, const char *list, char *message, size_t size)
+{
+    qv_prompt *prompt = row->columns ? find(prompts, row->column[0]) : NULL;
+    if (!prompt || prompt->done)
+        return QV_OK; // of a row that is there twice, training takes the first
+    if (!has_text(row, prompt->text))
+        return qv_fail(QV_ERROR_FORMAT, message, size,
+                       "%s:%d: %s is recorded with another text than it has now; give new sentences an id of "
+                       "their own, as ID|SENTENCE, or make the texts the same: \"%s\" is recorded, \"%s\" is "
+                       "to be read",
+                       list, row->line, prompt->id, row->column[1], prompt->text);
+    prompt->done = true;
+    prompts->done++;
+    return QV_OK;
+}
+
+int qv_prompts_mark_done(qv_prompts *prompts, const char *list, char *text, size_t length, char *message,
+                         size_t size)
 {
     qv_rows rows;
-    const int error = qv_rows_cut(&rows, text, length, false);
-    for (int i = 0; !error && i < rows.count; i++) {
-        const qv_row *row = &rows.row[i];
-        qv_prompt *prompt = row->columns ? find(prompts, row->column[0]) : NULL;
-        if (prompt && !prompt->done) {
-            prompt->done = true;
-            prompts->done++;
-        }
-    }
+    int error = qv_rows_cut(&rows, text, length, false) ? no_memory(message, size) : QV_OK;
+    for (int i = 0; !error && i < rows.count; i++)
+        error = mark_row(prompts, &rows.row[i], list, message, size);
     qv_rows_free(&rows);
     return error;
 }
@@ -152,12 +172,10 @@ static int read_done(qv_prompts *prompts, const char *list, char *message, size_
         return QV_OK;
     if (!text)
         return qv_fail(QV_ERROR_OPEN, message, size, "%s: cannot be read (%s)", list, strerror(errno));
-    int error = QV_OK;
-    if (from)
-        error = qv_fail(QV_ERROR_FORMAT, message, size,
-                        "%s: is %s, and rows are added as UTF-8; save it as that first", list, from);
-    else if (qv_prompts_mark_done(prompts, text, length))
-        error = no_memory(message, size);
+    const int error =
+        from ? qv_fail(QV_ERROR_FORMAT, message, size,
+                       "%s: is %s, and rows are added as UTF-8; save it as that first", list, from)
+             : qv_prompts_mark_done(prompts, list, text, length, message, size);
     free(text);
     return error;
 }

@@ -184,6 +184,23 @@ static void what_is_listed_is_recorded(void **state)
     assert_recorded("en-001|One.\nen-002\n", true, false, false); // a row that no training takes
 }
 
+/* A sentence that was put in, taken out or changed: its recording is that of another text. */
+static void another_text_is_refused(void **state)
+{
+    (void)state;
+    char message[512];
+    qv_prompts prompts;
+    assert_recorded("en-001|One.|one\nen-002|ann|Two.\n", true, true, false);
+    assert_recorded("en-001| One. \nen-001|Once.\n", true, false, false); // the first counts
+    assert_int_equal(open_prompts(&prompts, "Zero.\nOne.\n", "x|X.\nen-001|One.\n", message),
+                     QV_ERROR_FORMAT);
+    assert_non_null(strstr(message, "/metadata.csv:2: en-001 is recorded with another text"));
+    assert_non_null(strstr(message, "an id of their own"));
+    assert_non_null(strstr(message, "\"One.\" is recorded, \"Zero.\" is to be read"));
+    qv_prompts_free(&prompts);
+    assert_int_equal(remove_scratch(NULL), 0);
+}
+
 static void rows_are_added_to_nothing_but_utf8(void **state)
 {
     (void)state;
@@ -205,6 +222,7 @@ int main(void)
         cmocka_unit_test(a_long_pause_is_told),
         cmocka_unit_test(each_has_a_row_of_its_own),
         cmocka_unit_test(what_is_listed_is_recorded),
+        cmocka_unit_test(another_text_is_refused),
         cmocka_unit_test(rows_are_added_to_nothing_but_utf8),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
