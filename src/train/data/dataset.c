@@ -100,6 +100,16 @@ static int take_row(struct reader *reader, int line, const char *name, const cha
     return error == QV_ERROR_MEMORY ? error : QV_OK;
 }
 
+/* The column of the text. Where speakers are told it is the third, be it empty, and a row without it has
+ * lost its text or its speaker: NULL. */
+static const char *text_of(const qv_row *row, const qv_speakers *speakers)
+{
+    const bool third = row->columns == QV_ROW_COLUMNS;
+    if (speakers->count)
+        return third ? row->column[2] : NULL;
+    return third && *row->column[2] ? row->column[2] : row->column[1];
+}
+
 static int take_rows(struct reader *reader, const qv_rows *rows, const qv_speakers *speakers)
 {
     int error = QV_OK;
@@ -108,10 +118,11 @@ static int take_rows(struct reader *reader, const qv_rows *rows, const qv_speake
         if (!qv_speakers_take(speakers, row))
             continue;
         reader->dataset->rows++;
-        const char *text =
-            row->columns == QV_ROW_COLUMNS && *row->column[2] ? row->column[2] : row->column[1];
-        if (row->fault)
-            qv_dataset_leave_out(reader->dataset, reader->monitor, row->line, row->fault, "%s", row->fault);
+        const char *fault = row->fault, *text = fault ? NULL : text_of(row, speakers);
+        if (!fault && !text)
+            fault = "no speaker or no text: rows of this list are ID|SPEAKER|TEXT";
+        if (fault)
+            qv_dataset_leave_out(reader->dataset, reader->monitor, row->line, fault, "%s", fault);
         else
             error = take_row(reader, row->line, row->column[0], text);
     }
@@ -132,6 +143,12 @@ static int read_rows(struct reader *reader, char *text, size_t text_size, char *
     else if (speakers.count > 1 && !speakers.chosen)
         note(reader, "%d speakers, %s, and all are taken as one voice; choose one with --speaker",
              speakers.count, speakers.names);
+    if (speakers.doubtful)
+        note(reader,
+             "no row names the speaker \"%s\", nor are speakers known by words that come again: rows are "
+             "taken "
+             "as ID|TEXT|NORMALISED TEXT, all of one voice",
+             reader->options->speaker);
     if (!error)
         error = take_rows(reader, &rows, &speakers);
     if (error == QV_ERROR_MEMORY)

@@ -100,36 +100,38 @@ const char **qv_rows_second_columns(const qv_rows *rows, int *count)
     const char **name = malloc(((size_t)rows->count + 1) * sizeof *name);
     *count = 0;
     for (int i = 0; name && i < rows->count; i++) {
-        if (rows->row[i].columns == QV_ROW_COLUMNS)
-            name[(*count)++] = rows->row[i].column[1];
+        const qv_row *row = &rows->row[i];
+        if (row->columns == QV_ROW_COLUMNS && *row->column[1] && *row->column[2])
+            name[(*count)++] = row->column[1];
     }
     if (name)
         qsort(name, (size_t)*count, sizeof *name, by_bytes);
     return name;
 }
 
-/* Could the second column be a speaker? */
+/* Could the second column be a speaker? A row that is faulty or lacks a column or its text says nothing. */
 static bool may_be_speaker(const qv_row *row)
 {
-    if (row->columns < QV_ROW_COLUMNS)
-        return row->columns == 0; // a faulty row says nothing
-    const char *second = row->column[1], *third = row->column[2];
-    return *second && !strpbrk(second, " \t") && *third && strcmp(second, third) != 0;
+    return row->columns < QV_ROW_COLUMNS ||
+           (!strpbrk(row->column[1], " \t") &&
+            (!*row->column[1] || strcmp(row->column[1], row->column[2]) != 0));
 }
 
 int qv_rows_have_speakers(const qv_rows *rows, const char *speaker)
 {
-    int names, different = 0;
+    int names, different = 0, whole = 0;
     const char **name = qv_rows_second_columns(rows, &names);
     if (!name)
         return QV_ERROR_MEMORY;
     bool named = false, possible = true;
-    for (int i = 0; i < rows->count; i++)
+    for (int i = 0; i < rows->count; i++) {
         possible &= may_be_speaker(&rows->row[i]);
+        whole += rows->row[i].columns > 0;
+    }
     for (int i = 0; i < names; i++) {
         named |= speaker && strcmp(name[i], speaker) == 0;
         different += i == 0 || strcmp(name[i - 1], name[i]) != 0;
     }
     free(name);
-    return named || (possible && names && 2 * different <= names);
+    return named || (possible && 2 * names > whole && 2 * different <= names);
 }

@@ -31,13 +31,14 @@ typedef struct qv_rows {
 int qv_rows_cut(qv_rows *rows, char *text, size_t size, bool arctic);
 void qv_rows_free(qv_rows *rows);
 
-/* The second columns of the rows that have three, [*count], sorted by bytes; the caller frees the list, the
- * texts are the rows'. NULL: memory is short. */
+/* The second columns of the rows that have three and a text in both, [*count], sorted by bytes; the caller
+ * frees the list, the texts are the rows'. NULL: memory is short. */
 const char **qv_rows_second_columns(const qv_rows *rows, int *count);
 
 /* Whether rows of three columns are NAME|SPEAKER|TEXT rather than NAME|TEXT|NORMALISED TEXT: the second
  * column is `speaker` somewhere (NULL: not asked for), or is a single word in all rows, never the text
- * itself, and has on average two rows at least that are of the same speaker. 1, 0 or QV_ERROR_MEMORY. */
+ * itself, and has on average two rows at least that are of the same speaker. Rows that lack a column, the
+ * speaker or the text don't count in that, if they are fewer than the others. 1, 0 or QV_ERROR_MEMORY. */
 int qv_rows_have_speakers(const qv_rows *rows, const char *speaker);
 
 #endif

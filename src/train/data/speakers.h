@@ -8,6 +8,7 @@
 typedef struct qv_speakers {
     int count;          // 0: the list names no speakers
     const char *chosen; // NULL: all of them
+    bool doubtful;      // one is wanted, and the second columns, though no speakers, are as short as names
     char names[256];    // "anna (30 rows), bert (12 rows)", the first few; for messages
 } qv_speakers;
 

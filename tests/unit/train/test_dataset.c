@@ -363,6 +363,62 @@ static void speakers_are_told_apart(void **state)
     qv_dataset_close(&dataset);
 }
 
+/* Rows that lack something are faulty, and don't make the others those of a list without speakers. */
+static void odd_rows_leave_the_speakers(void **state)
+{
+    struct fixture *fixture = *state;
+    char message[512];
+    make_folder(fixture, "wavs");
+    for (char name[] = "wavs/a.wav"; name[5] <= 'g'; name[5]++)
+        make_file(fixture, name, "");
+    fixture->keep_going = true;
+    make_file(fixture, "metadata.csv",
+              "a|ann|One.\nb|bert|Two.\nc|ann|\nd|bert|Four.\ne|ann|Five.\nf|Some text.\ng||Seven.\n");
+    qv_dataset *dataset = open_dataset(fixture, NULL, 0, 0, NULL);
+    assert_int_equal(dataset->count, 5);
+    assert_string_equal(dataset->entry[4].text, "Seven.");
+    assert_non_null(strstr(fixture->reports, "2 speakers, ann (2 rows), bert (2 rows)"));
+    assert_non_null(strstr(fixture->reports, "metadata.csv:3: empty transcript"));
+    assert_non_null(strstr(fixture->reports, "metadata.csv:6: no speaker or no text"));
+    qv_dataset_close(&dataset);
+    fixture->speaker = "anne";
+    assert_null(open_dataset(fixture, NULL, 0, QV_ERROR_FORMAT, message));
+    assert_non_null(strstr(message, "no rows of the speaker \"anne\""));
+    // a few numbers that are written out make no speakers, nor do texts that aren't
+    fixture->speaker = NULL;
+    make_file(fixture, "metadata.csv", "a|1|One.\nb|1|One.\nc|Some text.\nd|More.\ne|Other text.\n");
+    dataset = open_dataset(fixture, NULL, 0, 0, NULL);
+    assert_int_equal(dataset->count, 5);
+    assert_int_equal(fixture->reported, 0);
+    qv_dataset_close(&dataset);
+    make_file(fixture, "metadata.csv", "a|Yes.|\nb|Yes.|\nc|1|One.\nd|1|One.\ne|Long text.|\n");
+    dataset = open_dataset(fixture, NULL, 0, 0, NULL);
+    assert_int_equal(dataset->count, 5);
+    assert_string_equal(dataset->entry[0].text, "Yes.");
+    assert_int_equal(fixture->reported, 0);
+    qv_dataset_close(&dataset);
+}
+
+static void a_speaker_that_no_row_names_is_told(void **state)
+{
+    struct fixture *fixture = *state;
+    make_folder(fixture, "wavs");
+    make_file(fixture, "wavs/a.wav", "");
+    make_file(fixture, "wavs/b.wav", "");
+    fixture->speaker = "Ann Leee";
+    make_file(fixture, "metadata.csv", "a|Ann Lee|One.\nb|Carl X|Two.\n");
+    qv_dataset *dataset = open_dataset(fixture, NULL, 0, 0, NULL);
+    assert_int_equal(dataset->count, 2);
+    assert_int_equal(fixture->reported, 1);
+    assert_non_null(strstr(fixture->reports, "metadata.csv: no row names the speaker \"Ann Leee\""));
+    qv_dataset_close(&dataset);
+    // texts are no names: the speaker is one for the voice
+    make_file(fixture, "metadata.csv", "a|He was 10 then.|He was ten then.\nb|It was so.|It was so.\n");
+    dataset = open_dataset(fixture, NULL, 0, 0, NULL);
+    assert_int_equal(fixture->reported, 0);
+    qv_dataset_close(&dataset);
+}
+
 static void one_cause_is_told_once(void **state)
 {
     struct fixture *fixture = *state;
@@ -447,6 +503,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(recordings_may_lie_beside_the_list, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(texts_may_lie_beside_recordings, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(speakers_are_told_apart, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(odd_rows_leave_the_speakers, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(a_speaker_that_no_row_names_is_told, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(one_cause_is_told_once, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(reads_ljspeech, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(reads_other_encodings, open_fixture, close_fixture),
