@@ -72,9 +72,9 @@ typedef struct qv_dataset {
 
 typedef struct qv_dataset_options {
     const char *folder;
-    const char *dev; // NULL or "": 2 % of the entries, chosen by `seed`; the name of a file: ids or
-                     // beginnings of ids, one a line; otherwise comma-separated glob patterns on ids
-                     // ("arctic_b048?_*,arctic_b049?_*")
+    const char *dev; // NULL or "": 2 % of the entries, chosen by `seed`; the name of a file, in any encoding
+                     // as lists are: ids or beginnings of ids, one a line; otherwise comma-separated glob
+                     // patterns on ids ("arctic_b048?_*,arctic_b049?_*")
     uint64_t seed;
     const char *speaker; // whose rows are taken where the list names speakers; NULL: all
     bool keep_going;     // however many rows are left out

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "train/data/split.h"
 #include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "base/encoding.h"
 #include "base/glob.h"
 #include "base/line.h"
 #include "base/platform.h"
@@ -103,20 +105,46 @@ static int split_by_patterns(qv_dataset *dataset, const char *patterns)
     return 0;
 }
 
-/* Marks the entries whose id begins with a line of the file. */
-static int split_by_file(qv_dataset *dataset, FILE *file)
+/* Marks the entries whose id begins with a line of the text, which is closed by NUL at text [length]. */
+static void split_by_lines(qv_dataset *dataset, char *text, size_t length)
 {
-    char *row = NULL;
-    size_t capacity = 0;
-    while (qv_read_line(file, &row, &capacity) >= 0) {
-        const char *beginning = qv_trim(row);
-        size_t length = strlen(beginning);
-        for (int i = 0; length && i < dataset->count; i++)
-            if (!strncmp(dataset->entry[i].id, beginning, length))
+    char *const end = text + length;
+    if (!strncmp(text, "\xEF\xBB\xBF", 3))
+        text += 3; // a byte order mark
+    for (char *line = text, *next; line < end; line = next) {
+        char *line_end = memchr(line, '\n', (size_t)(end - line));
+        next = line_end ? line_end + 1 : end;
+        if (line_end)
+            *line_end = '\0';
+        const char *beginning = qv_trim(line);
+        const size_t size = strlen(beginning);
+        for (int i = 0; size && i < dataset->count; i++)
+            if (!strncmp(dataset->entry[i].id, beginning, size))
                 dataset->entry[i].split = QV_SPLIT_DEV;
     }
-    free(row);
-    return ferror(file) ? QV_ERROR_OPEN : 0;
+}
+
+/* The file may be in any encoding that base/encoding.h knows. */
+static int split_by_file(qv_dataset *dataset, const char *path, const qv_monitor *monitor)
+{
+    size_t length;
+    const char *from = NULL;
+    FILE *file = qv_file_open(path, "r");
+    char *text = file ? qv_read_decoded(file, &length, &from) : NULL;
+    const int reason = errno;
+    if (file)
+        fclose(file);
+    errno = reason;
+    if (!text)
+        return reason == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_OPEN;
+    if (from) {
+        char line[1024];
+        snprintf(line, sizeof line, "%s: is %s, and is read as that", path, from);
+        qv_monitor_report(monitor, line);
+    }
+    split_by_lines(dataset, text, length);
+    free(text);
+    return QV_OK;
 }
 
 /* Takes entries with the text of a development entry out of the training set. */
@@ -149,9 +177,6 @@ int qv_dataset_split(qv_dataset *dataset, const char *dev, uint64_t seed, const 
         return split_by_seed(dataset, seed);
     qv_file_facts facts;
     const bool is_file = qv_file_look(dev, &facts) && facts.kind == QV_FILE_REGULAR;
-    FILE *file = is_file ? qv_file_open(dev, "r") : NULL;
-    int error = file ? split_by_file(dataset, file) : split_by_patterns(dataset, dev);
-    if (file)
-        fclose(file);
+    const int error = is_file ? split_by_file(dataset, dev, monitor) : split_by_patterns(dataset, dev);
     return error ? error : keep_texts_apart(dataset, monitor);
 }

@@ -496,6 +496,75 @@ static void development_ids_come_from_a_file(void **state)
     qv_dataset_close(&dataset);
 }
 
+/* make_file for bytes that may be zero. */
+static void make_bytes(const struct fixture *fixture, const char *name, const char *bytes, size_t size)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", fixture->folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, size, file), size);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* As editors of any system save it. */
+static void a_file_of_ids_has_any_encoding(void **state)
+{
+    struct fixture *fixture = *state;
+    static char list[8192];
+    static const char marked[] = "\xEF\xBB\xBF"
+                                 "c020\r\nc050\r\n",
+                      wide[] = "\xFF\xFE"
+                               "c\0"
+                               "0\0"
+                               "2\0"
+                               "0\0"
+                               "\n\0"
+                               "c\0"
+                               "0\0"
+                               "5\0"
+                               "0\0",
+                      old[] = "c020\rc050\r";
+    static const struct {
+        const char *bytes;
+        size_t size;
+        int reported;
+    } files[] = {{marked, sizeof marked - 1, 0}, {wide, sizeof wide - 1, 1}, {old, sizeof old - 1, 0}};
+    make_good_rows(fixture, 100, list, sizeof list);
+    make_file(fixture, "metadata.csv", list);
+    char path[128];
+    snprintf(path, sizeof path, "%s/dev", fixture->folder);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        make_bytes(fixture, "dev", files[i].bytes, files[i].size);
+        qv_dataset *dataset = open_dataset(fixture, path, 0, 0, NULL);
+        assert_int_equal(entries_of(dataset, QV_SPLIT_DEV), 2);
+        assert_int_equal(dataset->entry[20].split, QV_SPLIT_DEV);
+        assert_int_equal(dataset->entry[50].split, QV_SPLIT_DEV);
+        // beside the two that have the texts of those
+        assert_int_equal(fixture->reported, 2 + files[i].reported);
+        assert_int_equal(strstr(fixture->reports, "/dev: is UTF-16") != NULL, files[i].reported);
+        qv_dataset_close(&dataset);
+    }
+}
+
+static void a_file_of_ids_that_cannot_be_read_is_no_pattern(void **state)
+{
+    struct fixture *fixture = *state;
+    char path[128], message[512];
+    make_file(fixture, "a.wav", "");
+    make_file(fixture, "metadata.csv", "a|One.\n");
+    make_file(fixture, "dev", "a\n");
+    snprintf(path, sizeof path, "%s/dev", fixture->folder);
+    assert_int_equal(chmod(path, 0) | chmod(fixture->folder, 0755), 0);
+    const uid_t user = geteuid();
+    if (user == 0)
+        assert_int_equal(seteuid(65534), 0); // who may not read it either
+    open_dataset(fixture, path, 0, QV_ERROR_OPEN, message);
+    assert_int_equal(seteuid(user), 0);
+    assert_memory_equal(message, path, strlen(path));
+    assert_non_null(strstr(message, ": cannot be read (Permission denied)"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -513,6 +582,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(refuses_hopeless_folders, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(no_text_is_in_both_splits, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(development_ids_come_from_a_file, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(a_file_of_ids_has_any_encoding, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(a_file_of_ids_that_cannot_be_read_is_no_pattern, open_fixture,
+                                        close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
