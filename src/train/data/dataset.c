@@ -72,6 +72,16 @@ static int add_entry(struct reader *reader, int line, char *id, const char *text
     return QV_OK;
 }
 
+/* Names with folders are told as they are written: they are looked for at two places. */
+static void tell_no_recording(struct reader *reader, int line, const char *name)
+{
+    size_t stem;
+    const char *within = strpbrk(name, "/\\") ? "" : reader->recordings.within;
+    qv_is_sound_name(name, &stem);
+    qv_dataset_leave_out(reader->dataset, reader->monitor, line, "there is no recording of that name",
+                         "no recording %s%s%.*s.*", within, *within ? "/" : "", (int)stem, name);
+}
+
 /* A recording by the name that the list gives it, with its text. */
 static int take_row(struct reader *reader, int line, const char *name, const char *text)
 {
@@ -85,9 +95,7 @@ static int take_row(struct reader *reader, int line, const char *name, const cha
     }
     int error = qv_recordings_find(recordings, name, &id, &path);
     if (error == QV_ERROR_OPEN)
-        qv_dataset_leave_out(dataset, reader->monitor, line, "there is no recording of that name",
-                             "no recording %s%s%s%s", recordings->within, *recordings->within ? "/" : "", id,
-                             ".*");
+        tell_no_recording(reader, line, name);
     if (error == QV_ERROR_ARGUMENT)
         qv_dataset_leave_out(dataset, reader->monitor, line, "the id is not a plain file name",
                              "the id is not a plain file name");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "train/data/recordings.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -102,26 +104,53 @@ static char *if_file(char *path)
     return NULL;
 }
 
-/* The name as it is written, if it is a sound's, or with the extension of one, below the dataset or its
- * recordings. */
-static char *find_path(const qv_recordings *recordings, const char *name)
+/* The file PLACE/NAME.EXTENSION for any of the extensions, in small letters or capitals; of the name, the
+ * first [length] bytes. */
+static char *find_extended(const char *place, const char *name, size_t length)
+{
+    char *path = NULL;
+    for (size_t i = 0; !path && i < 2 * (size_t)EXTENSIONS; i++) {
+        char extension[8];
+        snprintf(extension, sizeof extension, "%s", extensions[i / 2]);
+        for (char *c = extension; i % 2 && *c; c++)
+            *c = (char)toupper((unsigned char)*c);
+        path = if_file(qv_format("%s%.*s.%s", place, (int)length, name, extension));
+    }
+    return path;
+}
+
+static char *find_very_name(const char *place, const char *name)
+{
+    size_t stem;
+    return qv_is_sound_name(name, &stem) ? if_file(qv_format("%s%s", place, name)) : NULL;
+}
+
+/* With another extension instead of that of a sound, or with one behind the name. */
+static char *find_other_name(const char *place, const char *name)
 {
     size_t stem;
     const bool whole = qv_is_sound_name(name, &stem);
-    if (*name == '/')
-        return whole ? if_file(qv_format("%s", name)) : NULL;
-    const char *const within[] = {"", recordings->within};
-    for (size_t i = 0; i < sizeof within / sizeof *within; i++) {
-        const char *slash = *within[i] ? "/" : "";
-        char *path =
-            whole ? if_file(qv_format("%s/%s%s%s", recordings->folder, within[i], slash, name)) : NULL;
-        for (size_t k = 0; !path && k < EXTENSIONS; k++)
-            path =
-                if_file(qv_format("%s/%s%s%s.%s", recordings->folder, within[i], slash, name, extensions[k]));
-        if (path)
-            return path;
-    }
-    return NULL;
+    char *path = find_extended(place, name, stem);
+    return path || !whole ? path : find_extended(place, name, strlen(name));
+}
+
+/* Below the dataset or its recordings; the very name in either of them before others. */
+static char *find_path(const qv_recordings *recordings, const char *name)
+{
+    const bool absolute = *name == '/';
+    char *folder = absolute ? strdup("") : qv_format("%s/", recordings->folder);
+    char *within =
+        absolute || !*recordings->within ? NULL : qv_format("%s/%s/", recordings->folder, recordings->within);
+    char *path = folder ? find_very_name(folder, name) : NULL;
+    if (!path && within)
+        path = find_very_name(within, name);
+    if (!path && folder)
+        path = find_other_name(folder, name);
+    if (!path && within)
+        path = find_other_name(within, name);
+    free(folder);
+    free(within);
+    return path;
 }
 
 static char *listed_path(const qv_recordings *recordings, const char *file)

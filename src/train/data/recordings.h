@@ -6,7 +6,8 @@
 
 /*
  * The sound files of a dataset, by the names that its list gives them: "id", "id.wav", "wavs/id.wav",
- * "part/id"; a backslash is as good as a slash.
+ * "part/id"; a backslash is as good as a slash. Where there is no file of the very name, another extension of
+ * a sound will do, below folders in small letters or capitals.
  */
 typedef struct qv_recordings {
     const char *folder; // the dataset's; borrowed

@@ -266,6 +266,43 @@ static void names_may_be_paths(void **state)
     qv_dataset_close(&dataset);
 }
 
+/* Lists are older than the recordings' format, and than the folders that they were put into. */
+static void names_with_folders_are_found_as_others(void **state)
+{
+    struct fixture *fixture = *state;
+    make_folder(fixture, "wavs");
+    make_folder(fixture, "wavs/part");
+    make_folder(fixture, "other");
+    make_file(fixture, "wavs/a.flac", "");
+    make_file(fixture, "wavs/part/b.FLAC", "");
+    make_file(fixture, "wavs/part/c.ogg", "");
+    make_file(fixture, "other/d.mp3", "");
+    make_folder(fixture, "part");
+    make_file(fixture, "part/e.flac", "");
+    make_file(fixture, "wavs/part/e.wav", ""); // the very name
+    make_file(fixture, "wavs/f.wav.flac", "");
+    char list[512];
+    snprintf(list, sizeof list,
+             "wavs/a.wav|A.\npart/b|B.\npart\\c.WAV|C.\nother/d.wav|D.\npart/e.wav|E.\nwavs/f.wav|F.\n"
+             "%s/other/d.wav|D.\npart/x.wav|X.\nwavs\\y|Y.\n",
+             fixture->folder);
+    make_file(fixture, "metadata.csv", list);
+    fixture->keep_going = true;
+    qv_dataset *dataset = open_dataset(fixture, "a", 0, 0, NULL);
+    static const char *const expected[][2] = {{"a", "/wavs/a.flac"},          {"part_b", "/wavs/part/b.FLAC"},
+                                              {"part_c", "/wavs/part/c.ogg"}, {"other_d", "/other/d.mp3"},
+                                              {"part_e", "/wavs/part/e.wav"}, {"f", "/wavs/f.wav.flac"},
+                                              {"d", "/other/d.mp3"}};
+    assert_int_equal(dataset->count, 7);
+    for (int i = 0; i < 7; i++) {
+        assert_string_equal(dataset->entry[i].id, expected[i][0]);
+        assert_string_equal(dataset->entry[i].path + strlen(fixture->folder), expected[i][1]);
+    }
+    assert_non_null(strstr(fixture->reports, "metadata.csv:8: no recording part/x.*\n"));
+    assert_non_null(strstr(fixture->reports, "metadata.csv:9: no recording wavs\\y.*\n"));
+    qv_dataset_close(&dataset);
+}
+
 static void recordings_may_lie_beside_the_list(void **state)
 {
     struct fixture *fixture = *state;
@@ -569,6 +606,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(names_may_be_paths, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(names_with_folders_are_found_as_others, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(recordings_may_lie_beside_the_list, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(texts_may_lie_beside_recordings, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(speakers_are_told_apart, open_fixture, close_fixture),
