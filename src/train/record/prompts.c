@@ -13,6 +13,7 @@
 #include "base/message.h"
 #include "base/platform.h"
 #include "quaver/quaver.h"
+#include "store/aside.h"
 #include "train/data/rows.h"
 
 static int no_memory(char *message, size_t size)
@@ -214,26 +215,43 @@ static int write_sound(const char *path, const float *samples, int count, char *
     return QV_OK;
 }
 
-/* Whether the last row of a file lacks its end, as some editors leave it. */
-static bool lacks_line_end(const char *path)
+/* The rows so far, if there are any, and the end of the last one where it lacks it, as some editors leave it.
+ * False, with errno: they cannot be read. */
+static bool copy_rows(const char *list, FILE *to)
 {
-    FILE *file = qv_file_open(path, "r");
-    const bool lacks = file && fseek(file, -1, SEEK_END) == 0 && fgetc(file) != '\n'; // no seek: it is empty
-    if (file)
-        fclose(file);
-    return lacks;
+    char bytes[4096], last = '\n';
+    FILE *file = qv_file_open(list, "r");
+    if (!file)
+        return errno == ENOENT;
+    for (size_t count; (count = fread(bytes, 1, sizeof bytes, file)) > 0;) {
+        fwrite(bytes, 1, count, to); // its failure shows when `to` is closed
+        last = bytes[count - 1];
+    }
+    const bool whole = !ferror(file);
+    const int reason = errno;
+    fclose(file);
+    errno = reason;
+    if (last != '\n')
+        fputc('\n', to);
+    return whole;
 }
 
+/* The list is there as it was or with the whole row: half of one would pass for the text of its recording. */
 static int add_to_list(const char *list, const qv_prompt *prompt, char *message, size_t size)
 {
-    const char *begin = lacks_line_end(list) ? "\n" : "";
-    FILE *file = qv_file_open(list, "a");
-    bool written = file && fprintf(file, "%s%s|%s\n", begin, prompt->id, prompt->text) > 0;
-    if (file && fclose(file))
-        written = false;
-    return written
-               ? QV_OK
-               : qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be written: %s", list, strerror(errno));
+    qv_aside *aside;
+    int error = qv_aside_open(&aside, list, QV_ASIDE_DURABLE);
+    if (!error) {
+        FILE *to = qv_aside_stream(aside);
+        if (copy_rows(list, to))
+            fprintf(to, "%s|%s\n", prompt->id, prompt->text);
+        else
+            error = QV_ERROR_WRITE;
+        error = qv_aside_end(&aside, error);
+    }
+    if (error == QV_ERROR_MEMORY)
+        return no_memory(message, size);
+    return error ? qv_fail(error, message, size, "%s: cannot be written: %s", list, strerror(errno)) : QV_OK;
 }
 
 int qv_prompts_keep(qv_prompts *prompts, qv_prompt *prompt, const char *folder, const float *samples,

@@ -37,7 +37,7 @@ int qv_prompts_mark_done(qv_prompts *prompts, const char *list, char *text, size
 
 /* Writes samples [count] at QV_RATE to FOLDER/wavs/ID.wav and then a row to FOLDER/metadata.csv, and marks
  * the prompt as done. Folders are made if missing. 0, QV_ERROR_WRITE or QV_ERROR_MEMORY with one line in
- * message. */
+ * message; the list is then as it was. */
 int qv_prompts_keep(qv_prompts *prompts, qv_prompt *prompt, const char *folder, const float *samples,
                     int count, char *message, size_t size);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* What a reading of a sentence is told, and what is kept of it. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <cmocka.h>
 #include "quaver/quaver.h"
 #include "train/record/prompts.h"
@@ -158,6 +160,35 @@ static void each_has_a_row_of_its_own(void **state)
     assert_list("en-001|One.", "en-001|One.\nen-002|Two.\n"); // as an editor left it
 }
 
+/* A limit on the size of files stands for a full disk. */
+static void a_full_disk_leaves_the_list(void **state)
+{
+    (void)state;
+    enum { ROOM = 4000 };
+    static char before[ROOM + 1];
+    char message[512];
+    qv_prompts prompts;
+    struct rlimit old, small;
+    snprintf(before, sizeof before, "x|%0*d", ROOM - 3, 7);
+    before[ROOM - 1] = '\n';
+    assert_int_equal(open_prompts(&prompts, "One.\nTwo.\n", before, message), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    small = (struct rlimit){ROOM + 7, old.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    const int error =
+        qv_prompts_keep(&prompts, &prompts.prompt[0], scratch, samples, 100, message, sizeof message);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    assert_int_equal(error, QV_ERROR_WRITE);
+    assert_non_null(strstr(message, "/metadata.csv: cannot be written: File too large"));
+    assert_false(prompts.prompt[0].done);
+    qv_prompts_free(&prompts);
+    assert_list_is(before);
+    assert_int_equal(remove(in_scratch("wavs/en-001.wav")), 0);
+    assert_int_equal(scratch_files(0), 3); // both lists and wavs
+    assert_int_equal(remove_scratch(NULL), 0);
+}
+
 /* Of "One.", "Two." and "Three.", those whose numbers are given pass for recorded. */
 static void assert_recorded(const char *list, bool one, bool two, bool three)
 {
@@ -221,6 +252,7 @@ int main(void)
         cmocka_unit_test(levels_are_told),
         cmocka_unit_test(a_long_pause_is_told),
         cmocka_unit_test(each_has_a_row_of_its_own),
+        cmocka_unit_test(a_full_disk_leaves_the_list),
         cmocka_unit_test(what_is_listed_is_recorded),
         cmocka_unit_test(another_text_is_refused),
         cmocka_unit_test(rows_are_added_to_nothing_but_utf8),
