@@ -152,6 +152,8 @@ grep -q '^0 of 400 sentences are recorded.' out || fail "the list en: $(head -1 
 
 expect 1 "$quaver" record nowhere.txt me
 complains "quaver: nowhere.txt: "
+expect 1 "$quaver" record list.txt none/me --device "no such device" # the folder comes first
+complains "quaver: none/me: cannot be made: "
 expect 1 "$quaver" record list.txt me --device "no such device"
 complains 'quaver: there is no microphone "no such device"' "quaver record --list-devices"
 expect 0 "$quaver" record --list-devices

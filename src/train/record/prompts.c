@@ -181,11 +181,66 @@ static int read_done(qv_prompts *prompts, const char *list, char *message, size_
     return error;
 }
 
+static int unusable(const char *path, const char *verb, char *message, size_t size)
+{
+    return qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be %s: %s", path, verb, strerror(errno));
+}
+
+/* Whether files can be made in the folder, and whether it *is_there at all. False with errno. */
+static bool may_fill(const char *folder, bool *is_there)
+{
+    qv_file_facts facts;
+    *is_there = qv_file_look(folder, &facts);
+    if (*is_there && facts.kind != QV_FILE_FOLDER)
+        errno = ENOTDIR;
+    return *is_there && facts.kind == QV_FILE_FOLDER && qv_folder_may_write(folder);
+}
+
+/* The folder around a path; to be freed. NULL: memory is short. */
+static char *around(const char *path)
+{
+    char *copy = qv_format("%s", path), *separator = copy ? qv_path_separator(copy) : NULL;
+    while (separator && separator > copy && !separator[1]) { // those at its end
+        *separator = '\0';
+        separator = qv_path_separator(copy);
+    }
+    if (separator)
+        separator[separator == copy] = '\0';
+    if (separator || !copy)
+        return copy;
+    free(copy);
+    return qv_format(".");
+}
+
+/* Whether qv_prompts_keep will find its places, before anything is read aloud; nothing is made. */
+static int try_folder(const char *folder, const char *list, char *message, size_t size)
+{
+    bool is_there, has_wavs;
+    char *wavs = qv_format("%s/wavs", folder), *outer = around(folder);
+    int error = wavs && outer ? QV_OK : no_memory(message, size);
+    if (!error && !may_fill(folder, &is_there)) {
+        if (is_there)
+            error = unusable(folder, "written to", message, size);
+        else if (errno != ENOENT || !may_fill(outer, &is_there))
+            error = unusable(folder, "made", message, size);
+    } else if (!error) {
+        if (!may_fill(wavs, &has_wavs) && has_wavs)
+            error = unusable(wavs, "written to", message, size);
+        else if (qv_aside_try(list))
+            error = unusable(list, "written", message, size);
+    }
+    free(wavs);
+    free(outer);
+    return error;
+}
+
 int qv_prompts_open(qv_prompts *prompts, const char *path, const char *folder, char *message, size_t size)
 {
     *prompts = (qv_prompts){.count = 0};
     char *list = qv_format("%s/metadata.csv", folder);
     int error = list ? read_list(prompts, path, message, size) : no_memory(message, size);
+    if (!error)
+        error = try_folder(folder, list, message, size);
     if (!error)
         error = read_done(prompts, list, message, size);
     free(list);
@@ -251,7 +306,7 @@ static int add_to_list(const char *list, const qv_prompt *prompt, char *message,
     }
     if (error == QV_ERROR_MEMORY)
         return no_memory(message, size);
-    return error ? qv_fail(error, message, size, "%s: cannot be written: %s", list, strerror(errno)) : QV_OK;
+    return error ? unusable(list, "written", message, size) : QV_OK;
 }
 
 int qv_prompts_keep(qv_prompts *prompts, qv_prompt *prompt, const char *folder, const float *samples,
@@ -260,8 +315,10 @@ int qv_prompts_keep(qv_prompts *prompts, qv_prompt *prompt, const char *folder, 
     char *wavs = qv_format("%s/wavs", folder), *list = qv_format("%s/metadata.csv", folder);
     char *path = qv_format("%s/wavs/%s.wav", folder, prompt->id);
     int error = wavs && list && path ? QV_OK : no_memory(message, size);
-    if (!error && (!qv_folder_make(folder) || !qv_folder_make(wavs)))
-        error = qv_fail(QV_ERROR_WRITE, message, size, "%s: cannot be made: %s", wavs, strerror(errno));
+    if (!error && !qv_folder_make(folder))
+        error = unusable(folder, "made", message, size);
+    if (!error && !qv_folder_make(wavs))
+        error = unusable(wavs, "made", message, size);
     if (!error)
         error = write_sound(path, samples, count, message, size);
     if (!error && !prompt->done)

@@ -22,8 +22,9 @@ typedef struct qv_prompts {
  * encoding of base/encoding.h. Sentences without an id get the name of the file and a number, "en-007". Marks
  * as done what FOLDER/metadata.csv lists, when there is one, in the columns of data/rows.h. 0, QV_ERROR_OPEN,
  * QV_ERROR_FORMAT (an id that is no file name or comes twice, no sentence at all; metadata.csv has another
- * text for an id, or is not UTF-8, as the rows are that are added to it) or QV_ERROR_MEMORY with one line in
- * message [size]; to be freed in either case.
+ * text for an id, or is not UTF-8, as the rows are that are added to it), QV_ERROR_WRITE (FOLDER or what it
+ * has cannot be written to, or it cannot be made) or QV_ERROR_MEMORY with one line in message [size]; to be
+ * freed in either case.
  */
 int qv_prompts_open(qv_prompts *prompts, const char *path, const char *folder, char *message, size_t size);
 void qv_prompts_free(qv_prompts *prompts);

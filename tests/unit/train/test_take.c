@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <cmocka.h>
 #include "quaver/quaver.h"
 #include "train/record/prompts.h"
@@ -160,6 +161,43 @@ static void each_has_a_row_of_its_own(void **state)
     assert_list("en-001|One.", "en-001|One.\nen-002|Two.\n"); // as an editor left it
 }
 
+/* Opening for this folder in the scratch one fails, and tells of `place` in it; NULL: it does not fail, and
+ * nothing is made. */
+static void assert_refused(const char *folder, const char *place, const char *reason)
+{
+    char path[512], inner[512], message[512], expected[1024];
+    qv_prompts prompts;
+    snprintf(path, sizeof path, "%s", in_scratch("en.txt"));
+    snprintf(inner, sizeof inner, "%s", in_scratch(folder));
+    snprintf(expected, sizeof expected, "%s: cannot be %s", in_scratch(place ? place : ""), reason);
+    const int files = scratch_files(0);
+    const int error = qv_prompts_open(&prompts, path, inner, message, sizeof message);
+    assert_int_equal(error, place ? QV_ERROR_WRITE : 0);
+    if (place)
+        assert_string_equal(message, expected);
+    qv_prompts_free(&prompts);
+    assert_int_equal(scratch_files(0), files);
+}
+
+static void folders_that_cannot_be_filled_are_told_first(void **state)
+{
+    (void)state;
+    assert_int_equal(make_scratch(NULL), 0);
+    write_text("en.txt", "One.\n");
+    assert_refused("a", NULL, "");
+    assert_refused("a//", NULL, "");
+    assert_refused("a/b", "a/b", "made: No such file or directory");
+    assert_refused("en.txt", "en.txt", "written to: Not a directory");
+    assert_refused("en.txt/", "en.txt/", "made: Not a directory");
+    assert_refused("", NULL, "");
+    assert_refused("../none-of-this", NULL, "");
+    assert_int_equal(mkdir(in_scratch("metadata.csv"), 0777), 0);
+    assert_refused(".", "./metadata.csv", "written: Is a directory");
+    write_text("wavs", "");
+    assert_refused(".", "./wavs", "written to: Not a directory");
+    assert_int_equal(remove_scratch(NULL), 0);
+}
+
 /* A limit on the size of files stands for a full disk. */
 static void a_full_disk_leaves_the_list(void **state)
 {
@@ -252,6 +290,7 @@ int main(void)
         cmocka_unit_test(levels_are_told),
         cmocka_unit_test(a_long_pause_is_told),
         cmocka_unit_test(each_has_a_row_of_its_own),
+        cmocka_unit_test(folders_that_cannot_be_filled_are_told_first),
         cmocka_unit_test(a_full_disk_leaves_the_list),
         cmocka_unit_test(what_is_listed_is_recorded),
         cmocka_unit_test(another_text_is_refused),
