@@ -53,7 +53,7 @@ change("c15", lambda s: [v for v in s for _ in range(2)])
 END
 sed -i 's/^c17|.*/c17|Kan kan kan teak teak teak noom noom noom kan kan./;s/^c19|\([^ ]*\) /c19|\1 xyzzy /' bad/metadata.csv
 expect 0 "$quaver" check bad --dict bad/words.dict --threads 2 -o page
-told "24 rows, " "1 clipped:" "  c03: [0-9]* % of the samples are in flat tops" "  c05: speech [0-9]* dB above the noise" \
+told "24 rows, " "1 clipped:" "  c03: [0-9.]* % of the samples are in flat tops" "  c05: speech [0-9]* dB above the noise" \
     "2 silent at the ends:" "  c07: 5.[0-9] s of silence before, 0" "  c09: 0.[0-9] s of silence before, 5" \
     "1 with a long pause:" "  c11: a pause of [34].[0-9] s" "1 cut off:" "  c13: begins at once" "  c15: [0-9.]* phones a second"
 grep -q "^  c17: fits its text worse" out || grep -q "c17: the recording doesn't sound like its text" err ||

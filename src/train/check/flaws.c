@@ -194,7 +194,7 @@ void qv_check_describe(const qv_check *check, const qv_checked *c, qv_flaw flaw,
     const qv_quality *q = &c->quality;
     switch (flaw) {
     case QV_FLAW_CLIPPED:
-        snprintf(text, size, "%.2g %% of the samples are in flat tops at %.2f of full scale",
+        snprintf(text, size, "%.3g %% of the samples are in flat tops at %.2f of full scale",
                  100 * (double)c->facts.topped, (double)c->facts.peak);
         break;
     case QV_FLAW_NOISY:

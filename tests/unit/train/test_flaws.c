@@ -115,6 +115,24 @@ static void another_pitch_is_named(void **state)
     assert_string_equal(text, "100 Hz; the others are at 216");
 }
 
+static void flat_tops_are_told_in_percent(void **state)
+{
+    static const struct {
+        float topped;
+        const char *text;
+    } cases[] = {{1, "100 % of the samples are in flat tops at 0.50 of full scale"},
+                 {0.1f, "10 % of the samples are in flat tops at 0.50 of full scale"},
+                 {0.00025f, "0.025 % of the samples are in flat tops at 0.50 of full scale"}};
+    fixture *f = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[160];
+        f->checked[3].facts.topped = cases[i].topped;
+        f->checked[3].facts.peak = 0.5f;
+        qv_check_describe(&f->check, &f->checked[3], QV_FLAW_CLIPPED, text, sizeof text);
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +141,7 @@ int main(void)
         cmocka_unit_test_setup(a_text_that_is_not_said_is_named, open_fixture),
         cmocka_unit_test_setup(another_pace_is_named, open_fixture),
         cmocka_unit_test_setup(another_pitch_is_named, open_fixture),
+        cmocka_unit_test_setup(flat_tops_are_told_in_percent, open_fixture),
         cmocka_unit_test_setup(what_begins_or_ends_within_speech_is_named, open_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
