@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/link.h"
+#include "base/platform.h"
 #include "quaver/quaver.h"
 
 enum { MOST_THREADS = 256 };
@@ -130,6 +131,12 @@ void qv_pool_close(qv_pool **pool)
     free(p->first);
     free(p);
     *pool = NULL;
+}
+
+int qv_pool_most_useful(void)
+{
+    const int processors = qv_processors();
+    return processors < MOST_THREADS ? processors : MOST_THREADS;
 }
 
 int qv_pool_workers(const qv_pool *pool)

@@ -30,6 +30,8 @@ typedef struct qv_pool_plan {
 
 enum { QV_MOST_WORKERS = 4096 };
 
+int qv_pool_most_useful(void); // threads: one for each processor, but no more than a pool may have
+
 /* As many workers as threads, all of this process. 0, QV_ERROR_ARGUMENT or QV_ERROR_MEMORY (also when a
  * thread cannot be started). */
 int qv_pool_open(qv_pool **pool, int threads);

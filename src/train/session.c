@@ -56,8 +56,8 @@ int qv_session_open(qv_session *session, const qv_session_options *options, cons
 {
     *session = (qv_session){0};
     double begun = qv_clock();
-    if (qv_team_open(&session->pool, options->link, options->threads ? options->threads : qv_processors(),
-                     options->workers))
+    if (qv_team_open(&session->pool, options->link,
+                     options->threads ? options->threads : qv_pool_most_useful(), options->workers))
         return no_memory(options, message, size);
     int error = open_text(session, options, message, size);
     if (!error)

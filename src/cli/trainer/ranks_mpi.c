@@ -169,7 +169,7 @@ qv_link *qv_ranks_link(void)
 
 int qv_ranks_threads(void)
 {
-    const int own = qv_processors(), share = qv_processors_online() / ranks.local;
+    const int own = qv_pool_most_useful(), share = qv_processors_online() / ranks.local;
     return own < share ? own : share > 1 ? share : 1;
 }
 
