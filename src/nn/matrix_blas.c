@@ -38,8 +38,8 @@ static bool use_own;
  */
 static void set_up(void)
 {
-    openblas_set_num_threads(1);
-    use_own = mistakes_processor();
+    openblas_set_num_threads(1); // of which builds with OpenMP keep one number for each thread that calls
+    use_own = mistakes_processor() || openblas_get_parallel() == OPENBLAS_OPENMP;
 }
 
 void qv_gemm(int m, int n, int k, qv_matrix a, qv_matrix b, bool add, qv_real *c, int ldc)
