@@ -90,6 +90,11 @@ static bool acceptable(const char *text, bool lines)
     return true;
 }
 
+bool qv_tensor_writer_takes(const char *text)
+{
+    return acceptable(text, true);
+}
+
 static bool acceptable_name(const char *name)
 {
     size_t length = strlen(name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #ifndef QV_STORE_TENSOR_WRITER_H
 #define QV_STORE_TENSOR_WRITER_H
+#include <stdbool.h>
 #include "store/tensor_file.h"
 
 /*
@@ -26,6 +27,8 @@ typedef struct qv_tensor_writer qv_tensor_writer;
 int qv_tensor_writer_open(qv_tensor_writer **writer); // 0 or QV_ERROR_MEMORY
 void qv_tensor_writer_close(qv_tensor_writer **writer);
 
+/* Whether a text can be added: UTF-8, and of control characters line ends and tabulators alone. */
+bool qv_tensor_writer_takes(const char *text);
 int qv_tensor_writer_add_text(qv_tensor_writer *writer, const char *key, const char *text);
 /* data [rows][cols]; type QV_TENSOR_F16 (rounded to nearest even) or QV_TENSOR_F32. */
 int qv_tensor_writer_add_floats(qv_tensor_writer *writer, const char *name, int rows, int cols,

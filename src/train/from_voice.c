@@ -10,6 +10,8 @@
 #include "model/params_file.h"
 #include "train/fit/widen.h"
 
+enum { LONGEST_NAME = 80 }; // bytes of a voice's that are kept
+
 /* The weights of a network as `from` has them, its own layout; NULL after a failure. To be closed. */
 static qv_real *open_weights(const qv_voice *from, const qv_params *params, int *error, char *message,
                              size_t size)
@@ -85,6 +87,10 @@ int qv_from_voice_label(const qv_voice *from, char label[QV_FROM_VOICE_LABEL], c
         hash = qv_hash(hash, value, networks[i]->size * sizeof *value);
         qv_params_close_slab(networks[i], &value);
     }
-    snprintf(label, QV_FROM_VOICE_LABEL, "%.80s (weights %016" PRIx64 ")", name ? name : "unnamed", hash);
+    name = name ? name : "unnamed";
+    size_t length = strlen(name) < LONGEST_NAME ? strlen(name) : LONGEST_NAME;
+    while (length > 0 && ((unsigned char)name[length] & 0xc0) == 0x80) // not within a letter
+        length--;
+    snprintf(label, QV_FROM_VOICE_LABEL, "%.*s (weights %016" PRIx64 ")", (int)length, name, hash);
     return QV_OK;
 }

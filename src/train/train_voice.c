@@ -71,9 +71,15 @@ int qv_training_write_voice(qv_training *training, const char *so_far, const cha
     const qv_figures *figures = &result->figures;
     const qv_train_options *options = training->options;
     qv_voice_text text[TEXTS];
-    char number[TEXTS][32], key[TEXTS][64], minutes[32], name[256];
+    char number[TEXTS][32], key[TEXTS][64], minutes[32];
     int count = 0;
-    snprintf(name, sizeof name, "%s%s", or_else(options->name, training->session.dataset->name), so_far);
+    char *name = qv_format("%s%s", or_else(options->name, training->session.dataset->name), so_far);
+    char *marks = qv_heard_marks(training->session.corpus);
+    if (!name || !marks) {
+        free(name);
+        free(marks);
+        return qv_training_no_memory(training);
+    }
     snprintf(minutes, sizeof minutes, "%.1f", result->train_minutes);
     text[count++] = (qv_voice_text){"name", name};
     text[count++] = (qv_voice_text){"language", or_else(options->language, "en-US")};
@@ -91,9 +97,6 @@ int qv_training_write_voice(qv_training *training, const char *so_far, const cha
         snprintf(number[i], sizeof number[i], "%.4g", figure.value);
         text[count] = (qv_voice_text){key[i], number[i]};
     }
-    char *marks = qv_heard_marks(training->session.corpus);
-    if (!marks)
-        return qv_training_no_memory(training);
     text[count++] = (qv_voice_text){"fitted", marks};
     const qv_voice_rest rest = {
         .weights = QV_TENSOR_I8,
@@ -105,5 +108,6 @@ int qv_training_write_voice(qv_training *training, const char *so_far, const cha
     };
     const int error = qv_voice_write(training->voice, &rest, path, training->message, training->size);
     free(marks);
+    free(name);
     return error;
 }

@@ -20,6 +20,7 @@
 #include "cli/voice_path.h"
 #include "base/message.h"
 #include "base/platform.h"
+#include "store/tensor_writer.h"
 #include "train/data/recordings.h"
 
 typedef struct arguments {
@@ -28,7 +29,7 @@ typedef struct arguments {
     qv_option_list lexicons;
     struct sizes {
         qv_voice_sizes wanted;
-        bool given;
+        bool given, prosody; // any; of the prosody network
     } sizes;
 } arguments;
 
@@ -46,6 +47,7 @@ static bool take_sizes(void *target, const char *command, const char *text)
             qv_misuse(command, "--sizes: \"%s\" does not begin with a size such as decoder_width=160", text);
             return false;
         }
+        sizes->prosody |= strncmp(key, "prosody_", 8) == 0;
         text += length + used;
         text += *text == ',';
     }
@@ -69,8 +71,8 @@ static const qv_option options[] = {
      .help = "development sentences: globs on ids, or a file of ids or their beginnings (default: 2 %)"},
     {"from", 0, QV_OPTION_TEXT, "VOICE", FIELD(from),
      .help =
-         "start from the networks of this voice, by name or file, and go on with fewer steps; it also gives "
-         "the pronunciations that --dict doesn't"},
+         "start from the networks of this voice, by name or file, and go on with fewer steps; without --dict "
+         "also with its pronunciations"},
     {"prosody", 0, QV_OPTION_TEXT, "VOICE", FIELD(prosody),
      .help = "take durations, pitch and pauses from this voice, as they are, instead of fitting them"},
     QV_LEXICON_OPTIONS(arguments, dict, lexicons, train.session.guess),
@@ -162,6 +164,23 @@ static int train(arguments *a, const qv_voice *from, qv_train_result *result, ch
     return error;
 }
 
+/* What is written into the voice at the end. */
+static bool check_texts(const char *command, const qv_train_options *train)
+{
+    const struct {
+        const char *option, *text;
+    } texts[] = {{"--name", train->name},
+                 {"--speaker", train->speaker},
+                 {"--licence", train->licence},
+                 {"--language", train->language}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].text && !qv_tensor_writer_takes(texts[i].text)) {
+            qv_misuse(command, "%s: give UTF-8 without control characters", texts[i].option);
+            return false;
+        }
+    return true;
+}
+
 int qv_cmd_train(int argc, char **argv)
 {
     arguments a = {.train = {.session = {.seed = 1}, .adversary_steps = QV_ADVERSARY_DEFAULT}};
@@ -176,6 +195,11 @@ int qv_cmd_train(int argc, char **argv)
         return qv_misuse(argv[0], "-o %s: is no name of a voice; name it VOICE.qv", a.train.output);
     if (a.from && a.sizes.given)
         return qv_misuse(argv[0], "--sizes: the networks have the sizes of the voice that --from names");
+    if (a.prosody && a.sizes.prosody)
+        return qv_misuse(argv[0],
+                         "--sizes: the prosody network has the sizes of the voice that --prosody names");
+    if (!check_texts(argv[0], &a.train))
+        return 2;
     if (!a.train.session.work && !qv_suffix_path(work, sizeof work, a.train.output, ".work"))
         return 1;
     a.train.session.work = a.train.session.work ? a.train.session.work : work;

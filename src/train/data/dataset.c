@@ -12,6 +12,7 @@
 #include "base/message.h"
 #include "base/platform.h"
 #include "quaver/quaver.h"
+#include "store/utf8.h"
 #include "train/data/recordings.h"
 #include "train/data/rows.h"
 #include "train/data/speakers.h"
@@ -316,8 +317,19 @@ static FILE *open_list(struct reader *reader)
     return NULL;
 }
 
-/* The last part of the folder's name, without trailing slashes. */
-static char *folder_name(const char *folder)
+/* Puts a question mark in the place of each byte that is no UTF-8. */
+static void mend_utf8(char *text)
+{
+    uint32_t code;
+    for (size_t left = strlen(text), length; left > 0; text += length, left -= length) {
+        length = qv_utf8_take(text, left, &code);
+        if (length == 0)
+            *text = '?', length = 1;
+    }
+}
+
+/* The last part of a path, without trailing slashes, as UTF-8. */
+static char *last_part(const char *folder)
 {
     size_t end = strlen(folder);
     while (end > 1 && folder[end - 1] == '/')
@@ -325,7 +337,25 @@ static char *folder_name(const char *folder)
     size_t begin = end;
     while (begin && folder[begin - 1] != '/')
         begin--;
-    return qv_format("%.*s", (int)(end - begin), folder + begin);
+    char *name = qv_format("%.*s", (int)(end - begin), folder + begin);
+    if (name)
+        mend_utf8(name);
+    return name;
+}
+
+/* The folder's own name, also of ".". */
+static char *folder_name(const char *folder)
+{
+    char *name = last_part(folder);
+    if (!name || (strcmp(name, ".") != 0 && strcmp(name, "..") != 0))
+        return name;
+    char *resolved = qv_file_resolve(folder);
+    if (!resolved)
+        return name;
+    free(name);
+    name = last_part(resolved);
+    free(resolved);
+    return name;
 }
 
 static int read_layout(struct reader *reader, FILE *file, char *message, size_t size)
@@ -377,6 +407,12 @@ static int divide(qv_dataset *dataset, const char *dev, uint64_t seed, const qv_
             "\"b048*,b049*\"",
             dev);
     const int usable = dataset->judging ? dataset->count : count_split(dataset, QV_SPLIT_TRAIN);
+    if (dev && *dev && dataset->count && !usable)
+        return qv_fail(
+            QV_ERROR_FORMAT, message, size,
+            "nothing is left to train on: all sentences belong to the development set \"%s\"; name fewer "
+            "with --dev",
+            dev);
     return qv_dataset_check(dataset, usable, message, size);
 }
 

@@ -193,6 +193,8 @@ static void wrong_notes_stick(void **state)
 {
     (void)state;
     scratch_files(1);
+    assert_false(qv_tensor_writer_takes("\x1b[2J") || qv_tensor_writer_takes("caf\xe9"));
+    assert_true(qv_tensor_writer_takes("caf\xc3\xa9\tand\nlines") && qv_tensor_writer_takes(""));
     for (int wrong = 0; wrong < 9; wrong++) {
         qv_tensor_writer *writer;
         char name[300];
