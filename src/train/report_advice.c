@@ -146,8 +146,11 @@ static bool is_muffled(const facts *f, FILE *file)
     if (find_fit(f, "adversary"))
         return false;
     fputs("<b>Fit it against critics, too.</b> Without, a voice sounds muffled and buzzes: the same command "
-          "with "
-          "<code>--resume</code>, and without <code>--adversary-steps 0</code>, goes on with that.",
+          "with ",
+          file);
+    fputs(f->source->planned
+              ? "<code>--resume</code> and more <code>--minutes</code> goes on with that."
+              : "<code>--resume</code>, and without <code>--adversary-steps 0</code>, goes on with that.",
           file);
     return true;
 }

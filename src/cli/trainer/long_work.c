@@ -99,7 +99,8 @@ static void show(const char *line, bool last)
         fprintf(stderr, "%s\n", line);
         return;
     }
-    fprintf(stderr, "\r\033[K%s%s", line, last ? "\n" : "");
+    // What is wider than the terminal is cut off there: the next line could not be written over it.
+    fprintf(stderr, "\r\033[K\033[?7l%s\033[?7h%s", line, last ? "\n" : "");
     fflush(stderr);
     work.line_open = !last;
 }
@@ -171,8 +172,10 @@ void qv_long_work_fit(void *user, const qv_fit_progress *p)
         add(&l, "  %s %.4f", p->fit->loss_name[i], p->loss[i]);
     for (int i = 0; i < QV_FIT_LOSSES && p->fit->loss_name[i] && p->best_dev > 0; i++)
         add(&l, "%s%.4f", i ? " " : " | dev ", p->dev[i]);
-    add(&l, "  best %.4f | %.0f frames/s | %d:%02d:%02d left", p->best_dev, p->frames_a_second, left / 3600,
-        left / 60 % 60, left % 60);
+    if (p->best_dev > 0)
+        add(&l, "  best %.4f", p->best_dev);
+    add(&l, " | %.0f frames/s | %d:%02d:%02d left", p->frames_a_second, left / 3600, left / 60 % 60,
+        left % 60);
     show(l.text, last);
 }
 

@@ -120,8 +120,9 @@ int qv_dataset_check(const qv_dataset *dataset, int usable, char *message, size_
                        "%s: %d of %d rows cannot be used, more than a tenth; %s, or go on without them with "
                        "--keep-going",
                        dataset->list, dataset->left_out, dataset->rows,
-                       lacks_words(dataset) ? "take words as their letters are said with --guess"
-                                            : "repair the dataset first");
+                       lacks_words(dataset) && !dataset->judging
+                           ? "take words as their letters are said with --guess"
+                           : "repair the dataset first");
     if (usable <= 0)
         return qv_fail(QV_ERROR_FORMAT, message, size, "%s: nothing is left to %s", dataset->list,
                        dataset->judging ? "judge by" : "train on");

@@ -110,7 +110,7 @@ static bool run_vocoder(void *user, qv_fit_item *item)
                                    item->arena, item->learning ? dsamples + from : NULL);
     item->loss[0] = loss, item->weight = 1;
     item->frames += crop.frames;
-    return loss >= 0 && (!item->learning || backward(data, item, &crop, network, sound, dsamples));
+    return !(loss < 0) && (!item->learning || backward(data, item, &crop, network, sound, dsamples));
 }
 
 void qv_fit_vocoder(qv_fit *fit, qv_fit_data *data)

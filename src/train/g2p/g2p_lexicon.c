@@ -385,11 +385,12 @@ int qv_g2p_assemble(const qv_g2p_parts *parts, qv_g2p_lexicon_report *report, ch
         return error;
     error = qv_g2p_data_open(&data, parts->dictionary, message, size);
     if (!error) {
-        snprintf(message, size, "memory is short");
-        error = qv_pool_open(&pool, parts->threads > 0 ? parts->threads : qv_processors());
+        error = qv_pool_open(&pool, parts->threads > 0 ? parts->threads : qv_pool_most_useful());
         if (!error)
             error = qv_g2p_lexicon(&loaded.model, loaded.value, &data, parts->budget, pool, &bytes, report);
-        if (!error)
+        if (error)
+            snprintf(message, size, "%s", qv_error_text(error));
+        else
             error = write_parts(&loaded, bytes, report, parts, message, size);
         free(bytes);
         qv_pool_close(&pool);
