@@ -16,6 +16,10 @@
 
 enum { MOST = 16, VALUE = 512 };
 
+/* For readers of the file. It may lie elsewhere now, or in other places on several machines: what is in it is
+ * compared, by checkpoints and between processes. */
+static const char DATASET[] = "DATASET";
+
 /* An option as it is written: name and value, one line. */
 typedef struct setting {
     const char *name;
@@ -55,7 +59,7 @@ static void collect(const qv_train_options *options, settings *all)
     qv_voice_sizes sizes;
     qv_voice_default_sizes(&sizes);
     *all = (settings){.count = 0};
-    add_text(all, "DATASET", session->dataset);
+    add_text(all, DATASET, session->dataset);
     add_text(all, "--dev", session->dev);
     add_text(all, "--speaker", session->speaker);
     add_text(all, "--guess", session->guess ? "yes" : "no");
@@ -71,7 +75,7 @@ uint64_t qv_begun_hash(const qv_train_options *options)
     uint64_t hash = QV_HASH_START;
     collect(options, &all);
     for (const setting *s = all.list; s < all.list + all.count; s++)
-        if (strcmp(s->name, "DATASET") != 0) // may lie anywhere: what is in it is compared
+        if (strcmp(s->name, DATASET) != 0)
             hash = qv_hash(hash, s->value, strlen(s->value) + 1);
     return hash;
 }
@@ -79,7 +83,7 @@ uint64_t qv_begun_hash(const qv_train_options *options)
 static int write_all(const char *path, const settings *all)
 {
     qv_aside *aside;
-    int error = qv_aside_open(&aside, path, QV_ASIDE_BRIEF);
+    int error = qv_aside_open(&aside, path, QV_ASIDE_DURABLE);
     if (error)
         return error;
     for (int i = 0; i < all->count; i++)
@@ -96,7 +100,7 @@ static const setting *differing(const settings *all, char *line, char **value)
     *equals = '\0';
     *value = equals + 1;
     for (const setting *s = all->list; s < all->list + all->count; s++)
-        if (strcmp(s->name, line) == 0)
+        if (strcmp(s->name, line) == 0 && strcmp(s->name, DATASET) != 0)
             return strcmp(s->value, *value) == 0 ? NULL : s;
     return NULL;
 }
@@ -121,6 +125,14 @@ static int compare(const char *work, FILE *file, const settings *all, char *mess
                         other->name, *value ? value : "not given", *other->value ? other->value : "without");
     free(line);
     return error;
+}
+
+bool qv_begun_exists(const char *work)
+{
+    char *path = qv_format("%s/options", work);
+    const bool exists = path && qv_file_exists(path);
+    free(path);
+    return exists;
 }
 
 int qv_begun_check(const qv_train_options *options, char *message, size_t size)

@@ -9,6 +9,9 @@
  * version and taken as it is. */
 int qv_begun_check(const qv_train_options *options, char *message, size_t size);
 
+/* Whether a training was begun there, by the file. */
+bool qv_begun_exists(const char *work);
+
 /* A hash of these options: they must be the same in all processes that train together. */
 uint64_t qv_begun_hash(const qv_train_options *options);
 

@@ -183,7 +183,7 @@ int qv_plan_write(const qv_plan *plan, char *message, size_t size)
     qv_aside *aside;
     if (!plan->path || !(plan->minutes > 0))
         return QV_OK;
-    int error = qv_aside_open(&aside, plan->path, QV_ASIDE_BRIEF);
+    int error = qv_aside_open(&aside, plan->path, QV_ASIDE_DURABLE);
     if (!error) {
         FILE *file = qv_aside_stream(aside);
         fprintf(file, "minutes %.6g\nspent %.3f\n", plan->minutes, qv_plan_spent(plan));

@@ -8,6 +8,7 @@
 #include "base/platform.h"
 #include "base/team.h"
 #include "quaver/quaver.h"
+#include "store/aside.h"
 #include "train/begun.h"
 
 static const char *const fit_names[QV_PLAN_FITS] = {"prosody", "acoustic", "vocoder", "adversary"};
@@ -41,36 +42,38 @@ int qv_training_find_checkpoint(qv_training *training, int fit, bool *found)
                : qv_training_no_memory(training);
 }
 
-/* A training that was begun is not started over unasked. */
+/* A training that was begun is not started over unasked, and none is begun where one should go on. */
 static int check_work(qv_training *training)
 {
     const char *work = training->options->session.work;
-    for (int i = 0; !training->options->resume && i < QV_PLAN_FITS; i++) {
-        bool begun = false;
-        int error = look_for_own_checkpoint(training, i, &begun);
-        if (error)
-            return error;
-        if (begun)
-            return qv_fail(QV_ERROR_STATE, training->message, training->size,
-                           "%s: holds a training already begun; go on with --resume, or give another --work",
-                           work);
-    }
+    const bool resume = training->options->resume;
+    bool begun = false;
+    int error = QV_OK;
+    for (int i = 0; !error && !begun && i < QV_PLAN_FITS; i++)
+        error = look_for_own_checkpoint(training, i, &begun);
+    if (error)
+        return error;
+    if (begun && !resume)
+        return qv_fail(QV_ERROR_STATE, training->message, training->size,
+                       "%s: holds a training already begun; go on with --resume, or give another --work",
+                       work);
+    if (resume && !begun && !qv_begun_exists(work))
+        return qv_fail(
+            QV_ERROR_STATE, training->message, training->size,
+            "%s: no training was begun there; begin one without --resume, or name the folder of the "
+            "one meant with --work",
+            work);
     return make_work(training);
 }
 
 /* Finds out before the long work whether its result can be written. */
 static int check_output(qv_training *training)
 {
-    const char *output = training->options->output, *slash = qv_path_separator(output);
+    const char *output = training->options->output;
     qv_file_facts facts;
     if (qv_file_look(output, &facts) && facts.kind != QV_FILE_REGULAR)
         return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: is not a file", output);
-    char *folder = qv_format("%.*s", slash ? (int)(slash - output + 1) : 1, slash ? output : ".");
-    if (!folder)
-        return qv_training_no_memory(training);
-    const bool writable = qv_folder_may_write(folder);
-    free(folder);
-    if (!writable)
+    if (qv_aside_try(output))
         return qv_fail(QV_ERROR_WRITE, training->message, training->size, "%s: cannot be written: %s", output,
                        strerror(errno));
     return QV_OK;

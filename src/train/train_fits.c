@@ -107,6 +107,7 @@ static int prepare_fits(qv_training *training)
     for (int i = 0; !error && i < QV_PLAN_FITS; i++) {
         fit[i].seed = options->session.seed + (uint64_t)i;
         fit[i].options = *training->fit_options ? training->fit_options : NULL;
+        fit[i].data = qv_corpus_hash(training->session.corpus);
         training->pace[i].every = fit[i].dev_every;
         if (fit[i].steps)
             qv_training_set_steps(&fit[i], i, lround((double)fit[i].steps * effort));

@@ -129,13 +129,34 @@ train 1 lj two.qv --resume --seed 4
 complains "two.qv.work: " "seed 3, not 4"
 train 1 lj two.qv --resume --effort 0.02
 complains "two.qv.work: " "--effort 0.018, not 0.02"
-train 1 ar two.qv --resume
-complains "two.qv.work: " "DATASET lj, not ar"
+mv lj/metadata.csv lj/kept.csv
+sed '3s/$/!/' lj/kept.csv >lj/metadata.csv
+cmp -s lj/metadata.csv lj/kept.csv && fail "no text has changed"
+train 1 lj two.qv --resume
+tells "two.qv.work/prosody.checkpoint: made with other recordings, texts"
+mv lj/kept.csv lj/metadata.csv
 echo "shaz SH AO1 Z OW0" >own.dict
 train 1 lj two.qv --resume --lexicon own.dict
 complains "two.qv.work: " "another --dict or --lexicon"
-train 0 lj two.qv --resume
+train 0 ./lj/ two.qv --resume # named otherwise
 cmp one.qv two.qv || fail "a resumed training gives another voice"
+
+# ---- what is found out before the long work
+
+train 1 lj none.qv --resume
+complains "quaver: none.qv.work: no training was begun there; begin one without --resume"
+[ ! -e none.qv.work ] || fail "a folder was made for a training that cannot go on"
+train 1 lj none.qv --dev '*'
+complains 'nothing is left to train on: all sentences belong to the development set "*"'
+train 2 lj none.qv --licence "$(printf 'caf\351')"
+complains "train: --licence: give UTF-8"
+train 2 lj none.qv --prosody one.qv --sizes prosody_width=16
+complains "--sizes: the prosody network has the sizes of the voice that --prosody names"
+train 1 lj nowhere/none.qv
+complains "quaver: nowhere/none.qv: cannot be written: "
+(cd lj && expect 0 "$quaver" align . --dict words.dict)
+[ -d lj-aligned ] && [ ! -e lj/.-aligned ] || fail "what is made of . has no name beside it"
+rm -rf lj-aligned lj-aligned.work
 
 # ---- minutes to keep to
 

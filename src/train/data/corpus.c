@@ -124,10 +124,9 @@ static int judge_words(const qv_corpus *corpus, const struct limits *limits, con
     snprintf(line, sizeof line, "%s: fits badly: %.0f %% of the words (%d of %d) are not in the dictionary",
              corpus->dataset->list, percent, corpus->guessed, corpus->words);
     if (percent > limits->error && !corpus->dataset->keep_going)
-        return qv_fail(QV_ERROR_FORMAT, message, size,
-                       "%s; if that is another language, give its dictionary with --dict; "
-                       "go on all the same with --keep-going",
-                       line);
+        return qv_fail(
+            QV_ERROR_FORMAT, message, size, "%s; %sgo on all the same with --keep-going", line,
+            corpus->dataset->judging ? "" : "if that is another language, give its dictionary with --dict; ");
     qv_monitor_report(monitor, line);
     return QV_OK;
 }
@@ -376,6 +375,19 @@ static uint64_t hash_clip(const qv_clip *clip)
     hash = qv_hash(hash, clip->symbol, (size_t)clip->symbols);
     hash = qv_hash(hash, &clip->memory->analysis.checksum, sizeof clip->memory->analysis.checksum);
     return qv_hash(hash, &clip->split, sizeof clip->split);
+}
+
+uint64_t qv_corpus_hash(const qv_corpus *corpus)
+{
+    uint64_t hash = QV_HASH_START;
+    for (const qv_clip *clip = corpus->clip; clip < corpus->clip + corpus->count; clip++) {
+        hash = qv_hash(hash, clip->id, strlen(clip->id) + 1);
+        hash = qv_hash(hash, clip->text, strlen(clip->text) + 1);
+        hash = qv_hash(hash, clip->symbol, (size_t)clip->symbols);
+        hash = qv_hash(hash, &clip->whole_samples, sizeof clip->whole_samples);
+        hash = qv_hash(hash, &clip->split, sizeof clip->split);
+    }
+    return hash;
 }
 
 /* Finds the first clip that is not as in the process of rank 0, whose clips are `first` [count]. */

@@ -75,6 +75,10 @@ int qv_corpus_open(qv_corpus **corpus, qv_dataset *dataset, qv_text *text, bool 
                    const char *work, qv_pool *pool, const qv_monitor *monitor, char *message, size_t size);
 void qv_corpus_close(qv_corpus **corpus); // NULL inside is fine
 
+/* Of what is fitted to: names, texts, pronunciations and lengths of the recordings, and which are kept to
+ * judge by. */
+uint64_t qv_corpus_hash(const qv_corpus *corpus);
+
 /* Samples [begin, begin + count) of a clip as floats in [-1, 1]; zero outside the clip. */
 void qv_clip_samples(const qv_clip *clip, int begin, int count, float *samples);
 

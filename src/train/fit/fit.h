@@ -78,6 +78,7 @@ typedef struct qv_fit {
     bool last;      // the result is the last average, not the best
     uint64_t seed;
     const char *options; // one line: what else must be the same for a checkpoint to be of use; may be NULL
+    uint64_t data;       // a hash of what it is fitted to, likewise; 0: not told
     /* Computes losses and adds the gradients of the players' losses to item->grad. False when memory is
      * short. Called by the workers. */
     bool (*run)(void *user, qv_fit_item *item);

@@ -151,6 +151,9 @@ static void add_texts(const qv_fit_run_state *run, double seconds, qv_tensor_wri
     qv_tensor_writer_add_text(writer, "fit", run->fit->name);
     if (run->fit->options)
         qv_tensor_writer_add_text(writer, "options", run->fit->options);
+    snprintf(text, sizeof text, "%016" PRIx64, run->fit->data);
+    if (run->fit->data)
+        qv_tensor_writer_add_text(writer, "data", text);
 }
 
 int qv_fit_checkpoint_write(const qv_fit_run_state *run, double seconds, char *message, size_t size)
@@ -205,19 +208,46 @@ static const char *in_words(const char *key)
     return key;
 }
 
+/* Whether it is one of the same data, or of versions that didn't tell. */
+static bool same_data(const qv_fit_run_state *run, const qv_tensor_file *file)
+{
+    char text[32];
+    const char *found = qv_tensor_file_text(file, "data");
+    snprintf(text, sizeof text, "%016" PRIx64, run->fit->data);
+    return !found || strcmp(found, text) == 0;
+}
+
+/* The first number of the identity that differs, or -1. Steps come last: they follow from others. */
+static int find_difference(const numbers *list, const qv_tensor_file *file)
+{
+    int steps = -1;
+    for (int i = 0; i < list->count; i++)
+        if (find_number(file, list->key[i], 0) != list->value[i]) {
+            if (strcmp(list->key[i], "steps") != 0)
+                return i;
+            steps = i;
+        }
+    return steps;
+}
+
 /* A checkpoint goes on only as what it was begun as. */
 static int check(const qv_fit_run_state *run, const qv_tensor_file *file, char *message, size_t size)
 {
     const char *path = run->control->checkpoint, *options = qv_tensor_file_text(file, "options");
     numbers list = {.count = 0};
     list_identity(run, &list);
-    for (int i = 0; i < list.count; i++) {
-        double found = find_number(file, list.key[i], 0);
-        if (found != list.value[i])
-            return qv_fail(QV_ERROR_FORMAT, message, size,
-                           "%s: made with %s %.0f, not %.0f; use the options it was begun with, or remove it",
-                           path, in_words(list.key[i]), found, list.value[i]);
-    }
+    const int differs = find_difference(&list, file);
+    if (differs >= 0)
+        return qv_fail(QV_ERROR_FORMAT, message, size,
+                       "%s: made with %s %.0f, not %.0f; use the options it was begun with, or remove it",
+                       path, in_words(list.key[differs]), find_number(file, list.key[differs], 0),
+                       list.value[differs]);
+    if (!same_data(run, file))
+        return qv_fail(
+            QV_ERROR_FORMAT, message, size,
+            "%s: made with other recordings, texts, pronunciations or --dev; use those it was begun "
+            "with, or remove it",
+            path);
     if (!same_text(file, "fit", run->fit->name))
         return qv_fail(QV_ERROR_FORMAT, message, size, "%s: is not of the fit %s", path, run->fit->name);
     if (!same_text(file, "options", run->fit->options))

@@ -37,7 +37,8 @@ typedef struct g2p_fit {
     qv_params params;
     qv_real *value; // [params.size], the result
     qv_pool *pool;
-    char identity[400]; // the options that must stay the same
+    char identity[400];  // the options that must stay the same
+    uint64_t words_hash; // of the dictionary
 
     long steps_of_epoch;
     qv_g2p_score score; // of the last judgement
@@ -83,7 +84,7 @@ static bool run_item(void *user, qv_fit_item *item)
         item->weight += batch.phones.length[n];
     item->loss[1] = item->weight - hits;
     item->frames = (long)item->weight;
-    return item->loss[0] >= 0;
+    return !(item->loss[0] < 0); // none is no number; what is none shows in the gradient
 }
 
 /* Guesses words of the development split. Losses: words wrong, with stress and without; phones wrong. */
@@ -202,6 +203,14 @@ static uint64_t hash_word(uint64_t hash, const qv_g2p_data *data, const qv_g2p_e
     return hash;
 }
 
+static uint64_t hash_words(const qv_g2p_data *data)
+{
+    uint64_t hash = QV_HASH_START;
+    for (size_t i = 0; i < data->words; i++)
+        hash = hash_word(hash, data, &data->word[i]);
+    return hash;
+}
+
 /* The same words to fit in all processes, and the same way to. */
 static bool check_team(const g2p_fit *f)
 {
@@ -209,8 +218,7 @@ static bool check_team(const g2p_fit *f)
     uint64_t hash = qv_hash(QV_HASH_START, f->identity, strlen(f->identity));
     hash = qv_hash(hash, numbers, sizeof numbers);
     hash = qv_hash(hash, &f->options->seed, sizeof f->options->seed);
-    for (size_t i = 0; i < f->data.words; i++)
-        hash = hash_word(hash, &f->data, &f->data.word[i]);
+    hash = qv_hash(hash, &f->words_hash, sizeof f->words_hash);
     return qv_team_same(f->options->link, hash, "options or dictionary are not those of rank 0");
 }
 
@@ -220,10 +228,11 @@ static int open_fit(g2p_fit *f, char *message, size_t size)
     int error = qv_g2p_data_open(&f->data, o->dictionary, message, size);
     if (error)
         return error;
+    f->words_hash = hash_words(&f->data);
     f->model = qv_g2p_layout(&f->params, &o->sizes);
     f->value = calloc(f->params.size + 1, sizeof *f->value);
     if (f->params.failed || !f->value || !choose_train(f) || !choose_dev(f) ||
-        qv_team_open(&f->pool, o->link, o->threads ? o->threads : qv_processors(), begun_workers(o)))
+        qv_team_open(&f->pool, o->link, o->threads ? o->threads : qv_pool_most_useful(), begun_workers(o)))
         return qv_fail(QV_ERROR_MEMORY, message, size, "memory is short");
     f->steps_of_epoch = f->examples.count / o->batch;
     if (f->steps_of_epoch < 1)
@@ -268,6 +277,7 @@ static qv_fit fit_of(g2p_fit *f)
                     .last = true, // errors fall to the end, and those of 2,000 words are a rough measure
                     .seed = o->seed,
                     .options = f->identity,
+                    .data = f->words_hash,
                     .run = run_item,
                     .length = length_of,
                     .judge = f->dev_words > 0 ? judge : NULL,

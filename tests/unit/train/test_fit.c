@@ -595,6 +595,7 @@ static void test_refuses_another_fits_checkpoint(void **state)
     qv_fit fit, other;
     make_problem(&p, &fit);
     fit.options = "noise 0.001";
+    fit.data = 7;
     qv_pool *pool;
     assert_int_equal(qv_pool_open(&pool, 1), 0);
     qv_fit_result result;
@@ -604,14 +605,17 @@ static void test_refuses_another_fits_checkpoint(void **state)
     control.resume = true;
     assert_int_equal(qv_fit_run(&fit, &control, &result, message, sizeof message), 0);
     qv_fit_result_free(&result);
-    for (int i = 0; i < 3; i++) {
+    static const char *const told[] = {"seed", "noise 0.001", "fit other", "other recordings", "seed"};
+    for (int i = 0; i < 5; i++) {
         other = fit;
-        other.seed += i == 0;
+        other.seed += i == 0 || i == 4;
+        other.steps += i == 4; // as other data may make them: not what is named
+        other.data += i == 3;
         other.options = i == 1 ? "noise 0" : fit.options;
         other.name = i == 2 ? "other" : fit.name;
         assert_int_equal(qv_fit_run(&other, &control, &result, message, sizeof message), QV_ERROR_FORMAT);
         assert_non_null(strstr(message, path));
-        assert_non_null(strstr(message, i == 0 ? "seed" : i == 1 ? "noise 0.001" : "fit other"));
+        assert_non_null(strstr(message, told[i]));
         qv_fit_result_free(&result);
     }
     qv_pool_close(&pool);
