@@ -261,7 +261,7 @@ static void report(int threads, double seconds, const qv_corpus *corpus, const c
 {
     qv_pool *pool;
     qv_targets targets;
-    qv_voice *voice;
+    qv_voice *voice = NULL;
     qv_voice_sizes sizes;
     qv_fit fit;
     qv_voice_default_sizes(&sizes);
