@@ -47,7 +47,7 @@ if [ -z "$QUAVER_TEST_BRIEF" ]; then # takes as long as it may
         tells "quaver: --minutes $minutes: " "--resume"
     done
     tells "--minutes $minutes: " " % of the steps"
-    mkdir again.qv.work && cp squeezed.qv.work/plan again.qv.work || fail "there is no plan"
+    mkdir again.qv.work && cp squeezed.qv.work/plan squeezed.qv.work/options again.qv.work || fail "there is no plan"
     train 0 0 2 again.qv --effort 20 --resume
     cmp squeezed.qv again.qv || fail "one process makes another voice of the plan of 2"
 fi
