@@ -142,6 +142,13 @@ int qv_symbol_stress(int symbol)
     return qv_symbol_is_vowel(symbol) ? (symbol - FIRST_VOWEL) % 3 : 0;
 }
 
+void qv_symbols_weaken(uint8_t *symbols, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (qv_symbol_stress(symbols[i]) == 1)
+            symbols[i]++;
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');

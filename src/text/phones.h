@@ -35,6 +35,8 @@ static inline int qv_symbol_is_break(int symbol)
 int qv_symbol_is_vowel(int symbol);
 /* 0, 1 or 2 of a vowel; 0 of everything else. */
 int qv_symbol_stress(int symbol);
+/* Main stress becomes side stress. */
+void qv_symbols_weaken(uint8_t *symbols, int count);
 /* In the International Phonetic Alphabet, UTF-8, without stress marks; "" for a break. */
 const char *qv_symbol_ipa(int symbol);
 

@@ -79,9 +79,7 @@ static int sound(const char *word, size_t length, uint8_t *symbols, int count, i
         return 0;
     if (last >= 0 && !twice)
         symbols[last] = vowel(shortened(word, length, symbols[last]), qv_symbol_stress(symbols[last]));
-    for (int i = 0; i < count; i++) // the stress goes to the end
-        if (qv_symbol_is_vowel(symbols[i]) && qv_symbol_stress(symbols[i]) == 1)
-            symbols[i] = vowel(qv_symbol_name(symbols[i]), 2);
+    qv_symbols_weaken(symbols, count); // the stress goes to the end
     symbols[count] = vowel("EY", 1);
     return count + 1;
 }

@@ -73,14 +73,6 @@ static int parse(const char *phones, uint8_t *symbols, int capacity)
     return count > 0 ? count : 0;
 }
 
-/* The main stress of the unit becomes a side stress behind the prefix: K IH1 L AH0 + W AA2 T. */
-static void weaken(uint8_t *symbols, int count)
-{
-    for (int i = 0; i < count; i++)
-        if (qv_symbol_stress(symbols[i]) == 1)
-            symbols[i]++;
-}
-
 /* A unit of measurement, maybe in the plural; other words that begin with "mega" are left to others. */
 static bool is_unit(const char *word, size_t length)
 {
@@ -108,7 +100,7 @@ static int prefixed(qv_known_word *known, void *user, const char *word, size_t l
         int second = known(user, word + n, length - n, symbols + first, capacity - first);
         if (second < 1)
             second = qv_derive(known, user, word + n, length - n, symbols + first, capacity - first);
-        weaken(symbols + first, second);
+        qv_symbols_weaken(symbols + first, second); // behind the prefix: K IH1 L AH0 + W AA2 T
         return second > 0 ? first + second : 0;
     }
     return 0;
