@@ -104,10 +104,11 @@ static int prepare_fits(qv_training *training)
     if (options->from && options->adversary_steps) // whose opening does what these would
         fit[QV_PLAN_ACOUSTIC].steps = fit[QV_PLAN_VOCODER].steps = 0;
     int error = options->adversary_steps ? prepare_adversary(training, &fit[QV_PLAN_ADVERSARY]) : QV_OK;
+    const uint64_t data = qv_corpus_hash(training->session.corpus);
     for (int i = 0; !error && i < QV_PLAN_FITS; i++) {
         fit[i].seed = options->session.seed + (uint64_t)i;
         fit[i].options = *training->fit_options ? training->fit_options : NULL;
-        fit[i].data = qv_corpus_hash(training->session.corpus);
+        fit[i].data = data;
         training->pace[i].every = fit[i].dev_every;
         if (fit[i].steps)
             qv_training_set_steps(&fit[i], i, lround((double)fit[i].steps * effort));

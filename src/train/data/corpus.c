@@ -367,25 +367,29 @@ int qv_corpus_check(const qv_corpus *corpus, char *message, size_t size)
     return qv_dataset_check(corpus->dataset, usable, message, size);
 }
 
-/* What is known of a clip when it is prepared. */
-static uint64_t hash_clip(const qv_clip *clip)
+/* What is fitted to, but for the sound itself. */
+static uint64_t hash_text(uint64_t hash, const qv_clip *clip)
 {
-    uint64_t hash = qv_hash(QV_HASH_START, clip->id, strlen(clip->id));
-    hash = qv_hash(hash, clip->text, strlen(clip->text));
+    hash = qv_hash(hash, clip->id, strlen(clip->id) + 1);
+    hash = qv_hash(hash, clip->text, strlen(clip->text) + 1);
     hash = qv_hash(hash, clip->symbol, (size_t)clip->symbols);
-    hash = qv_hash(hash, &clip->memory->analysis.checksum, sizeof clip->memory->analysis.checksum);
     return qv_hash(hash, &clip->split, sizeof clip->split);
 }
 
+/* What is known of a clip when it is prepared. */
+static uint64_t hash_clip(const qv_clip *clip)
+{
+    const uint64_t hash = hash_text(QV_HASH_START, clip);
+    return qv_hash(hash, &clip->memory->analysis.checksum, sizeof clip->memory->analysis.checksum);
+}
+
+/* Without checksums of what was analysed, whose last bits may be others on another machine. */
 uint64_t qv_corpus_hash(const qv_corpus *corpus)
 {
     uint64_t hash = QV_HASH_START;
     for (const qv_clip *clip = corpus->clip; clip < corpus->clip + corpus->count; clip++) {
-        hash = qv_hash(hash, clip->id, strlen(clip->id) + 1);
-        hash = qv_hash(hash, clip->text, strlen(clip->text) + 1);
-        hash = qv_hash(hash, clip->symbol, (size_t)clip->symbols);
+        hash = hash_text(hash, clip);
         hash = qv_hash(hash, &clip->whole_samples, sizeof clip->whole_samples);
-        hash = qv_hash(hash, &clip->split, sizeof clip->split);
     }
     return hash;
 }
