@@ -77,7 +77,8 @@ void qv_unmap(void *bytes, size_t size); // NULL is fine
 
 /* The last separator of folders in a path; NULL: none. */
 char *qv_path_separator(const char *path);
-bool qv_folder_make(const char *path); // one that is there already is fine
+size_t qv_path_length(const char *path); // without slashes at its end
+bool qv_folder_make(const char *path);   // one that is there already is fine
 /* The names in a folder but . and .., ascending by bytes. False on failure; else to be freed. */
 bool qv_folder_list(const char *path, char ***names, size_t *count);
 void qv_names_free(char **names, size_t count);

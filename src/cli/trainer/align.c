@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/trainer/commands.h"
+#include "base/platform.h"
 #include "cli/complain.h"
 #include "cli/options.h"
 #include "cli/trainer/dataset_options.h"
@@ -49,10 +50,8 @@ int qv_cmd_align(int argc, char **argv)
     if (!qv_options_take(&usage, &argc, argv, &a, &status))
         return status;
     char output[PATH_MAX], work[PATH_MAX], message[1024] = "";
-    size_t length = strlen(argv[1]);
     int written = 0;
-    while (length > 1 && argv[1][length - 1] == '/')
-        argv[1][--length] = 0;
+    argv[1][qv_path_length(argv[1])] = '\0';
     if (!a.align.output && !qv_suffix_path(output, sizeof output, argv[1], "-aligned"))
         return 1;
     a.align.output = a.align.output ? a.align.output : output;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/platform.h"
 #include "cli/complain.h"
 #include "cli/options.h"
 #include "cli/trainer/commands.h"
@@ -106,9 +107,7 @@ int qv_cmd_check(int argc, char **argv)
     int status;
     if (!qv_options_take(&usage, &argc, argv, &a, &status))
         return status;
-    size_t length = strlen(argv[1]);
-    while (length > 1 && argv[1][length - 1] == '/')
-        argv[1][--length] = 0;
+    argv[1][qv_path_length(argv[1])] = '\0';
     if (!a.output && !qv_suffix_path(output, sizeof output, argv[1], "-check"))
         return 1;
     a.output = a.output ? a.output : output;

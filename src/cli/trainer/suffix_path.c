@@ -8,18 +8,10 @@
 #include "base/platform.h"
 #include "cli/complain.h"
 
-static size_t without_slashes(const char *path)
-{
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/')
-        length--;
-    return length;
-}
-
 /* "." and "..", also behind other folders. */
 static bool has_no_name(const char *path)
 {
-    const size_t length = without_slashes(path);
+    const size_t length = qv_path_length(path);
     size_t dots = 0;
     while (dots < length && path[length - 1 - dots] == '.')
         dots++;
@@ -30,7 +22,7 @@ bool qv_suffix_path(char *path, size_t size, const char *name, const char *suffi
 {
     char *resolved = has_no_name(name) ? qv_file_resolve(name) : NULL;
     const char *own = resolved ? resolved : name;
-    const int length = snprintf(path, size, "%.*s%s", (int)without_slashes(own), own, suffix);
+    const int length = snprintf(path, size, "%.*s%s", (int)qv_path_length(own), own, suffix);
     free(resolved);
     if (length >= 0 && (size_t)length < size)
         return true;
