@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/grow.h"
+#include "base/platform.h"
 
 enum { REPLACEMENT = 0xfffd };
 
@@ -284,4 +285,20 @@ char *qv_read_decoded(FILE *file, size_t *size, const char **from)
     if (from)
         *from = other_encoding(&decoder);
     return text;
+}
+
+char *qv_read_decoded_file(const char *path, size_t *size, const char **from)
+{
+    FILE *file = qv_file_open(path, "r");
+    char *text = file ? qv_read_decoded(file, size, from) : NULL;
+    const int reason = errno;
+    if (file)
+        fclose(file);
+    errno = reason;
+    return text;
+}
+
+char *qv_skip_mark(char *text)
+{
+    return strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text;
 }

@@ -53,4 +53,10 @@ const char *qv_decoded_from(const qv_decoder *decoder);
  * it was converted from, NULL: it was UTF-8. */
 char *qv_read_decoded(FILE *file, size_t *size, const char **from);
 
+/* The same of the file `path`. NULL: it cannot be opened or read, or memory is short, with errno. */
+char *qv_read_decoded_file(const char *path, size_t *size, const char **from);
+
+/* Where the text begins behind a byte order mark of UTF-8, if it has one. */
+char *qv_skip_mark(char *text);
+
 #endif

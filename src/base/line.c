@@ -22,6 +22,18 @@ long qv_read_line(FILE *file, char **line, size_t *capacity)
     return length > 0 && !ferror(file) ? (long)length : -1;
 }
 
+char *qv_next_line(char **rest, char *end)
+{
+    char *line = *rest;
+    if (line >= end)
+        return NULL;
+    char *line_end = memchr(line, '\n', (size_t)(end - line));
+    if (line_end)
+        *line_end = '\0';
+    *rest = line_end ? line_end + 1 : end;
+    return line;
+}
+
 char *qv_trim(char *text)
 {
     while (isspace((unsigned char)*text))

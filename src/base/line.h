@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #ifndef QV_BASE_LINE_H
 #define QV_BASE_LINE_H
+#include <stddef.h>
 #include <stdio.h>
 
 /* Lines of text files. */
@@ -12,5 +13,8 @@ long qv_read_line(FILE *file, char **line, size_t *capacity);
 
 /* Cuts white space off both ends: the place in `text` where the rest begins. */
 char *qv_trim(char *text);
+
+/* Cuts the next line off *rest, text up to `end`, where there is room for a NUL; NULL: there is none. */
+char *qv_next_line(char **rest, char *end);
 
 #endif

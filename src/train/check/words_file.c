@@ -70,16 +70,9 @@ static void free_older(older *o)
 
 static int read_older(older *o, const char *path)
 {
-    errno = 0;
-    FILE *file = qv_file_open(path, "r");
-    if (!file)
-        return errno == ENOENT ? QV_OK : QV_ERROR_OPEN;
-    o->text = qv_read_decoded(file, &o->size, NULL);
-    const int reason = errno;
-    fclose(file);
-    errno = reason;
+    o->text = qv_read_decoded_file(path, &o->size, NULL);
     if (!o->text)
-        return errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_OPEN;
+        return errno == ENOENT ? QV_OK : errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_OPEN;
     o->names = strdup(o->text);
     return o->names ? list_words(o) : QV_ERROR_MEMORY;
 }

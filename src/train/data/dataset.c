@@ -190,8 +190,7 @@ static int read_text(struct reader *reader, const char *path, int number, const 
 {
     size_t size;
     const char *from = NULL;
-    FILE *file = qv_file_open(path, "r");
-    char *text = file ? qv_read_decoded(file, &size, &from) : NULL;
+    char *text = qv_read_decoded_file(path, &size, &from);
     int error = QV_OK;
     if (!text && errno == ENOMEM)
         error = QV_ERROR_MEMORY;
@@ -202,11 +201,9 @@ static int read_text(struct reader *reader, const char *path, int number, const 
         *converted += from != NULL;
         for (size_t i = 0; i < size; i++)
             text[i] = strchr("\r\n", text[i]) ? ' ' : text[i]; // and zero bytes
-        error = take_row(reader, number, id, qv_trim(text + (strncmp(text, "\xEF\xBB\xBF", 3) ? 0 : 3)));
+        error = take_row(reader, number, id, qv_trim(qv_skip_mark(text)));
     }
     free(text);
-    if (file)
-        fclose(file);
     return error;
 }
 
@@ -331,9 +328,7 @@ static void mend_utf8(char *text)
 /* The last part of a path, without trailing slashes, as UTF-8. */
 static char *last_part(const char *folder)
 {
-    size_t end = strlen(folder);
-    while (end > 1 && folder[end - 1] == '/')
-        end--;
+    const size_t end = qv_path_length(folder);
     size_t begin = end;
     while (begin && folder[begin - 1] != '/')
         begin--;

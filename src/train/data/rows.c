@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/encoding.h"
 #include "base/grow.h"
 #include "base/line.h"
 #include "quaver/quaver.h"
@@ -72,8 +73,7 @@ int qv_rows_cut(qv_rows *rows, char *text, size_t size, bool arctic)
     char *const end = text + size;
     int error = QV_OK;
     *rows = (qv_rows){0};
-    if (!strncmp(text, "\xEF\xBB\xBF", 3))
-        text += 3; // a byte order mark
+    text = qv_skip_mark(text);
     for (int line = 1; !error && text < end; line++) {
         char *row_end = memchr(text, '\n', (size_t)(end - text));
         row_end = row_end ? row_end : end;

@@ -108,14 +108,8 @@ static int split_by_patterns(qv_dataset *dataset, const char *patterns)
 /* Marks the entries whose id begins with a line of the text, which is closed by NUL at text [length]. */
 static void split_by_lines(qv_dataset *dataset, char *text, size_t length)
 {
-    char *const end = text + length;
-    if (!strncmp(text, "\xEF\xBB\xBF", 3))
-        text += 3; // a byte order mark
-    for (char *line = text, *next; line < end; line = next) {
-        char *line_end = memchr(line, '\n', (size_t)(end - line));
-        next = line_end ? line_end + 1 : end;
-        if (line_end)
-            *line_end = '\0';
+    char *rest = qv_skip_mark(text), *line;
+    while ((line = qv_next_line(&rest, text + length))) {
         const char *beginning = qv_trim(line);
         const size_t size = strlen(beginning);
         for (int i = 0; size && i < dataset->count; i++)
@@ -129,14 +123,9 @@ static int split_by_file(qv_dataset *dataset, const char *path, const qv_monitor
 {
     size_t length;
     const char *from = NULL;
-    FILE *file = qv_file_open(path, "r");
-    char *text = file ? qv_read_decoded(file, &length, &from) : NULL;
-    const int reason = errno;
-    if (file)
-        fclose(file);
-    errno = reason;
+    char *text = qv_read_decoded_file(path, &length, &from);
     if (!text)
-        return reason == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_OPEN;
+        return errno == ENOMEM ? QV_ERROR_MEMORY : QV_ERROR_OPEN;
     if (from) {
         char line[1024];
         snprintf(line, sizeof line, "%s: is %s, and is read as that", path, from);

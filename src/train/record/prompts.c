@@ -71,39 +71,12 @@ static int add_row(qv_prompts *prompts, char *row, const char *name, const char 
     return prompt->text ? QV_OK : no_memory(message, size);
 }
 
-/* All of a file as UTF-8, or NULL with errno; *from: what it was, NULL: UTF-8. */
-static char *read_file(const char *path, size_t *size, const char **from)
-{
-    FILE *file = qv_file_open(path, "r");
-    char *text = file ? qv_read_decoded(file, size, from) : NULL;
-    const int reason = errno;
-    if (file)
-        fclose(file);
-    errno = reason;
-    return text;
-}
-
-/* Cuts the next line off *rest; NULL: there is none. */
-static char *next_line(char **rest, const char *end)
-{
-    char *line = *rest;
-    if (line >= end)
-        return NULL;
-    char *line_end = memchr(line, '\n', (size_t)(end - line));
-    if (line_end)
-        *line_end = '\0';
-    *rest = line_end ? line_end + 1 : (char *)end;
-    return line;
-}
-
 int qv_prompts_cut(qv_prompts *prompts, const char *path, char *text, size_t length, char *message,
                    size_t size)
 {
-    char *rest = text, *name = list_name(path), *line;
+    char *rest = qv_skip_mark(text), *name = list_name(path), *line;
     int error = name ? QV_OK : no_memory(message, size), number = 0;
-    if (!strncmp(text, "\xEF\xBB\xBF", 3))
-        rest += 3;
-    while (!error && (line = next_line(&rest, text + length))) {
+    while (!error && (line = qv_next_line(&rest, text + length))) {
         char place[1024];
         snprintf(place, sizeof place, "%s:%d", path, ++number);
         line = qv_trim(line);
@@ -119,7 +92,7 @@ int qv_prompts_cut(qv_prompts *prompts, const char *path, char *text, size_t len
 static int read_list(qv_prompts *prompts, const char *path, char *message, size_t size)
 {
     size_t length;
-    char *text = read_file(path, &length, NULL);
+    char *text = qv_read_decoded_file(path, &length, NULL);
     const int error =
         text ? qv_prompts_cut(prompts, path, text, length, message, size)
              : qv_fail(QV_ERROR_OPEN, message, size, "%s: cannot be read (%s)", path, strerror(errno));
@@ -168,7 +141,7 @@ static int read_done(qv_prompts *prompts, const char *list, char *message, size_
 {
     size_t length;
     const char *from = NULL;
-    char *text = read_file(list, &length, &from);
+    char *text = qv_read_decoded_file(list, &length, &from);
     if (!text && (errno == ENOENT || errno == ENOTDIR))
         return QV_OK;
     if (!text)
