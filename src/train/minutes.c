@@ -53,27 +53,42 @@ int qv_training_measure(qv_training *training, int begins)
     return error;
 }
 
-/* Seconds for what is settled once a fit is over, from all clips to train on: about what a judgement takes a
- * clip. Of prosody it is found by one thread. */
-static double seconds_to_finish(const qv_training *training, int number)
+/* What a fit's judgement takes a clip, by all threads. */
+static double seconds_a_clip(const qv_training *training, int number)
+{
+    const int dev = training->targets.dev_count;
+    return training->fit[number].steps && dev ? training->pace[number].pace.judgement / dev : 0;
+}
+
+/* Seconds for what is settled of prosody once its fit is over, from all clips to train on, by one thread:
+ * about what its judgements take. */
+static double seconds_to_finish_prosody(const qv_training *training)
 {
     const qv_targets *targets = &training->targets;
     const int dev = targets->dev_count, workers = qv_pool_workers(training->session.pool);
-    const int threads = number == QV_PLAN_ACOUSTIC || workers < 1 ? 1 : workers < dev ? workers : dev;
-    if (number > QV_PLAN_ACOUSTIC || !training->fit[number].steps || !dev)
-        return 0;
-    return threads * training->pace[number].pace.judgement * targets->train_count / dev;
+    const int threads = workers < 1 ? 1 : workers < dev ? workers : dev;
+    return threads * seconds_a_clip(training, QV_PLAN_PROSODY) * targets->train_count;
+}
+
+/* The same for the sound's, by all threads. Critics make sound of a clip and judge that, too: less than half
+ * of their time is what the spread takes. */
+static double seconds_to_finish_sound(const qv_training *training)
+{
+    const double seconds = training->fit[QV_PLAN_ACOUSTIC].steps
+                               ? seconds_a_clip(training, QV_PLAN_ACOUSTIC)
+                               : 0.5 * seconds_a_clip(training, QV_PLAN_ADVERSARY);
+    return seconds * training->targets.train_count;
 }
 
 /* Seconds for what comes beside the steps of the fits from `number` on: what is settled after them, figures,
  * report, voice. */
 static double seconds_beside(const qv_training *training, int number)
 {
-    double judgements = 0, finish = 0;
-    for (int i = 0; i < QV_PLAN_FITS; i++) {
+    double judgements = 0, finish = seconds_to_finish_sound(training);
+    for (int i = 0; i < QV_PLAN_FITS; i++)
         judgements += training->pace[i].pace.judgement;
-        finish += i >= number ? seconds_to_finish(training, i) : 0;
-    }
+    if (number <= QV_PLAN_PROSODY)
+        finish += seconds_to_finish_prosody(training);
     return 2 + 3 * judgements + finish + 0.6 * training->plan.minutes; // and a hundredth of all
 }
 

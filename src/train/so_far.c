@@ -2,6 +2,7 @@
 /* The voice so far: something to listen to, from the first minutes on. */
 #include "train/training.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
 #include "base/team.h"
@@ -16,12 +17,9 @@ static bool speaks(const qv_training *training)
     return true;
 }
 
-/* Writes it as soon as there is something of each network. */
-int qv_training_write_so_far(qv_training *training)
+static int write_and_tell(qv_training *training)
 {
     char line[1024];
-    if (!speaks(training) || !qv_team_leads(training->options->session.link))
-        return QV_OK;
     int error = qv_training_write_voice(training, " (so far)", training->so_far);
     if (error || training->told_words)
         return error;
@@ -32,6 +30,26 @@ int qv_training_write_so_far(qv_training *training)
              qv_clock() - training->plan.begun, training->so_far);
     qv_monitor_report(training->monitor->monitor, line);
     return QV_OK;
+}
+
+/* Writes it as soon as there is something of each network; with the spread that it will have in the end,
+ * while the fits go on from their own weights. */
+int qv_training_write_so_far(qv_training *training)
+{
+    if (!speaks(training))
+        return QV_OK;
+    const qv_targets some = qv_first_words_targets(&training->targets);
+    const size_t size = training->voice->acoustic.params.size * sizeof(qv_real);
+    qv_real *fitted = malloc(size);
+    if (!fitted)
+        return qv_training_no_memory(training);
+    memcpy(fitted, training->voice->acoustic_value, size);
+    int error = qv_training_restore_spread(training, &some);
+    if (!error && qv_team_leads(training->options->session.link))
+        error = write_and_tell(training);
+    memcpy(training->voice->acoustic_value, fitted, size);
+    free(fitted);
+    return error;
 }
 
 /* After a checkpoint. The voice's own weights are free for it: a fit puts its result there at its end. */

@@ -24,14 +24,12 @@ static int finish_prosody(qv_training *training, const qv_targets *targets)
     return QV_OK;
 }
 
-static void adopt_unseen_sounds(qv_training *training)
+int qv_training_finish(qv_training *training, int number, const qv_targets *targets)
 {
-    qv_voice *voice = training->voice;
-    qv_adopt_unseen(&training->targets, &voice->acoustic.symbol, &voice->acoustic.feature,
-                    training->options->from != NULL, voice->acoustic_value);
+    return number == QV_PLAN_PROSODY ? finish_prosody(training, targets) : QV_OK;
 }
 
-static int restore_spread(qv_training *training, const qv_targets *targets)
+int qv_training_restore_spread(qv_training *training, const qv_targets *targets)
 {
     qv_spread spread;
     if (qv_spread_measure(training->voice, targets, training->session.pool, &spread))
@@ -40,11 +38,16 @@ static int restore_spread(qv_training *training, const qv_targets *targets)
     return QV_OK;
 }
 
-int qv_training_finish(qv_training *training, int number, const qv_targets *targets)
+/* What is settled of the sound once all its fits are over. */
+static int finish_sound(qv_training *training)
 {
-    return number == QV_PLAN_PROSODY    ? finish_prosody(training, targets)
-           : number == QV_PLAN_ACOUSTIC ? restore_spread(training, targets)
-                                        : QV_OK;
+    qv_voice *voice = training->voice;
+    const double begun = qv_clock();
+    const int error = qv_training_restore_spread(training, &training->targets);
+    qv_training_end_stage(training, "spread", begun);
+    qv_adopt_unseen(&training->targets, &voice->acoustic.symbol, &voice->acoustic.feature,
+                    training->options->from != NULL, voice->acoustic_value);
+    return error;
 }
 
 static int last_fit(const qv_training *training)
@@ -163,10 +166,7 @@ static int make_fit(qv_training *training, int number)
     int error = run_fit(training, number);
     if (error || !training->fit[number].steps) // or there was no time for it
         return error;
-    const double begun = qv_clock();
     error = qv_training_finish(training, number, &training->targets);
-    if (number == QV_PLAN_ACOUSTIC)
-        qv_training_end_stage(training, "spread", begun);
     training->known[number] = !error;
     return error || number >= last_fit(training) ? error : qv_training_write_so_far(training);
 }
@@ -178,7 +178,5 @@ int qv_training_fit_all(qv_training *training)
         error = qv_training_speak_first_words(training);
     for (int i = 0; !error && i < QV_PLAN_FITS; i++)
         error = training->fit[i].steps ? make_fit(training, i) : QV_OK;
-    if (!error)
-        adopt_unseen_sounds(training);
-    return error;
+    return error ? error : finish_sound(training);
 }

@@ -20,10 +20,17 @@ typedef struct workspace {
     double root[CELLS], inverse_root[CELLS], middle[CELLS], product[CELLS], smooth[CELLS];
 } workspace;
 
-void qv_spread_add(qv_spread_sums *sums, const float *mel)
+void qv_spread_add(qv_spread_sums *sums, const float *mel, size_t frames)
 {
-    qv_kernels()->add_moments(mel, N, sums->sum, sums->product);
-    sums->frames++;
+    double sum[N] = {0};
+    for (size_t t = 0; t < frames; t++)
+        qv_kernels()->add_moments(mel + t * N, N, sum, sums->product);
+    for (int i = 0; i < N && frames; i++) {
+        sums->sum[i] += sum[i];
+        for (int j = i; j < N; j++)
+            sums->product[i * N + j] -= sum[i] * sum[j] / (double)frames;
+    }
+    sums->frames += (long)frames;
 }
 
 static void merge(qv_spread_sums *sums, const qv_spread_sums *more)
@@ -37,11 +44,9 @@ static void merge(qv_spread_sums *sums, const qv_spread_sums *more)
 
 static void find_covariance(const qv_spread_sums *sums, double *covariance)
 {
-    double n = (double)sums->frames;
     for (int i = 0; i < N; i++) {
         for (int j = i; j < N; j++)
-            covariance[i * N + j] = covariance[j * N + i] =
-                sums->product[i * N + j] / n - sums->sum[i] / n * (sums->sum[j] / n);
+            covariance[i * N + j] = covariance[j * N + i] = sums->product[i * N + j] / (double)sums->frames;
     }
 }
 
@@ -158,23 +163,33 @@ typedef struct share {
     bool failed;
 } share;
 
+/* Moves the frames of speech in `mel` [clip->frames][N] to `speech`; returns how many there are. */
+static size_t take_speech(const qv_clip *clip, const qv_real *mel, qv_real *speech)
+{
+    size_t from = 0, to = 0;
+    for (int s = 0; s < clip->symbols; s++) {
+        const size_t frames = (size_t)clip->duration[s];
+        if (!qv_symbol_is_break(clip->symbol[s])) {
+            memcpy(speech + to * N, mel + from * N, frames * N * sizeof *mel);
+            to += frames;
+        }
+        from += frames;
+    }
+    return to;
+}
+
 static void add_clip(void *user, int task, int worker)
 {
     share *own = (share *)user + worker;
     const qv_clip *clip = &own->targets->corpus->clip[own->targets->train[task]];
-    size_t mark = qv_arena_mark(own->arena), t = 0;
+    const size_t mark = qv_arena_mark(own->arena);
     qv_forecast made;
-    bool ok = qv_forecast_run(own->voice, clip, own->arena, &made);
-    own->failed |= !ok;
-    for (int s = 0; ok && s < clip->symbols; s++) {
-        size_t end = t + (size_t)clip->duration[s];
-        for (; t < end; t++) {
-            if (qv_symbol_is_break(clip->symbol[s]))
-                continue;
-            qv_spread_add(&own->predicted, made.mel + t * N);
-            qv_spread_add(&own->recorded, clip->mel + t * N);
-        }
-    }
+    qv_real *speech = qv_arena_reals(own->arena, (size_t)clip->frames * N);
+    if (speech && qv_forecast_run(own->voice, clip, own->arena, &made)) {
+        qv_spread_add(&own->predicted, speech, take_speech(clip, made.mel, speech));
+        qv_spread_add(&own->recorded, speech, take_speech(clip, clip->mel, speech));
+    } else
+        own->failed = true;
     qv_arena_release(own->arena, mark);
 }
 

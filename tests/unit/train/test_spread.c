@@ -72,7 +72,15 @@ static void apply(const qv_spread *spread, const float *mel, double *mapped)
     }
 }
 
-/* What is found where recorded = map * predicted + 0.1 * band. */
+/* Recordings have so many frames, but the last, and every second one is louder than the one before. */
+enum { RECORDING = 250 };
+
+static double loudness(int frame)
+{
+    return frame / RECORDING % 2 ? 1.5 : -1.5;
+}
+
+/* What is found where recorded = map * predicted + 0.1 * band + loudness. */
 static qv_spread find(const double *map, int frames)
 {
     static qv_spread_sums predicted, recorded;
@@ -83,15 +91,18 @@ static qv_spread find(const double *map, int frames)
     for (int i = 0; i < N; i++)
         known.offset[i] = 0.1 * i;
     qv_rng_seed(&rng, 7, 0);
-    for (int t = 0; t < frames; t++) {
-        float mel[N], other[N];
-        double mapped[N];
-        draw_frame(&rng, mel);
-        apply(&known, mel, mapped);
-        for (int i = 0; i < N; i++)
-            other[i] = (float)mapped[i];
-        qv_spread_add(&predicted, mel);
-        qv_spread_add(&recorded, other);
+    for (int begin = 0; begin < frames; begin += RECORDING) {
+        static float mel[RECORDING * N], other[RECORDING * N];
+        const int count = frames - begin < RECORDING ? frames - begin : RECORDING;
+        for (int t = 0; t < count; t++) {
+            double mapped[N];
+            draw_frame(&rng, mel + t * N);
+            apply(&known, mel + t * N, mapped);
+            for (int i = 0; i < N; i++)
+                other[t * N + i] = (float)(mapped[i] + loudness(begin));
+        }
+        qv_spread_add(&predicted, mel, (size_t)count);
+        qv_spread_add(&recorded, other, (size_t)count);
     }
     assert_int_equal(qv_spread_find(&predicted, &recorded, &found), 0);
     return found;
@@ -104,7 +115,7 @@ static void finds_the_map_there_is(void **state)
     static double map[N * N];
     qv_rng rng;
     qv_rng_seed(&rng, 1, 0);
-    make_map(&rng, 1.2, 15, map);
+    make_map(&rng, 1.1, 1.9, map);
     qv_spread found = find(map, 2000);
     for (int i = 0; i < N * N; i++)
         assert_close(found.matrix[i], map[i], 1e-4);
@@ -116,7 +127,7 @@ static void neither_narrows_nor_widens_too_much(void **state)
 {
     (void)state;
     static double map[N * N], wanted[N * N];
-    const double scale[] = {0.3, 3, 50}, wanted_scale[] = {1, 3, QV_SPREAD_MOST};
+    const double scale[] = {0.3, 1.7, 5}, wanted_scale[] = {1, 1.7, QV_SPREAD_MOST};
     qv_rng rng;
     qv_rng_seed(&rng, 1, 0);
     for (int s = 0; s < 3; s++) {
@@ -139,16 +150,18 @@ static void leaves_harmonics_alone(void **state)
     float ripple[N];
     for (int i = 0; i < N; i++)
         ripple[i] = (float)cos(QV_PI * (i + 0.5) / 2);
-    for (int t = 0; t < 2000; t++) {
-        float mel[N], other[N], depth = qv_rng_normal(&rng);
-        draw_frame(&rng, mel);
+    enum { COUNT = 2000 };
+    static float mel[COUNT * N], other[COUNT * N];
+    for (int t = 0; t < COUNT; t++) {
+        const float depth = qv_rng_normal(&rng);
+        draw_frame(&rng, mel + t * N);
         for (int i = 0; i < N; i++) {
-            other[i] = mel[i] + (i < LOWER ? 4 : 3) * depth * ripple[i];
-            mel[i] += depth * ripple[i];
+            other[t * N + i] = mel[t * N + i] + (i < LOWER ? 4 : 3) * depth * ripple[i];
+            mel[t * N + i] += depth * ripple[i];
         }
-        qv_spread_add(&predicted, mel);
-        qv_spread_add(&recorded, other);
     }
+    qv_spread_add(&predicted, mel, COUNT);
+    qv_spread_add(&recorded, other, COUNT);
     assert_int_equal(qv_spread_find(&predicted, &recorded, &found), 0);
     double below = 0, above = 0;
     for (int i = 0; i < N; i++) {
@@ -161,7 +174,7 @@ static void leaves_harmonics_alone(void **state)
         }
     }
     assert_close(below, 1, 1e-3);
-    assert_true(above > 2);
+    assert_true(above > 1.6);
 }
 
 /* Even then the mean is the recorded one. */
@@ -202,7 +215,7 @@ static void leaves_alone_what_it_knows_nothing_of(void **state)
         for (int i = 0; i < N * N; i++)
             assert_close(found.matrix[i], i / N == i % N, 1e-4);
         for (int i = 0; i < N; i++)
-            assert_close(found.offset[i], frames[f] ? 0.1 * i : 0, 1e-2);
+            assert_close(found.offset[i], frames[f] ? 0.1 * i + loudness(0) : 0, 1e-2);
     }
 }
 
@@ -275,7 +288,7 @@ static qv_spread measure(struct fixture *f, int threads)
     return spread;
 }
 
-/* Recordings that vary three times as much as the voice says them, with breaks of something else. */
+/* Recordings that vary nearly twice as much as the voice says them, with breaks of something else. */
 static void record(struct fixture *f)
 {
     for (int c = 0; c < 2; c++) {
@@ -283,7 +296,7 @@ static void record(struct fixture *f)
         assert_true(qv_forecast_run(f->voice, &f->clip[c], f->arena, &made));
         for (int t = 0; t < FRAMES; t++) {
             for (int i = 0; i < N; i++)
-                f->mel[c][t * N + i] = is_break(c, t) ? (float)(-11 + t % 7) : 3 * made.mel[t * N + i] + 8;
+                f->mel[c][t * N + i] = is_break(c, t) ? (float)(-11 + t % 7) : 1.8f * made.mel[t * N + i] + 8;
         }
     }
 }
