@@ -21,7 +21,7 @@ for signal in INT TERM HUP; do
     speaker=$!
     exec 3>pipe
     echo "Hello world. The quick" >&3
-    sleep 0.3
+    wait_for 'ls | grep -q kept' $ten_seconds || fail "no sound is begun" # and no signal is lost any more
     kill -$signal $speaker
     wait $speaker
     status=$?
@@ -48,7 +48,7 @@ status=$?
 speaker=$!
 exec 3>pipe
 echo "Hello world." >&3
-sleep 0.3
+wait_for 'ls | grep -q nohup' $ten_seconds || fail "no sound is begun"
 kill -HUP $speaker
 exec 3>&-
 wait $speaker || fail "status $? after a hangup that is ignored"
