@@ -121,11 +121,12 @@ static bool is_far_off(const facts *f, FILE *file)
     const qv_figures *own = &f->source->result->figures, *averages = f->source->averages;
     if (!own->clips || !(own->mcd > averages->mcd)) // averages vary less, which makes their error small
         return false;
-    fprintf(file,
-            "<b>Check the recordings and their texts</b> with <code>quaver check</code>: the spectra are no "
-            "closer to the recordings (%.1f dB) than each phone's average is (%.1f dB). Texts that don't fit, "
-            "noise, or much too few steps do that.",
-            own->mcd, averages->mcd);
+    fprintf(
+        file,
+        "<b>Check the recordings and their texts</b> with <code>quaver check</code>: the spectra are no "
+        "closer to the recordings (%.1f dB) than each phone's average is (%.1f dB). Texts that don't fit, "
+        "noise, or much too few steps do that.",
+        own->mcd, averages->mcd);
     return true;
 }
 
