@@ -7,14 +7,17 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 #include "close.h"
 #include "base/rng.h"
+#include "model/params_file.h"
 #include "quaver/quaver.h"
 #include "small_voice.h"
 #include "text/phones.h"
 #include "train/fit/forecast.h"
 #include "train/fit/spread.h"
+#include "train/training.h"
 
 enum { N = QV_MEL, SYMBOLS = 6, FRAMES = 120, LOWER = QV_SPREAD_LOWER };
 
@@ -341,6 +344,61 @@ static void speaks_mapped_mel_and_the_same_voicing(void **state)
     }
 }
 
+static double deviation(const float *mel, int count)
+{
+    double sum = 0, square = 0;
+    for (int i = 0; i < count; i++)
+        sum += (double)mel[i], square += (double)mel[i] * (double)mel[i];
+    return sqrt(square / count - sum / count * (sum / count));
+}
+
+/* The voice so far is spread, too, and the one that is fitted goes on as it was. */
+static void spreads_the_voice_so_far_alone(void **state)
+{
+    struct fixture *f = *state;
+    char path[] = "/tmp/quaver-spread-XXXXXX", message[512] = "";
+    const int descriptor = mkstemp(path);
+    assert_true(descriptor >= 0);
+    close(descriptor);
+    char name[] = "one";
+    qv_dataset dataset = {.name = name};
+    static const uint8_t lexicon[] = "which nobody reads here";
+    const qv_train_options options = {.session = {.lexicon = lexicon, .lexicon_size = sizeof lexicon}};
+    qv_train_result result = {0};
+    qv_training training = {.options = &options,
+                            .result = &result,
+                            .session = {.dataset = &dataset, .corpus = &f->corpus},
+                            .targets = f->targets,
+                            .voice = f->voice,
+                            .so_far = path,
+                            .known = {true, true, true, true},
+                            .told_words = true,
+                            .message = message,
+                            .size = sizeof message};
+    const size_t size = f->voice->acoustic.params.size * sizeof(qv_real);
+    qv_real *fitted = malloc(size);
+    qv_tensor_file *file;
+    qv_forecast plain, made;
+    assert_non_null(fitted);
+    record(f);
+    f->clip[0].split = f->clip[1].split = QV_SPLIT_DEV; // whose texts aren't marked in the file
+    memcpy(fitted, f->voice->acoustic_value, size);
+    assert_int_equal(qv_pool_open(&training.session.pool, 2), 0);
+    assert_int_equal(qv_training_write_so_far(&training), 0);
+    assert_memory_equal(f->voice->acoustic_value, fitted, size);
+    assert_true(qv_forecast_run(f->voice, &f->clip[0], f->arena, &plain));
+    assert_int_equal(qv_tensor_file_open(&file, path, message, sizeof message), 0);
+    assert_int_equal(qv_params_load(file, "", &f->voice->acoustic.params, f->voice->acoustic_value, message,
+                                    sizeof message),
+                     0);
+    assert_true(qv_forecast_run(f->voice, &f->clip[0], f->arena, &made));
+    assert_true(deviation(made.mel, FRAMES * N) > 1.2 * deviation(plain.mel, FRAMES * N));
+    qv_tensor_file_close(&file);
+    qv_pool_close(&training.session.pool);
+    free(fitted);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -351,6 +409,7 @@ int main(void)
         cmocka_unit_test(leaves_alone_what_it_knows_nothing_of),
         cmocka_unit_test_setup_teardown(measures_speech_alone, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(speaks_mapped_mel_and_the_same_voicing, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(spreads_the_voice_so_far_alone, open_fixture, close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
