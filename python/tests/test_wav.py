@@ -86,6 +86,41 @@ def test_what_fails_leaves_nothing_behind(voice, tmp_path):
         voice.synthesize_wav("One.", "/dev/full")
 
 
+# That Python closes a file which was just opened, and warns of it, is no matter.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_signal_at_any_time_leaves_nothing(tmp_path):
+    """Its handler raises after whatever line was being run; here after each of the writer's."""
+    from quaver import _wav
+
+    def trace(frame, event, _):
+        nonlocal left
+        if frame.f_code.co_filename != _wav.__file__:
+            return None
+        if event != "call":
+            left -= 1
+            if left == 0:
+                raise KeyboardInterrupt
+        return trace
+
+    traced = sys.gettrace()
+    for number in range(1, 1000):
+        left = number
+        sys.settrace(trace)
+        try:
+            _wav.write_wav([], tmp_path / "x.wav")
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sys.settrace(traced)
+        assert [name for name in os.listdir(tmp_path) if name != "x.wav"] == [], number
+        if left > 0:
+            break
+        if (tmp_path / "x.wav").exists():
+            assert content(str(tmp_path / "x.wav")) == b""
+            os.unlink(tmp_path / "x.wav")
+    assert left > 0 and number > 20
+
+
 def test_nothing_to_say(voice, tmp_path):
     speech = voice.synthesize_wav("", tmp_path / "empty.wav")
     assert content(str(tmp_path / "empty.wav")) == b"" and speech.duration == 0

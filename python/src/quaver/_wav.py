@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import io
 import os
+import secrets
 import struct
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import IO
 
 from ._library import SAMPLE_RATE
@@ -39,8 +39,7 @@ def little_endian(pcm: memoryview[int]) -> memoryview[int] | bytes:
 def write_wav(chunks: Iterable[Chunk], file: str | os.PathLike[str] | IO[bytes]) -> Speech:
     """Writes all chunks; a path gets its file when that is complete."""
     if isinstance(file, (str, os.PathLike)):
-        with _aside(os.fspath(file)) as opened:
-            return _write(chunks, opened)
+        return _write_aside(chunks, os.fspath(file))
     if _seekable(file):
         return _write(chunks, file)
     # The header tells the length, which is known at the end.
@@ -55,26 +54,32 @@ def _seekable(file: IO[bytes]) -> bool:
     return bool(seekable and seekable())
 
 
-@contextmanager
-def _aside(path: str) -> Iterator[IO[bytes]]:
-    """A file beside the path, which takes its name when all is written. What is no plain file is written as it is."""
+def _write_aside(chunks: Iterable[Chunk], path: str) -> Speech:
+    """Into a file beside the path, which takes its name when all is written. What is no plain file is written as it is."""
     if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "wb") as device:
-            yield device
-        return
+            return _write(chunks, device)
     target = os.path.realpath(path)  # a link stays one
+    # Named before it is made: a signal that raises where it is just made leaves nothing, either.
+    name = os.path.join(os.path.dirname(target), f".quaver-{secrets.token_hex(16)}")
     try:
-        number, name = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".quaver-")
-    except OSError as error:
-        error.filename = path
-        raise
-    try:
-        with open(number, "wb") as opened:
-            yield opened
+        with _private(name, path) as opened:
+            speech = _write(chunks, opened)
         os.chmod(name, _mode(target))
         os.replace(name, target)
     except BaseException:
-        os.unlink(name)
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+    return speech
+
+
+def _private(name: str, path: str) -> IO[bytes]:
+    """Makes a file that no other user reads. Errors speak of the path."""
+    try:
+        return open(name, "xb", opener=lambda file, flags: os.open(file, flags, 0o600))
+    except OSError as error:
+        error.filename = path
         raise
 
 
