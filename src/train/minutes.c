@@ -6,6 +6,7 @@
 #include "base/team.h"
 #include "quaver/quaver.h"
 #include "train/first_words.h"
+#include "train/fit/voice_level.h"
 
 static int agree(qv_training *training, void *bytes, size_t size)
 {
@@ -70,14 +71,17 @@ static double seconds_to_finish_prosody(const qv_training *training)
     return threads * seconds_a_clip(training, QV_PLAN_PROSODY) * targets->train_count;
 }
 
-/* The same for the sound's, by all threads. Critics make sound of a clip and judge that, too: less than half
- * of their time is what the spread takes. */
+/* The same for the sound's, by all threads: spread of all clips' spectra, level of some clips' sound. Critics
+ * make sound of a clip and judge that, too: half of their time is more than either takes. */
 static double seconds_to_finish_sound(const qv_training *training)
 {
-    const double seconds = training->fit[QV_PLAN_ACOUSTIC].steps
-                               ? seconds_a_clip(training, QV_PLAN_ACOUSTIC)
-                               : 0.5 * seconds_a_clip(training, QV_PLAN_ADVERSARY);
-    return seconds * training->targets.train_count;
+    const double critics = 0.5 * seconds_a_clip(training, QV_PLAN_ADVERSARY);
+    const double vocoder = seconds_a_clip(training, QV_PLAN_VOCODER);
+    const double acoustic =
+        training->fit[QV_PLAN_ACOUSTIC].steps ? seconds_a_clip(training, QV_PLAN_ACOUSTIC) : critics;
+    const int clips = training->targets.train_count;
+    const int heard = clips < QV_VOICE_LEVEL_CLIPS ? clips : QV_VOICE_LEVEL_CLIPS;
+    return acoustic * clips + (acoustic + (vocoder > 0 ? vocoder : critics)) * heard;
 }
 
 /* Seconds for what comes beside the steps of the fits from `number` on: what is settled after them, figures,

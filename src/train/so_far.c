@@ -32,22 +32,34 @@ static int write_and_tell(qv_training *training)
     return QV_OK;
 }
 
-/* Writes it as soon as there is something of each network; with the spread that it will have in the end,
- * while the fits go on from their own weights. */
+/* The weights that settling the sound changes, side by side. */
+static void copy_sound(const qv_voice *voice, qv_real *kept, bool back)
+{
+    const qv_params *params[] = {&voice->acoustic.params, &voice->vocoder.params};
+    qv_real *value[] = {voice->acoustic_value, voice->vocoder_value};
+    for (int i = 0; i < 2; i++) {
+        const size_t bytes = params[i]->size * sizeof *kept;
+        memcpy(back ? value[i] : kept, back ? kept : value[i], bytes);
+        kept += params[i]->size;
+    }
+}
+
+/* Writes it as soon as there is something of each network; with the spread and level that it will have in the
+ * end, while the fits go on from their own weights. */
 int qv_training_write_so_far(qv_training *training)
 {
     if (!speaks(training))
         return QV_OK;
+    const qv_voice *voice = training->voice;
     const qv_targets some = qv_first_words_targets(&training->targets);
-    const size_t size = training->voice->acoustic.params.size * sizeof(qv_real);
-    qv_real *fitted = malloc(size);
+    qv_real *fitted = malloc((voice->acoustic.params.size + voice->vocoder.params.size) * sizeof *fitted);
     if (!fitted)
         return qv_training_no_memory(training);
-    memcpy(fitted, training->voice->acoustic_value, size);
-    int error = qv_training_restore_spread(training, &some);
+    copy_sound(voice, fitted, false);
+    int error = qv_training_settle_sound(training, &some);
     if (!error && qv_team_leads(training->options->session.link))
         error = write_and_tell(training);
-    memcpy(training->voice->acoustic_value, fitted, size);
+    copy_sound(voice, fitted, true);
     free(fitted);
     return error;
 }

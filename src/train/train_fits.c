@@ -10,6 +10,7 @@
 #include "train/fit/phrase.h"
 #include "train/fit/spread.h"
 #include "train/fit/unseen.h"
+#include "train/fit/voice_level.h"
 #include "train/fit/widen.h"
 
 static int finish_prosody(qv_training *training, const qv_targets *targets)
@@ -29,22 +30,28 @@ int qv_training_finish(qv_training *training, int number, const qv_targets *targ
     return number == QV_PLAN_PROSODY ? finish_prosody(training, targets) : QV_OK;
 }
 
-int qv_training_restore_spread(qv_training *training, const qv_targets *targets)
+int qv_training_settle_sound(qv_training *training, const qv_targets *targets)
 {
+    qv_voice *voice = training->voice;
+    qv_pool *pool = training->session.pool;
     qv_spread spread;
-    if (qv_spread_measure(training->voice, targets, training->session.pool, &spread))
+    double gain;
+    if (qv_spread_measure(voice, targets, pool, &spread))
         return qv_training_no_memory(training);
-    qv_spread_fold(&spread, training->voice);
+    qv_spread_fold(&spread, voice);
+    if (qv_voice_level_measure(voice, targets, pool, &gain))
+        return qv_training_no_memory(training);
+    qv_voice_level_fold(gain, voice);
     return QV_OK;
 }
 
-/* What is settled of the sound once all its fits are over. */
+/* Once all fits are over. */
 static int finish_sound(qv_training *training)
 {
     qv_voice *voice = training->voice;
     const double begun = qv_clock();
-    const int error = qv_training_restore_spread(training, &training->targets);
-    qv_training_end_stage(training, "spread", begun);
+    const int error = qv_training_settle_sound(training, &training->targets);
+    qv_training_end_stage(training, "spread and level", begun);
     qv_adopt_unseen(&training->targets, &voice->acoustic.symbol, &voice->acoustic.feature,
                     training->options->from != NULL, voice->acoustic_value);
     return error;

@@ -69,8 +69,9 @@ int qv_training_write_voice(qv_training *training, const char *so_far, const cha
 int qv_training_fit_all(qv_training *training);
 /* What is settled of a network beside its fit. */
 int qv_training_finish(qv_training *training, int number, const qv_targets *targets);
-/* Gives the voice's spectra the spread of the targets'; once, when no fit follows. */
-int qv_training_restore_spread(qv_training *training, const qv_targets *targets);
+/* Gives the voice's spectra the spread of the targets' and its sound their level; once, when no fit follows.
+ * Changes the weights of the acoustic model and of the vocoder network. */
+int qv_training_settle_sound(qv_training *training, const qv_targets *targets);
 void qv_training_set_steps(qv_fit *fit, int number, long steps);
 
 /* minutes.c */

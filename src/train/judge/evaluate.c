@@ -64,26 +64,6 @@ static void fill_basis(float *basis)
     }
 }
 
-/* The sound of a clip from log-mel, log F0 and voicing; samples [frames * QV_HOP]. */
-static bool sound(const qv_voice *voice, const float *mel, const float *log_f0, const float *voicing,
-                  int frames, qv_arena *arena, qv_real *samples)
-{
-    const qv_vocoder *vocoder = &voice->vocoder;
-    int rows = frames + vocoder->ahead;
-    qv_real *in = qv_arena_reals(arena, (size_t)rows * QV_VOCODER_IN);
-    qv_real *out = qv_arena_reals(arena, (size_t)rows * 2 * QV_KNOTS);
-    qv_real *voiced = qv_arena_reals(arena, (size_t)frames * QV_KNOTS);
-    qv_real *noise = qv_arena_reals(arena, (size_t)frames * QV_KNOTS);
-    qv_real *state = qv_arena_zeros(arena, qv_stack_state_size(&vocoder->stack));
-    qv_real *work = qv_arena_reals(arena, qv_vocoder_work_size(vocoder, rows));
-    if (!in || !out || !voiced || !noise || !state || !work)
-        return false;
-    qv_vocoder_input(&voice->normal, mel, log_f0, voicing, frames, 0, rows, in);
-    qv_vocoder_step(vocoder, voice->vocoder_value, state, in, rows, work, out);
-    qv_vocoder_envelopes(out + (size_t)vocoder->ahead * 2 * QV_KNOTS, mel, frames, voiced, noise);
-    return qv_synthesis_forward(voice->synthesis, 1, voiced, noise, log_f0, voicing, frames, arena, samples);
-}
-
 static void add_mel(clip_sums *sums, const qv_voice *voice, const qv_clip *clip, const qv_forecast *made,
                     const float *basis)
 {
@@ -166,27 +146,39 @@ static bool add_analysis(const judge *judging, const qv_clip *clip, const int *s
     return true;
 }
 
+/* Gives samples the energy of others. */
+static void match_energy(qv_real *samples, const qv_real *wanted, int count)
+{
+    double own = 0, energy = 0;
+    for (int i = 0; i < count; i++) {
+        own += (double)samples[i] * (double)samples[i];
+        energy += (double)wanted[i] * (double)wanted[i];
+    }
+    const qv_real gain = (qv_real)(own > 0 ? sqrt(energy / own) : 1);
+    for (int i = 0; i < count; i++)
+        samples[i] *= gain;
+}
+
+/* The level of a voice is settled for the mel that it makes itself, and is no error of copies. */
 static bool add_copy(const judge *judging, const qv_clip *clip, const qv_forecast *made, qv_arena *arena,
                      const float *basis, clip_sums *sums)
 {
     size_t frames = (size_t)clip->frames;
     float *voicing = qv_arena_bytes(arena, frames * sizeof *voicing);
-    float *log_f0 = qv_arena_bytes(arena, frames * sizeof *log_f0);
     qv_real *samples = qv_arena_reals(arena, frames * QV_HOP);
     qv_real *recorded = qv_arena_reals(arena, frames * QV_HOP);
-    if (!voicing || !log_f0 || !samples || !recorded)
+    if (!voicing || !samples || !recorded)
         return false;
-    const qv_normal *normal = &judging->voice->normal;
-    for (int t = 0; t < clip->frames; t++) {
+    for (int t = 0; t < clip->frames; t++)
         voicing[t] = clip->f0[t] > 0;
-        log_f0[t] = (float)made->contour[t] * normal->pitch_deviation + normal->pitch_mean;
-    }
-    if (!sound(judging->voice, made->mel, log_f0, made->voicing, clip->frames, arena, samples) ||
+    if (!qv_forecast_sound(judging->voice, clip, made, arena, samples) ||
         !add_analysis(judging, clip, made->symbol, samples, arena, basis, NULL, &sums->mcd_sound) ||
-        !sound(judging->voice, clip->mel, clip->log_f0, voicing, clip->frames, arena, samples) ||
-        !add_analysis(judging, clip, made->symbol, samples, arena, basis, &sums->copy_mel, NULL))
+        !qv_sound_of_frames(judging->voice, clip->mel, clip->log_f0, voicing, clip->frames, arena, samples))
         return false;
     qv_clip_samples(clip, 0, clip->frames * QV_HOP, recorded);
+    match_energy(samples, recorded, (clip->frames - 1) * QV_HOP);
+    if (!add_analysis(judging, clip, made->symbol, samples, arena, basis, &sums->copy_mel, NULL))
+        return false;
     sums->copy_stft =
         qv_stft_loss_run(judging->stft_loss, samples, recorded, (clip->frames - 1) * QV_HOP, arena, NULL);
     return sums->copy_stft >= 0;

@@ -284,12 +284,16 @@ static void measures_pauses(void **state)
 static void measures_copies(void **state)
 {
     struct fixture *f = *state;
-    take_samples(f, 0.5f); // half as loud: log 2, and a distance as large as the recording
-    assert_float_equal(evaluate(f).copy_stft, log(2) + 1, 0.02);
+    take_samples(f, 0.5f); // a level is no error
+    assert_true(evaluate(f).copy_stft < 0.02);
+    for (int i = 0; i < FRAMES * QV_HOP; i++) // but what goes up and down is: of two halves one 6 dB louder
+        f->samples[i] = (int16_t)(i < FRAMES * QV_HOP / 2 ? f->samples[i] : f->samples[i] / 2);
+    assert_true(evaluate(f).copy_stft > 0.2);
+    take_samples(f, 0.5f);
     double before = evaluate(f).copy_mel_l1;
     for (int i = 0; i < FRAMES * QV_MEL; i++)
-        f->mel[i] += 1; // the copy follows the mel it is made from
-    assert_float_equal(evaluate(f).copy_mel_l1, before, 0.2);
+        f->mel[i] += 1; // the copy has the energy of the recording, whatever it is made from
+    assert_float_equal(evaluate(f).copy_mel_l1, before + 1, 0.1);
 }
 
 /* Three clips whose distances are known: the half width is t * deviation / sqrt(3). */

@@ -17,6 +17,7 @@
 #include "text/phones.h"
 #include "train/fit/forecast.h"
 #include "train/fit/spread.h"
+#include "train/fit/voice_level.h"
 #include "train/training.h"
 
 enum { N = QV_MEL, SYMBOLS = 6, FRAMES = 120, LOWER = QV_SPREAD_LOWER };
@@ -352,8 +353,8 @@ static double deviation(const float *mel, int count)
     return sqrt(square / count - sum / count * (sum / count));
 }
 
-/* The voice so far is spread, too, and the one that is fitted goes on as it was. */
-static void spreads_the_voice_so_far_alone(void **state)
+/* The voice so far is spread and has its level, too, and the one that is fitted goes on as it was. */
+static void settles_the_sound_of_the_voice_so_far_alone(void **state)
 {
     struct fixture *f = *state;
     char path[] = "/tmp/quaver-spread-XXXXXX", message[512] = "";
@@ -376,26 +377,38 @@ static void spreads_the_voice_so_far_alone(void **state)
                             .message = message,
                             .size = sizeof message};
     const size_t size = f->voice->acoustic.params.size * sizeof(qv_real);
-    qv_real *fitted = malloc(size);
+    const size_t vocoder_size = f->voice->vocoder.params.size * sizeof(qv_real);
+    qv_real *fitted = malloc(size), *fitted_vocoder = malloc(vocoder_size);
+    double gain;
     qv_tensor_file *file;
     qv_forecast plain, made;
     assert_non_null(fitted);
+    assert_non_null(fitted_vocoder);
     record(f);
     f->clip[0].split = f->clip[1].split = QV_SPLIT_DEV; // whose texts aren't marked in the file
+    qv_voice_level_fold(-15, f->voice);                 // what is left is less than the most
     memcpy(fitted, f->voice->acoustic_value, size);
+    memcpy(fitted_vocoder, f->voice->vocoder_value, vocoder_size);
     assert_int_equal(qv_pool_open(&training.session.pool, 2), 0);
     assert_int_equal(qv_training_write_so_far(&training), 0);
     assert_memory_equal(f->voice->acoustic_value, fitted, size);
+    assert_memory_equal(f->voice->vocoder_value, fitted_vocoder, vocoder_size);
     assert_true(qv_forecast_run(f->voice, &f->clip[0], f->arena, &plain));
     assert_int_equal(qv_tensor_file_open(&file, path, message, sizeof message), 0);
     assert_int_equal(qv_params_load(file, "", &f->voice->acoustic.params, f->voice->acoustic_value, message,
                                     sizeof message),
                      0);
+    assert_int_equal(
+        qv_params_load(file, "", &f->voice->vocoder.params, f->voice->vocoder_value, message, sizeof message),
+        0);
     assert_true(qv_forecast_run(f->voice, &f->clip[0], f->arena, &made));
     assert_true(deviation(made.mel, FRAMES * N) > 1.2 * deviation(plain.mel, FRAMES * N));
+    assert_int_equal(qv_voice_level_measure(f->voice, &f->targets, training.session.pool, &gain), 0);
+    assert_close(gain, 0, 0.5); // weights are rounded to 8 bits
     qv_tensor_file_close(&file);
     qv_pool_close(&training.session.pool);
     free(fitted);
+    free(fitted_vocoder);
     unlink(path);
 }
 
@@ -409,7 +422,8 @@ int main(void)
         cmocka_unit_test(leaves_alone_what_it_knows_nothing_of),
         cmocka_unit_test_setup_teardown(measures_speech_alone, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(speaks_mapped_mel_and_the_same_voicing, open_fixture, close_fixture),
-        cmocka_unit_test_setup_teardown(spreads_the_voice_so_far_alone, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(settles_the_sound_of_the_voice_so_far_alone, open_fixture,
+                                        close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
