@@ -14,9 +14,11 @@
 #include <cmocka.h>
 #include "quaver/quaver.h"
 #include "../brief.h"
+#include "audio/level.h"
 #include "small_voice.h"
 #include "synthetic.h"
 #include "text/phones.h"
+#include "train/judge/audition.h"
 #include "train/train.h"
 
 enum { CLIPS = 10, MOST_RUNS = 40, MOST_BYTES = 1 << 20 };
@@ -148,6 +150,23 @@ static void assert_heard_no_question(const qv_voice *voice)
     assert_memory_equal(row[0], row[1], sizeof row[0]);
 }
 
+/* Mean active level, dBFS, of the sentences as a voice says them. */
+static double level_of(const qv_voice *voice, const struct synthetic *synthetic)
+{
+    double sum = 0;
+    for (int i = 0; i < synthetic->clips; i++) {
+        char text[sizeof synthetic->clip[i].text];
+        strcpy(text, synthetic->clip[i].text);
+        const qv_clip clip = {.text = text, .frames = 2000};
+        float *samples;
+        int count;
+        assert_int_equal(qv_audition_speak(voice, &clip, &samples, &count), 0);
+        sum += (double)qv_active_level(samples, count) / synthetic->clips;
+        free(samples);
+    }
+    return sum;
+}
+
 static void writes_a_voice_and_what_is_known_of_it(void **state)
 {
     struct fixture *fixture = *state;
@@ -171,6 +190,7 @@ static void writes_a_voice_and_what_is_known_of_it(void **state)
                      0);
     assert_int_equal(voice->sizes.acoustic.decoder_width, 16);
     assert_heard_no_question(voice);
+    assert_float_equal(level_of(voice, &fixture->synthetic), QV_LEVEL_TARGET, 5); // -37 if nobody sees to it
     // without the widening it is 1.33
     assert_true(result->figures.f0_deviation > 1.5);
     qv_voice_close(&voice);
