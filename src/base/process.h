@@ -21,16 +21,17 @@ void qv_arguments(int *argc, char ***argv);
 void qv_console_open(void);
 bool qv_is_terminal(int descriptor);
 
-/* Has `caught` called with the signal's number (SIGINT, SIGTERM or, unless it was ignored before, SIGHUP)
- * when the program is asked to stop; waiting for input ends then with EINTR where the system can do that.
- * NULL: the program ends, as by default. Windows calls it in a thread of its own. */
-void qv_catch_stop(void (*caught)(int number));
+/* Has `by` called with the signal's number (SIGINT, SIGTERM or, unless it was ignored before, SIGHUP) when
+ * the program is asked to stop, in any thread; waiting for input ends then with EINTR, also if it begins only
+ * later. NULL: the program ends, as by default. Windows calls it in a thread of its own. */
+void qv_catch_stop(void (*by)(int number));
 
 /* From now on writing to a pipe that nobody reads any more is a failure, EPIPE, and doesn't end the program.
  */
 void qv_outlive_readers(void);
 
-/* Waits until there is something to read or the end: 1. After `milliseconds` (-1: never) 0. On failure -1. */
+/* Waits until there is something to read or the end: 1. After `milliseconds` (-1: never) 0. On failure -1,
+ * with EINTR when the program was asked to stop. */
 int qv_wait_input(int descriptor, int milliseconds);
 
 /* Sends what is written to standard error nowhere, until restored. A descriptor of the old one, which still

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,10 +48,39 @@ bool qv_is_terminal(int descriptor)
     return isatty(descriptor);
 }
 
-void qv_catch_stop(void (*caught)(int number))
+/* What a handler that has been called leaves for those who wait, then or later: a byte. Whichever thread it
+ * was called in. */
+static struct {
+    void (*_Atomic by)(int number);
+    int ends[2]; // of a pipe
+} caught = {.ends = {-1, -1}};
+
+static void pass_on(int number)
 {
-    const struct sigaction action = {.sa_handler = caught ? caught : SIG_DFL}; // no SA_RESTART: reading ends
+    const int before = errno;
+    caught.by(number);
+    const ssize_t unused = write(caught.ends[1], "", 1); // if it is full, there are enough of them
+    (void)unused;
+    errno = before;
+}
+
+static void forget_caught(void)
+{
+    char bytes[64];
+    if (caught.ends[0] < 0 && pipe2(caught.ends, O_CLOEXEC | O_NONBLOCK) < 0)
+        caught.ends[0] = caught.ends[1] = -1; // waiting ends with those that come meanwhile only
+    while (read(caught.ends[0], bytes, sizeof bytes) > 0)
+        ;
+}
+
+void qv_catch_stop(void (*by)(int number))
+{
+    const struct sigaction action = {.sa_handler = by ? pass_on : SIG_DFL}; // no SA_RESTART: reading ends
     struct sigaction hang_up;
+    if (by) {
+        forget_caught();
+        caught.by = by;
+    }
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     if (sigaction(SIGHUP, NULL, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN) // as nohup wants it
@@ -64,8 +94,12 @@ void qv_outlive_readers(void)
 
 int qv_wait_input(int descriptor, int milliseconds)
 {
-    struct pollfd wait = {.fd = descriptor, .events = POLLIN};
-    const int ready = poll(&wait, 1, milliseconds);
+    struct pollfd wait[] = {{.fd = descriptor, .events = POLLIN}, {.fd = caught.ends[0], .events = POLLIN}};
+    const int ready = poll(wait, 2, milliseconds); // a descriptor of -1 is none
+    if (ready > 0 && wait[1].revents) {
+        errno = EINTR;
+        return -1;
+    }
     return ready > 0 ? 1 : ready;
 }
 

@@ -75,6 +75,7 @@ bool qv_is_terminal(int descriptor)
 }
 
 static void (*volatile caught_by)(int number);
+static HANDLE stopping; // an event, set from the call of the handler on; NULL: none is to be called
 
 static BOOL WINAPI take_event(DWORD event)
 {
@@ -82,21 +83,40 @@ static BOOL WINAPI take_event(DWORD event)
     if (!call)
         return FALSE;
     call(event == CTRL_C_EVENT || event == CTRL_BREAK_EVENT ? SIGINT : SIGTERM);
+    SetEvent(stopping);
     return TRUE;
 }
 
-void qv_catch_stop(void (*caught)(int number))
+void qv_catch_stop(void (*by)(int number))
 {
-    if (!caught_by && caught)
+    if (!stopping)
+        stopping = CreateEventW(NULL, TRUE, FALSE, NULL);
+    if (by)
+        ResetEvent(stopping);
+    if (!caught_by && by)
         SetConsoleCtrlHandler(take_event, TRUE);
-    caught_by = caught;
-    if (!caught)
+    caught_by = by;
+    if (!by)
         SetConsoleCtrlHandler(take_event, FALSE);
 }
 
 void qv_outlive_readers(void)
 {
     // there are no signals of pipes
+}
+
+static int end_waiting(void)
+{
+    errno = EINTR;
+    return -1;
+}
+
+static bool is_stopping(DWORD milliseconds)
+{
+    if (stopping)
+        return WaitForSingleObject(stopping, milliseconds) == WAIT_OBJECT_0;
+    Sleep(milliseconds);
+    return false;
 }
 
 /* A pipe can be looked into, but not waited for. */
@@ -108,21 +128,36 @@ static int wait_for_pipe(HANDLE pipe, int milliseconds)
             return 1; // its end, or a failure, which reading will tell
         if (there > 0)
             return 1;
-        Sleep(ATTENTIVE_MS);
+        if (is_stopping(ATTENTIVE_MS))
+            return end_waiting();
     }
     return 0;
+}
+
+static int wait_for_console(HANDLE console, int milliseconds)
+{
+    const HANDLE both[] = {console, stopping};
+    switch (WaitForMultipleObjects(stopping ? 2 : 1, both, FALSE,
+                                   milliseconds < 0 ? INFINITE : (DWORD)milliseconds)) {
+    case WAIT_TIMEOUT:
+        return 0;
+    case WAIT_OBJECT_0 + 1:
+        return end_waiting();
+    default:
+        return 1;
+    }
 }
 
 int qv_wait_input(int descriptor, int milliseconds)
 {
     const HANDLE input = (HANDLE)_get_osfhandle(descriptor);
+    if (is_stopping(0))
+        return end_waiting();
     switch (GetFileType(input)) {
     case FILE_TYPE_PIPE:
         return wait_for_pipe(input, milliseconds);
     case FILE_TYPE_CHAR:
-        return WaitForSingleObject(input, milliseconds < 0 ? INFINITE : (DWORD)milliseconds) == WAIT_TIMEOUT
-                   ? 0
-                   : 1;
+        return wait_for_console(input, milliseconds);
     default:
         return 1; // a file
     }

@@ -90,6 +90,28 @@ static void asking_to_stop_is_caught(void **state)
     assert_true(action.sa_handler == SIG_DFL);
 }
 
+/* One that comes just before waiting begins ends it, too; that it is caught anew is a new beginning. */
+static void waiting_ends_with_what_came_before(void **state)
+{
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    qv_catch_stop(note);
+    assert_int_equal(qv_wait_input(ends[0], 0), 0);
+    raise(SIGTERM);
+    for (int i = 0; i < 2; i++) {
+        errno = 0;
+        assert_int_equal(qv_wait_input(ends[0], 10000), -1);
+        assert_int_equal(errno, EINTR);
+    }
+    for (int i = 0; i < 100000; i++) // more than a pipe holds
+        raise(SIGTERM);
+    qv_catch_stop(note);
+    assert_int_equal(qv_wait_input(ends[0], 0), 0);
+    qv_catch_stop(NULL);
+    assert_true(qv_descriptor_close(ends[0]) && qv_descriptor_close(ends[1]));
+}
+
 static void an_ignored_hangup_stays_ignored(void **state)
 {
     (void)state;
@@ -181,6 +203,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_program_is_known),
         cmocka_unit_test(input_is_waited_for),
         cmocka_unit_test(asking_to_stop_is_caught),
+        cmocka_unit_test(waiting_ends_with_what_came_before),
         cmocka_unit_test(an_ignored_hangup_stays_ignored),
         cmocka_unit_test(a_pipe_without_a_reader_fails),
         cmocka_unit_test(errors_are_hushed_and_heard_again),
