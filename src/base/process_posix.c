@@ -77,10 +77,9 @@ void qv_catch_stop(void (*by)(int number))
 {
     const struct sigaction action = {.sa_handler = by ? pass_on : SIG_DFL}; // no SA_RESTART: reading ends
     struct sigaction hang_up;
-    if (by) {
-        forget_caught();
+    forget_caught();
+    if (by)
         caught.by = by;
-    }
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     if (sigaction(SIGHUP, NULL, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN) // as nohup wants it

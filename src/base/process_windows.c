@@ -75,7 +75,7 @@ bool qv_is_terminal(int descriptor)
 }
 
 static void (*volatile caught_by)(int number);
-static HANDLE stopping; // an event, set from the call of the handler on; NULL: none is to be called
+static HANDLE stopping; // an event, set when the handler has been called
 
 static BOOL WINAPI take_event(DWORD event)
 {
@@ -91,8 +91,7 @@ void qv_catch_stop(void (*by)(int number))
 {
     if (!stopping)
         stopping = CreateEventW(NULL, TRUE, FALSE, NULL);
-    if (by)
-        ResetEvent(stopping);
+    ResetEvent(stopping);
     if (!caught_by && by)
         SetConsoleCtrlHandler(take_event, TRUE);
     caught_by = by;

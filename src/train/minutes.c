@@ -77,11 +77,11 @@ static double seconds_to_finish_sound(const qv_training *training)
 {
     const double critics = 0.5 * seconds_a_clip(training, QV_PLAN_ADVERSARY);
     const double vocoder = seconds_a_clip(training, QV_PLAN_VOCODER);
-    const double acoustic =
-        training->fit[QV_PLAN_ACOUSTIC].steps ? seconds_a_clip(training, QV_PLAN_ACOUSTIC) : critics;
+    const double acoustic = seconds_a_clip(training, QV_PLAN_ACOUSTIC); // 0: not made, or before
     const int clips = training->targets.train_count;
     const int heard = clips < QV_VOICE_LEVEL_CLIPS ? clips : QV_VOICE_LEVEL_CLIPS;
-    return acoustic * clips + (acoustic + (vocoder > 0 ? vocoder : critics)) * heard;
+    const double mel = acoustic > 0 ? acoustic : critics, sound = vocoder > 0 ? vocoder : critics;
+    return mel * clips + (mel + sound) * heard;
 }
 
 /* Seconds for what comes beside the steps of the fits from `number` on: what is settled after them, figures,

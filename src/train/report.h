@@ -8,6 +8,9 @@
 #include "train/fit/fit.h"
 #include "train/train.h"
 
+/* What is settled of the sound after the fits, among the stages. */
+#define QV_REPORT_SOUND "sound"
+
 /*
  * What a training leaves for its reader: WORK/report.html, one file that can be moved and sent, sounds and
  * pictures included. It is gathered while the training runs:
@@ -19,7 +22,7 @@
  *     qv_report_close(&report);
  *
  * The time of stages that aren't fits (those are kept in the checkpoints) is summed over all runs in
- * WORK/seconds: lines of a name and a number.
+ * WORK/seconds: lines of a name, one word of up to 15 characters, and a number.
  */
 enum { QV_REPORT_STAGES = 8, QV_REPORT_FITS = 4 };
 

@@ -268,7 +268,7 @@ static void write_stages(FILE *file, const qv_report *report)
 {
     double sum = 0;
     int before = 0; // the fits
-    while (before < report->stages && strcmp(report->stage[before].name, "spread and level") != 0)
+    while (before < report->stages && strcmp(report->stage[before].name, QV_REPORT_SOUND) != 0)
         before++;
     fputs("<h2>Time</h2>\n<p>Of all runs.</p>\n<table>\n"
           "<tr><th>stage</th><th>seconds</th><th>steps</th><th>frames a second</th></tr>\n",

@@ -51,7 +51,7 @@ static int finish_sound(qv_training *training)
     qv_voice *voice = training->voice;
     const double begun = qv_clock();
     const int error = qv_training_settle_sound(training, &training->targets);
-    qv_training_end_stage(training, "spread and level", begun);
+    qv_training_end_stage(training, QV_REPORT_SOUND, begun);
     qv_adopt_unseen(&training->targets, &voice->acoustic.symbol, &voice->acoustic.feature,
                     training->options->from != NULL, voice->acoustic_value);
     return error;

@@ -57,6 +57,9 @@ assert all(kind in ("audio/mpeg", "audio/flac") and len(data) > 500 for kind, da
 assert all(kind == "image/bmp" and data[:2] == b"BM" for kind, data in page.pictures)
 assert text.count(", fitted</span>") == 8
 assert len(text) < 2e6
+stages = re.findall("<td>([a-z ]+)</td>", text[text.index("<h2>Time"):])
+wanted = ["analyse", "align", "fit prosody", "fit acoustic", "fit vocoder", "sound", "judge", "all"]
+assert [stage for stage in stages if stage in wanted] == wanted, stages
 EOF
 
 expect 0 "$quaver" info ./one.qv
@@ -140,6 +143,9 @@ train 1 lj two.qv --resume --lexicon own.dict
 complains "two.qv.work: " "another --dict or --lexicon"
 train 0 ./lj/ two.qv --resume # named otherwise
 cmp one.qv two.qv || fail "a resumed training gives another voice"
+for stage in analyse align sound judge; do # of all runs
+    grep -qE "^$stage [0-9.]+$" two.qv.work/seconds || fail "the time of the stage $stage is not kept"
+done
 
 # ---- what is found out before the long work
 

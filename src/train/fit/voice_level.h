@@ -6,10 +6,10 @@
 #include "base/pool.h"
 
 /*
- * Has a voice speak as loud as its recordings were made: at an active level of QV_LEVEL_TARGET
- * (audio/level.h). What the fits make lies near it; the spread at their end (train/fit/spread.h) adds two to
- * three decibels, since frames come out as far above their mean as below it, while recorded ones are bounded
- * above.
+ * Has a voice speak as loud as its recordings are brought to before they are analysed: at an active
+ * level of QV_LEVEL_TARGET (audio/level.h). What the fits make lies near it; the spread at their end
+ * (train/fit/spread.h) adds some two decibels, since frames come out as far above their mean as below it,
+ * while recorded ones are bounded above.
  *
  * The gain goes into the bias of the vocoder network's last layer, which gives log-magnitudes: the sound is
  * the same but for its level, what the networks are given stays, and speaking costs nothing more.

@@ -108,7 +108,9 @@ static void waiting_ends_with_what_came_before(void **state)
         raise(SIGTERM);
     qv_catch_stop(note);
     assert_int_equal(qv_wait_input(ends[0], 0), 0);
+    raise(SIGTERM);
     qv_catch_stop(NULL);
+    assert_int_equal(qv_wait_input(ends[0], 0), 0);
     assert_true(qv_descriptor_close(ends[0]) && qv_descriptor_close(ends[1]));
 }
 

@@ -190,7 +190,8 @@ static void writes_a_voice_and_what_is_known_of_it(void **state)
                      0);
     assert_int_equal(voice->sizes.acoustic.decoder_width, 16);
     assert_heard_no_question(voice);
-    assert_float_equal(level_of(voice, &fixture->synthetic), QV_LEVEL_TARGET, 5); // -37 if nobody sees to it
+    assert_float_equal(level_of(voice, &fixture->synthetic), QV_LEVEL_TARGET,
+                       5); // -37 if nobody sees to it; it may be raised by 12
     // without the widening it is 1.33
     assert_true(result->figures.f0_deviation > 1.5);
     qv_voice_close(&voice);

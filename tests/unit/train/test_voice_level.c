@@ -138,7 +138,7 @@ static void hears_some_sentences(void **state)
     assert_true(fabs(gain + 3) < 0.5);
     assert_true(measure(f, 2) == gain);
     assert_true(measure(f, 3) == gain);
-    f->clip[f->train[CLIPS - 1]].frames = -1; // would crash
+    f->clip[f->train[CLIPS - 1]].frames = -1; // would fail
     assert_true(measure(f, 2) == gain);
     f->targets.train_count = 0;
     assert_true(measure(f, 2) == 0);
