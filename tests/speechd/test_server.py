@@ -104,14 +104,14 @@ class Server(unittest.TestCase):
         with self.lock:
             self.events = self.messages[message]
 
-    def next(self):
-        return self.events.get(timeout=20)
+    def next(self, timeout=20):
+        return self.events.get(timeout=timeout)
 
-    def rest(self):
+    def rest(self, timeout=20):
         """All events until the message ends."""
         events = []
         while not events or events[-1][0] not in ("end", "cancel", "pause"):
-            events.append(self.next())
+            events.append(self.next(timeout))
         return events
 
     def stop(self):
@@ -119,10 +119,7 @@ class Server(unittest.TestCase):
         for _ in range(10):
             self.client.stop()
             try:
-                while True:
-                    event = self.events.get(timeout=2)[0]
-                    if event in ("end", "cancel", "pause"):
-                        return event
+                return self.rest(timeout=2)[-1][0]
             except queue.Empty:
                 pass
         self.fail("a message goes on")

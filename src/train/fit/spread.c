@@ -211,23 +211,19 @@ int qv_spread_measure(const qv_voice *voice, const qv_targets *targets, qv_pool 
 {
     int workers = qv_pool_workers(pool);
     share *shares = calloc((size_t)workers, sizeof *shares);
-    bool failed = !shares;
-    for (int i = 0; i < workers && !failed; i++) {
-        shares[i].voice = voice, shares[i].targets = targets;
-        shares[i].arena = qv_arena_open((size_t)16 << 20);
-        failed = !shares[i].arena;
-    }
+    qv_arena **arena = qv_arenas_open(workers, (size_t)16 << 20);
+    bool failed = !shares || !arena;
+    for (int i = 0; i < workers && !failed; i++)
+        shares[i].voice = voice, shares[i].targets = targets, shares[i].arena = arena[i];
     if (!failed)
         qv_pool_run_own(pool, targets->train_count, add_clip, shares);
     for (int i = 0; i < workers && shares; i++)
         failed |= shares[i].failed;
     failed = failed || !share_sums(pool, shares);
-    for (int i = 0; i < workers && shares; i++) {
-        qv_arena_close(&shares[i].arena);
-        if (i > 0) {
-            merge(&shares[0].predicted, &shares[i].predicted);
-            merge(&shares[0].recorded, &shares[i].recorded);
-        }
+    qv_arenas_close(&arena, workers);
+    for (int i = 1; i < workers && shares; i++) {
+        merge(&shares[0].predicted, &shares[i].predicted);
+        merge(&shares[0].recorded, &shares[i].recorded);
     }
     int error = failed ? QV_ERROR_MEMORY : qv_spread_find(&shares[0].predicted, &shares[0].recorded, spread);
     free(shares);

@@ -63,20 +63,14 @@ int qv_voice_level_measure(const qv_voice *voice, const qv_targets *targets, qv_
     *gain = 0;
     if (clips == 0)
         return QV_OK;
-    listens.arena = calloc((size_t)workers, sizeof *listens.arena);
+    listens.arena = qv_arenas_open(workers, (size_t)32 << 20);
     listens.level = calloc((size_t)clips, sizeof *listens.level);
     bool failed = !listens.arena || !listens.level;
-    for (int i = 0; i < workers && !failed; i++) {
-        listens.arena[i] = qv_arena_open((size_t)32 << 20);
-        failed = !listens.arena[i];
-    }
     if (!failed)
         qv_pool_run_own(pool, clips, listen_to_clip, &listens);
     failed = failed || !qv_team_share_records(pool, listens.level, sizeof *listens.level, clips);
-    for (int i = 0; i < workers && listens.arena; i++)
-        qv_arena_close(&listens.arena[i]);
+    qv_arenas_close(&listens.arena, workers);
     const int error = failed ? QV_ERROR_MEMORY : find_gain(&listens, gain);
-    free(listens.arena);
     free(listens.level);
     return error;
 }

@@ -10,4 +10,8 @@ extern const qv_voice_sizes small_sizes;
  * made. qv_voice_close it. */
 qv_voice *small_voice(uint64_t seed);
 
+/* Symbols to be said, breaks at 0 and 3; static. */
+enum { SMALL_SENTENCE = 6 };
+const uint8_t *small_sentence(void);
+
 #endif

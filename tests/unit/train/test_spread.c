@@ -14,13 +14,12 @@
 #include "model/params_file.h"
 #include "quaver/quaver.h"
 #include "small_voice.h"
-#include "text/phones.h"
 #include "train/fit/forecast.h"
 #include "train/fit/spread.h"
 #include "train/fit/voice_level.h"
 #include "train/training.h"
 
-enum { N = QV_MEL, SYMBOLS = 6, FRAMES = 120, LOWER = QV_SPREAD_LOWER };
+enum { N = QV_MEL, SYMBOLS = SMALL_SENTENCE, FRAMES = 120, LOWER = QV_SPREAD_LOWER };
 
 /* In place: the lower bands' first cosines, the upper bands. */
 static void smooth(double *mel)
@@ -233,16 +232,6 @@ struct fixture {
     qv_arena *arena;
 };
 
-static const uint8_t *symbols(void)
-{
-    static uint8_t symbol[SYMBOLS];
-    static const char *const phone[SYMBOLS] = {"", "S", "AH1", "", "N", "IY1"};
-    static const uint8_t silence[SYMBOLS] = {QV_BREAK_START, 0, 0, QV_BREAK_COMMA};
-    for (int i = 0; i < SYMBOLS; i++)
-        symbol[i] = *phone[i] ? (uint8_t)qv_symbol_find(phone[i], (int)strlen(phone[i])) : silence[i];
-    return symbol;
-}
-
 static int durations[2][SYMBOLS] = {{20, 20, 20, 20, 20, 20}, {10, 30, 25, 15, 22, 18}};
 
 static bool is_break(int clip, int frame)
@@ -262,7 +251,7 @@ static int open_fixture(void **state)
     assert_non_null(f->arena);
     for (int c = 0; c < 2; c++) {
         f->clip[c] = (qv_clip){.symbols = SYMBOLS,
-                               .symbol = symbols(),
+                               .symbol = small_sentence(),
                                .duration = durations[c],
                                .frames = FRAMES,
                                .mel = f->mel[c]};

@@ -151,13 +151,11 @@ static void assert_heard_no_question(const qv_voice *voice)
 }
 
 /* Mean active level, dBFS, of the sentences as a voice says them. */
-static double level_of(const qv_voice *voice, const struct synthetic *synthetic)
+static double level_of(const qv_voice *voice, struct synthetic *synthetic)
 {
     double sum = 0;
     for (int i = 0; i < synthetic->clips; i++) {
-        char text[sizeof synthetic->clip[i].text];
-        strcpy(text, synthetic->clip[i].text);
-        const qv_clip clip = {.text = text, .frames = 2000};
+        const qv_clip clip = {.text = synthetic->clip[i].text, .frames = 2000};
         float *samples;
         int count;
         assert_int_equal(qv_audition_speak(voice, &clip, &samples, &count), 0);

@@ -11,11 +11,10 @@
 #include "audio/level.h"
 #include "close.h"
 #include "small_voice.h"
-#include "text/phones.h"
 #include "train/fit/forecast.h"
 #include "train/fit/voice_level.h"
 
-enum { SYMBOLS = 6, CLIPS = QV_VOICE_LEVEL_CLIPS + 6, LONGEST = 60, SAMPLES = LONGEST * QV_HOP };
+enum { SYMBOLS = SMALL_SENTENCE, CLIPS = QV_VOICE_LEVEL_CLIPS + 6, LONGEST = 60, SAMPLES = LONGEST * QV_HOP };
 
 struct fixture {
     qv_voice *voice;
@@ -29,16 +28,6 @@ struct fixture {
     float samples[2][SAMPLES];
 };
 
-static const uint8_t *symbols(void)
-{
-    static uint8_t symbol[SYMBOLS];
-    static const char *const phone[SYMBOLS] = {"", "S", "AH1", "", "N", "IY1"};
-    static const uint8_t silence[SYMBOLS] = {QV_BREAK_START, 0, 0, QV_BREAK_COMMA};
-    for (int i = 0; i < SYMBOLS; i++)
-        symbol[i] = *phone[i] ? (uint8_t)qv_symbol_find(phone[i], (int)strlen(phone[i])) : silence[i];
-    return symbol;
-}
-
 static int open_fixture(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
@@ -47,7 +36,7 @@ static int open_fixture(void **state)
     f->arena = qv_arena_open((size_t)1 << 20);
     assert_non_null(f->arena);
     for (int c = 0; c < CLIPS; c++) {
-        f->clip[c] = (qv_clip){.symbols = SYMBOLS, .symbol = symbols(), .duration = f->duration[c]};
+        f->clip[c] = (qv_clip){.symbols = SYMBOLS, .symbol = small_sentence(), .duration = f->duration[c]};
         for (int s = 0; s < SYMBOLS; s++)
             f->clip[c].frames += f->duration[c][s] = 4 + (c + 3 * s) % 7;
         assert_true(f->clip[c].frames <= LONGEST);
