@@ -27,8 +27,9 @@ typedef struct qv_figures {
     double pauses_missing;              // %, of those recorded
     double pauses_false;                // %, of those made
     double pause_mae;                   // ms, length of those that are both
-    double copy_stft, copy_mel_l1;      // recorded mel, pitch, voicing through the vocoder, at the energy of
-                                   // the recording: STFT loss (dsp/stft_loss.h), mean |log-mel|, natural log
+    double copy_stft, copy_mel_l1;      // recorded mel, pitch, voicing through the vocoder, at the energy
+                                        // of the recording: STFT loss (dsp/stft_loss.h), mean |log-mel|,
+                                        // natural log
 } qv_figures;
 
 /*
